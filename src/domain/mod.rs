@@ -1,0 +1,23 @@
+//! The facts and rules of vendor risk: records, dates, coverage, scoring, reminders, import plans.
+//!
+//! Pure: no I/O, no clock, no async, and nothing of Diesel, actix, lettre, calamine or tokio. Time and randomness
+//! come in as arguments, so every rule here can be tested with a table of values.
+
+#[macro_use]
+mod closed_list;
+
+pub mod calendar;
+pub mod contract;
+pub mod ids;
+pub mod import;
+pub mod lines;
+pub mod person;
+pub mod questionnaire;
+pub mod soc_report;
+pub mod vendor;
+
+/// A day without a zone, as contracts and reports state it.
+pub type Date = chrono::NaiveDate;
+
+/// An instant in UTC, to the microsecond; read only from `clock`.
+pub type Instant = chrono::NaiveDateTime;

@@ -1,0 +1,104 @@
+//! Questionnaires and their answers.
+
+use super::{
+    Date, Instant,
+    ids::{AnswerId, QuestionnaireId, ServiceId, VendorId},
+    lines::Lines,
+};
+
+closed_list! {
+    /// Who stands behind the answers.
+    pub enum Attestation {
+        SelfAttested = "self_attested", "Self-attested";
+        Verified = "verified", "Verified";
+    }
+}
+
+closed_list! {
+    /// An answer after normalizing; the raw text is kept beside it.
+    pub enum AnswerValue {
+        Yes = "yes", "Yes";
+        No = "no", "No";
+        Partial = "partial", "Partial";
+        NotApplicable = "na", "Not applicable";
+        Blank = "blank", "Blank";
+        Maturity1 = "maturity_1", "Maturity 1";
+        Maturity2 = "maturity_2", "Maturity 2";
+        Maturity3 = "maturity_3", "Maturity 3";
+        Maturity4 = "maturity_4", "Maturity 4";
+        Maturity5 = "maturity_5", "Maturity 5";
+        Other = "other", "Free text";
+    }
+}
+
+/// One submitted (or awaited) questionnaire of a vendor.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Questionnaire {
+    /// Record id.
+    pub id: QuestionnaireId,
+    /// Who answered.
+    pub vendor_id: VendorId,
+    /// The service it was filed for; `None` when filed for the vendor alone.
+    pub service_id: Option<ServiceId>,
+    /// Template, such as `caiq-4` or `generic`; one class of evidence each.
+    pub template: String,
+    /// Template version as the file states it.
+    pub template_version: Option<String>,
+    /// When it was sent.
+    pub sent_on: Option<Date>,
+    /// When it is due.
+    pub due_on: Option<Date>,
+    /// When it came back; only submitted ones count as evidence.
+    pub submitted_on: Option<Date>,
+    /// Who stands behind the answers.
+    pub attestation: Attestation,
+    /// Who read it.
+    pub reviewer: Option<String>,
+    /// When it was read.
+    pub reviewed_on: Option<Date>,
+    /// When the record was made.
+    pub created_at: Instant,
+    /// When it was last changed.
+    pub updated_at: Instant,
+    /// Counts changes; guards against lost updates.
+    pub version: i32,
+}
+
+/// One answer.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Answer {
+    /// Record id.
+    pub id: AnswerId,
+    /// The questionnaire it belongs to.
+    pub questionnaire_id: QuestionnaireId,
+    /// Place in the questionnaire, from 1.
+    pub position: i32,
+    /// The question's id as printed, such as `A&A-01.1` or `2.10`; text, never a number.
+    pub question_ref: String,
+    /// The question's text as it came in with the user's own file.
+    pub question: String,
+    /// Domain or section heading.
+    pub domain: Option<String>,
+    /// Series it speaks to (`CC6`, `A`, …); empty when it scores nothing.
+    pub series: Lines,
+    /// Normalized answer.
+    pub value: AnswerValue,
+    /// The answer as it came.
+    pub raw: String,
+    /// Comment or implementation description; also the reason of an N/A.
+    pub comment: Option<String>,
+    /// Evidence named beside the answer.
+    pub evidence: Option<String>,
+    /// Weight in thousandths; 1000 unless the layout says otherwise.
+    pub weight_milli: i32,
+    /// Preferred answer where it is not Yes.
+    pub preferred: Option<AnswerValue>,
+    /// A non-negotiable question.
+    pub must: bool,
+    /// Sheet it was read from.
+    pub sheet: String,
+    /// Row on that sheet, from 1.
+    pub row: i32,
+    /// Column of the answer's cell in letters, such as `C`.
+    pub column: String,
+}

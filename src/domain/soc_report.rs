@@ -1,0 +1,129 @@
+//! SOC reports: what they are, which days they speak for, and what the auditor said.
+
+use super::{
+    Date, Instant,
+    ids::{SocReportId, VendorId},
+    lines::Lines,
+};
+
+closed_list! {
+    /// Which of the three reports it is.
+    pub enum SocKind {
+        Soc1 = "soc1", "SOC 1";
+        Soc2 = "soc2", "SOC 2";
+        Soc3 = "soc3", "SOC 3";
+    }
+}
+
+closed_list! {
+    /// Design as of a day (Type 1), or design and operation over a period (Type 2).
+    pub enum ReportType {
+        Type1 = "type1", "Type 1";
+        Type2 = "type2", "Type 2";
+    }
+}
+
+closed_list! {
+    /// The auditor's opinion on one part of the report.
+    pub enum Opinion {
+        Unqualified = "unqualified", "Unqualified";
+        Qualified = "qualified", "Qualified";
+        Adverse = "adverse", "Adverse";
+        Disclaimer = "disclaimer", "Disclaimer";
+    }
+}
+
+closed_list! {
+    /// What we know of the auditor.
+    pub enum AuditorCheck {
+        Verified = "verified", "Verified";
+        NotChecked = "not_checked", "Not checked";
+        Failed = "failed", "Failed";
+    }
+}
+
+closed_list! {
+    /// Whether our service lies inside the report's boundary.
+    pub enum ScopeFit {
+        Full = "full", "Full";
+        Partial = "partial", "Partial";
+        None = "none", "None";
+        Unknown = "unknown", "Unknown";
+    }
+}
+
+closed_list! {
+    /// A Trust Services Category.
+    pub enum TrustCategory {
+        Security = "security", "Security";
+        Availability = "availability", "Availability";
+        Confidentiality = "confidentiality", "Confidentiality";
+        ProcessingIntegrity = "processing_integrity", "Processing integrity";
+        Privacy = "privacy", "Privacy";
+    }
+}
+
+/// A SOC report on file.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct SocReport {
+    /// Record id.
+    pub id: SocReportId,
+    /// Whose report it is.
+    pub vendor_id: VendorId,
+    /// SOC 1, 2 or 3.
+    pub kind: SocKind,
+    /// Type 1 or Type 2.
+    pub report_type: ReportType,
+    /// First day of the period (Type 2), inclusive.
+    pub period_start: Option<Date>,
+    /// Last day of the period (Type 2), inclusive; freshness runs from here.
+    pub period_end: Option<Date>,
+    /// The day a Type 1 speaks of.
+    pub as_of: Option<Date>,
+    /// The day the auditor signed.
+    pub issued_on: Option<Date>,
+    /// Audit firm as signed.
+    pub auditor: Option<String>,
+    /// What we know of the auditor.
+    pub auditor_check: AuditorCheck,
+    /// Opinion on the description.
+    pub opinion_description: Opinion,
+    /// Opinion on the design of controls.
+    pub opinion_design: Opinion,
+    /// Opinion on their operation; `None` for a Type 1.
+    pub opinion_operation: Option<Opinion>,
+    /// Criteria named in a qualification, such as `CC6.1`.
+    pub qualified_criteria: Lines,
+    /// Trust Services Categories in scope, as stored words of `TrustCategory`.
+    pub categories: Lines,
+    /// Services the report names as inside its boundary.
+    pub boundary_services: Lines,
+    /// Locations inside the boundary.
+    pub boundary_locations: Lines,
+    /// Fit to our services, unless a service states its own.
+    pub scope_fit: ScopeFit,
+    /// Restriction on use, such as the NDA it came under.
+    pub restriction: Option<String>,
+    /// Who read it.
+    pub reviewer: Option<String>,
+    /// When it was read.
+    pub reviewed_on: Option<Date>,
+    /// What the reviewer concluded.
+    pub conclusion: Option<String>,
+    /// When the record was made.
+    pub created_at: Instant,
+    /// When it was last changed.
+    pub updated_at: Instant,
+    /// Counts changes; guards against lost updates.
+    pub version: i32,
+}
+
+impl SocReport {
+    /// The day freshness runs from: period end, or the as-of day of a Type 1.
+    pub fn speaks_until(&self) -> Option<Date> {
+        match self.report_type {
+            ReportType::Type1 => self.as_of,
+            ReportType::Type2 => self.period_end,
+        }
+    }
+}

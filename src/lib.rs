@@ -1,0 +1,2 @@
+//! Ninefold.
+pub mod domain;
