@@ -1,2 +1,10 @@
-//! Ninefold.
+//! Ninefold: vendor and subservice risk from the spreadsheets people already have.
+
 pub mod domain;
+
+pub mod error;
+
+pub mod clock;
+pub mod settings;
+
+pub mod db;

@@ -6,11 +6,15 @@
 #[macro_use]
 mod closed_list;
 
+pub mod attachment;
+pub mod audit;
 pub mod calendar;
 pub mod contract;
+pub mod fiscal_year;
 pub mod ids;
 pub mod import;
 pub mod lines;
+pub mod outbox;
 pub mod person;
 pub mod questionnaire;
 pub mod soc_report;

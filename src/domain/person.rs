@@ -31,3 +31,8 @@ pub struct Person {
     /// Counts changes; guards against lost updates.
     pub version: i32,
 }
+
+/// The key by which people's names are compared: lower case, single spaces.
+pub fn name_key(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}

@@ -102,3 +102,42 @@ pub struct Answer {
     /// Column of the answer's cell in letters, such as `C`.
     pub column: String,
 }
+
+/// How a questionnaire was answered, counted once when it is stored.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct AnswerCounts {
+    /// Questions in all.
+    pub questions: i32,
+    /// Answered Yes.
+    pub yes: i32,
+    /// Answered No.
+    pub no: i32,
+    /// Answered not applicable.
+    #[serde(rename = "na")]
+    pub not_applicable: i32,
+    /// Answered in part.
+    pub partial: i32,
+    /// Not answered.
+    pub blank: i32,
+    /// Answered otherwise: maturity levels and free text.
+    pub other: i32,
+}
+
+impl AnswerCounts {
+    /// Counts values.
+    pub fn count(values: impl IntoIterator<Item = AnswerValue>) -> Self {
+        let mut counts = Self::default();
+        for value in values {
+            counts.questions += 1;
+            *match value {
+                AnswerValue::Yes => &mut counts.yes,
+                AnswerValue::No => &mut counts.no,
+                AnswerValue::Partial => &mut counts.partial,
+                AnswerValue::NotApplicable => &mut counts.not_applicable,
+                AnswerValue::Blank => &mut counts.blank,
+                _ => &mut counts.other,
+            } += 1;
+        }
+        counts
+    }
+}

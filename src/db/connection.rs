@@ -1,0 +1,124 @@
+//! One connection type for two databases, and how connections are opened and checked.
+#![expect(missing_docs, reason = "the derive of MultiConnection writes items without docs")]
+
+use diesel::{
+    Connection, ConnectionError, PgConnection, SqliteConnection,
+    connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
+    r2d2::ManageConnection,
+};
+
+/// A connection to either database; queries are written once against it.
+#[derive(diesel::MultiConnection)]
+pub enum Conn {
+    /// Embedded SQLite.
+    Sqlite(SqliteConnection),
+    /// A PostgreSQL server.
+    Postgres(PgConnection),
+}
+
+/// Runs one body on whichever backend the connection has, for statements that do not compile through the enum
+/// (batch inserts and upserts).
+macro_rules! each_backend {
+    ($conn:expr, |$inner:ident| $body:expr) => {
+        match $conn {
+            $crate::db::connection::Conn::Sqlite($inner) => $body,
+            $crate::db::connection::Conn::Postgres($inner) => $body,
+        }
+    };
+}
+pub(crate) use each_backend;
+
+/// Which database a URL names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A file.
+    Sqlite(String),
+    /// A server's URL.
+    Postgres(String),
+}
+
+impl Target {
+    /// Picks by scheme, never by trying: an unreachable PostgreSQL must not fall through to a file of that name.
+    pub fn parse(url: &str) -> Option<Self> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Some(Self::Postgres(url.to_owned()));
+        }
+        let path = url.strip_prefix("sqlite://")?;
+        (!path.is_empty()).then(|| Self::Sqlite(path.to_owned()))
+    }
+}
+
+/// What a connection is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Many at once; SQLite refuses writes on it.
+    Read,
+    /// One at a time in this process.
+    Write,
+}
+
+/// Opens and checks the pool's connections.
+#[derive(Debug, Clone)]
+pub struct Manager {
+    /// Which database.
+    pub target: Target,
+    /// What its connections are for.
+    pub purpose: Purpose,
+}
+
+/// Why a connection could not be opened or is no longer good.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// It could not be opened.
+    #[error(transparent)]
+    Open(#[from] ConnectionError),
+    /// It could not be prepared, or did not answer.
+    #[error(transparent)]
+    Query(#[from] diesel::result::Error),
+}
+
+impl ManageConnection for Manager {
+    type Connection = Conn;
+    type Error = ConnectError;
+
+    fn connect(&self) -> Result<Conn, ConnectError> {
+        match &self.target {
+            Target::Sqlite(path) => {
+                let mut conn = SqliteConnection::establish(path)?;
+                conn.batch_execute(
+                    "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+                     PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;",
+                )?;
+                if self.purpose == Purpose::Read {
+                    conn.batch_execute("PRAGMA query_only = ON;")?;
+                }
+                Ok(Conn::Sqlite(conn))
+            }
+            Target::Postgres(url) => {
+                let mut conn = PgConnection::establish(url)?;
+                conn.batch_execute(
+                    "SET TIME ZONE 'UTC'; SET application_name = 'ninefold'; SET client_min_messages = warning;",
+                )?;
+                Ok(Conn::Postgres(conn))
+            }
+        }
+    }
+
+    fn is_valid(&self, conn: &mut Conn) -> Result<(), ConnectError> {
+        match conn {
+            Conn::Sqlite(_) => Ok(()), // a file that is open stays open
+            Conn::Postgres(inner) => Ok(inner.batch_execute("SELECT 1")?),
+        }
+    }
+
+    fn has_broken(&self, conn: &mut Conn) -> bool {
+        match conn {
+            Conn::Sqlite(inner) => {
+                <AnsiTransactionManager as TransactionManager<SqliteConnection>>::is_broken_transaction_manager(inner)
+            }
+            Conn::Postgres(inner) => {
+                <AnsiTransactionManager as TransactionManager<PgConnection>>::is_broken_transaction_manager(inner)
+            }
+        }
+    }
+}

@@ -1,0 +1,352 @@
+//! The only folder that names Diesel: records in, records out, on SQLite and PostgreSQL from one code path.
+//!
+//! `Db::read` and `Db::write` are the only ways to a connection. What happens inside their closures is SQL and nothing
+//! else: no network, no file but the spool of an import, no clock.
+
+pub mod connection;
+mod record;
+mod schema;
+mod types;
+
+pub mod access;
+pub mod attachment;
+pub mod audit;
+pub mod contact;
+pub mod contract;
+pub mod import;
+pub mod outbox;
+pub mod person;
+pub mod provenance;
+pub mod questionnaire;
+pub mod reminder;
+pub mod score;
+pub mod service;
+pub mod setting;
+pub mod soc_report;
+pub mod summary;
+pub mod user;
+pub mod vendor;
+
+pub use connection::Conn;
+
+use std::time::Duration;
+
+use diesel::{
+    PgConnection, SqliteConnection,
+    connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
+    r2d2::{Pool, PooledConnection},
+    result::{DatabaseErrorKind, Error as DieselError},
+};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use crate::error::AppError;
+use connection::{Manager, Purpose, Target};
+
+const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
+
+/// Rows or ids a statement: wide tables stay under SQLite's 32 766 bound values.
+pub(crate) const GROUP: usize = 500;
+
+/// Tries of one write before the caller hears that the database is busy.
+const WRITE_TRIES: u32 = 8;
+
+/// The advisory lock that makes writers of all processes queue on PostgreSQL instead of failing and retrying.
+const WRITER_LOCK: i64 = 0x6e69_6e65_666f_6c64;
+
+type Ansi = AnsiTransactionManager;
+
+/// The database: a pool for reading and one connection for writing.
+#[derive(Clone)]
+pub struct Db {
+    readers: Pool<Manager>,
+    writer: Pool<Manager>,
+    target: Target,
+}
+
+/// How many connections and how long to wait for one.
+#[derive(Debug, Clone, Copy)]
+pub struct PoolSize {
+    /// Connections for reading.
+    pub readers: u32,
+    /// How long a caller waits for a connection.
+    pub wait: Duration,
+}
+
+impl Db {
+    /// Opens the pools and checks that the database answers.
+    ///
+    /// # Errors
+    /// A sentence that names the database (never its password) and the cause.
+    pub fn open(url: &str, size: PoolSize) -> Result<Self, AppError> {
+        let target = Target::parse(url).ok_or_else(|| {
+            AppError::invalid(
+                "database.url",
+                "unknown_database",
+                "The setting database.url must start with sqlite:// or postgres://.",
+            )
+        })?;
+        if let Target::Sqlite(path) = &target {
+            create_parent(path)?;
+        }
+        // One try first, so that an unreachable database is told at once and with its cause.
+        diesel::r2d2::ManageConnection::connect(&Manager { target: target.clone(), purpose: Purpose::Write }).map_err(
+            |error| {
+                AppError::invalid(
+                    "database.url",
+                    "unreachable",
+                    format!("The database {} cannot be opened: {}.", shown(&target), one_line(&error.to_string())),
+                )
+            },
+        )?;
+        let pool = |purpose, count| {
+            Pool::builder()
+                .max_size(count)
+                .min_idle(Some(0))
+                .connection_timeout(size.wait)
+                .error_handler(Box::new(LogPoolErrors))
+                .test_on_check_out(matches!(target, Target::Postgres(_)))
+                .build(Manager { target: target.clone(), purpose })
+                .map_err(AppError::internal)
+        };
+        Ok(Self { readers: pool(Purpose::Read, size.readers)?, writer: pool(Purpose::Write, 1)?, target })
+    }
+
+    /// Whether this is a PostgreSQL server, for the few messages that differ.
+    pub fn is_postgres(&self) -> bool {
+        matches!(self.target, Target::Postgres(_))
+    }
+
+    /// The database as it may be shown: a path, or a URL without its password.
+    pub fn shown(&self) -> String {
+        shown(&self.target)
+    }
+
+    /// Reads from one consistent state of the database. Blocks: call it on a thread that may.
+    ///
+    /// # Errors
+    /// What the closure answers; `Busy` when no connection comes free in time.
+    pub fn read<T>(&self, query: impl FnOnce(&mut Conn) -> Result<T, AppError>) -> Result<T, AppError> {
+        let mut conn = checkout(&self.readers)?;
+        begin(&mut conn, "BEGIN DEFERRED", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+        let result = query(&mut conn);
+        rollback(&mut conn);
+        result
+    }
+
+    /// Writes in one serializable transaction, tried again when the database asks for it. Blocks.
+    ///
+    /// The closure may run several times and does nothing but SQL; it is rolled back whole when it answers an error.
+    ///
+    /// # Errors
+    /// What the closure answers; `Busy` when writers before it take too long.
+    pub fn write<T>(&self, mut change: impl FnMut(&mut Conn) -> Result<T, AppError>) -> Result<T, AppError> {
+        let mut conn = checkout(&self.writer)?;
+        let locked = lock_writers(&mut conn);
+        let result = locked.and_then(|()| write_with_retry(&mut conn, &mut change));
+        unlock_writers(&mut conn);
+        result
+    }
+
+    /// Brings the schema to this binary's version; answers the names of the migrations that ran.
+    ///
+    /// # Errors
+    /// `Conflict` when the database is newer than the binary; what the database says when a migration fails.
+    pub fn migrate(&self) -> Result<Vec<String>, AppError> {
+        let mut conn = checkout(&self.writer)?;
+        lock_writers(&mut conn)?;
+        let result = refuse_newer(&mut conn).and_then(|()| {
+            conn.run_pending_migrations(MIGRATIONS)
+                .map(|versions| versions.iter().map(ToString::to_string).collect())
+                .map_err(AppError::Internal)
+        });
+        unlock_writers(&mut conn);
+        result
+    }
+
+    /// Names of the migrations this binary has and the database lacks.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn pending_migrations(&self) -> Result<Vec<String>, AppError> {
+        let mut conn = checkout(&self.writer)?;
+        let pending = conn.pending_migrations(MIGRATIONS).map_err(AppError::Internal)?;
+        Ok(pending.iter().map(|migration| migration.name().to_string()).collect())
+    }
+
+    /// Takes every migration back and runs it again; for the test that proves each can.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn redo_all_migrations(&self) -> Result<(), AppError> {
+        let mut conn = checkout(&self.writer)?;
+        conn.revert_all_migrations(MIGRATIONS).map_err(AppError::Internal)?;
+        conn.run_pending_migrations(MIGRATIONS).map_err(AppError::Internal)?;
+        Ok(())
+    }
+}
+
+fn checkout(pool: &Pool<Manager>) -> Result<PooledConnection<Manager>, AppError> {
+    pool.get().map_err(|error| AppError::Busy(error.into()))
+}
+
+fn begin(conn: &mut Conn, sqlite: &str, postgres: &str) -> Result<(), AppError> {
+    match conn {
+        Conn::Sqlite(inner) => Ansi::begin_transaction_sql(inner, sqlite),
+        Conn::Postgres(inner) => Ansi::begin_transaction_sql(inner, postgres),
+    }
+    .map_err(AppError::from)
+}
+
+fn commit(conn: &mut Conn) -> Result<(), AppError> {
+    match conn {
+        Conn::Sqlite(inner) => <Ansi as TransactionManager<SqliteConnection>>::commit_transaction(inner),
+        Conn::Postgres(inner) => <Ansi as TransactionManager<PgConnection>>::commit_transaction(inner),
+    }
+    .map_err(AppError::from)
+}
+
+/// Ends a transaction without keeping anything; a failure marks the connection broken, and the pool drops it.
+fn rollback(conn: &mut Conn) {
+    let result = match conn {
+        Conn::Sqlite(inner) => <Ansi as TransactionManager<SqliteConnection>>::rollback_transaction(inner),
+        Conn::Postgres(inner) => <Ansi as TransactionManager<PgConnection>>::rollback_transaction(inner),
+    };
+    if let Err(error) = result {
+        tracing::warn!(db.error = %error, "a transaction could not be rolled back; its connection is dropped");
+    }
+}
+
+fn write_with_retry<T>(
+    conn: &mut Conn,
+    change: &mut impl FnMut(&mut Conn) -> Result<T, AppError>,
+) -> Result<T, AppError> {
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        match write_once(conn, change) {
+            Err(error) if tries < WRITE_TRIES && asks_for_retry(&error) => {
+                std::thread::sleep(Duration::from_millis(u64::from(tries * tries) * 5));
+            }
+            other => return other,
+        }
+    }
+}
+
+fn write_once<T>(conn: &mut Conn, change: &mut impl FnMut(&mut Conn) -> Result<T, AppError>) -> Result<T, AppError> {
+    begin(conn, "BEGIN IMMEDIATE", "BEGIN ISOLATION LEVEL SERIALIZABLE")?;
+    match change(conn) {
+        Ok(value) => {
+            if let Err(error) = commit(conn) {
+                rollback(conn);
+                return Err(error);
+            }
+            Ok(value)
+        }
+        Err(error) => {
+            rollback(conn);
+            Err(error)
+        }
+    }
+}
+
+/// Whether the same transaction may well succeed when tried again.
+fn asks_for_retry(error: &AppError) -> bool {
+    let (AppError::Internal(cause) | AppError::Busy(cause)) = error else { return false };
+    match cause.downcast_ref::<DieselError>() {
+        Some(DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _)) => true,
+        Some(DieselError::DatabaseError(_, info)) => {
+            let words = info.message();
+            words.contains("database is locked") || words.contains("deadlock detected")
+        }
+        _ => false,
+    }
+}
+
+fn lock_writers(conn: &mut Conn) -> Result<(), AppError> {
+    match conn {
+        Conn::Sqlite(_) => Ok(()),
+        Conn::Postgres(inner) => {
+            inner.batch_execute(&format!("SELECT pg_advisory_lock({WRITER_LOCK})")).map_err(AppError::from)
+        }
+    }
+}
+
+fn unlock_writers(conn: &mut Conn) {
+    if let Conn::Postgres(inner) = conn
+        && let Err(error) = inner.batch_execute(&format!("SELECT pg_advisory_unlock({WRITER_LOCK})"))
+    {
+        tracing::warn!(db.error = %error, "the writers' lock could not be given back; it ends with its connection");
+    }
+}
+
+/// A database written by a newer binary may hold what this one would damage.
+fn refuse_newer(conn: &mut Conn) -> Result<(), AppError> {
+    use diesel::migration::{Migration, MigrationSource};
+    let known: Vec<Box<dyn Migration<connection::MultiBackend>>> =
+        MIGRATIONS.migrations().map_err(AppError::Internal)?;
+    let known: Vec<String> = known.iter().map(|migration| migration.name().version().to_string()).collect();
+    let applied = conn.applied_migrations().map_err(AppError::Internal)?;
+    match applied.iter().map(ToString::to_string).find(|version| !known.contains(version)) {
+        None => Ok(()),
+        Some(version) => Err(AppError::Conflict {
+            code: "database_newer",
+            message: format!(
+                "The database was written by a newer Ninefold (migration {version}). Use that version, or restore a backup."
+            ),
+        }),
+    }
+}
+
+fn create_parent(path: &str) -> Result<(), AppError> {
+    let Some(parent) = std::path::Path::new(path).parent().filter(|parent| !parent.as_os_str().is_empty()) else {
+        return Ok(());
+    };
+    std::fs::create_dir_all(parent).map_err(|error| {
+        AppError::invalid(
+            "database.url",
+            "unreachable",
+            format!("The directory {} cannot be made: {error}.", parent.display()),
+        )
+    })
+}
+
+fn shown(target: &Target) -> String {
+    match target {
+        Target::Sqlite(path) => path.clone(),
+        Target::Postgres(url) => {
+            let (scheme, rest) = url.split_once("://").unwrap_or(("postgres", url));
+            let host = rest.rsplit_once('@').map_or(rest, |(_, host)| host);
+            format!("{scheme}://{host}")
+        }
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.').to_owned()
+}
+
+/// Says in the log, not on standard error, when the pool cannot open a connection.
+#[derive(Debug)]
+struct LogPoolErrors;
+
+impl<E: std::error::Error> diesel::r2d2::HandleError<E> for LogPoolErrors {
+    fn handle_error(&self, error: E) {
+        tracing::warn!(db.error = %error, "a database connection could not be opened");
+    }
+}
+
+impl From<DieselError> for AppError {
+    fn from(error: DieselError) -> Self {
+        match error {
+            DieselError::NotFound => Self::NotFound("The record".to_owned()),
+            DieselError::DatabaseError(
+                DatabaseErrorKind::UnableToSendCommand | DatabaseErrorKind::ClosedConnection,
+                _,
+            ) => Self::Busy(error.into()),
+            DieselError::DatabaseError(_, ref info) if info.message().contains("database is locked") => {
+                Self::Busy(error.into())
+            }
+            other => Self::Internal(other.into()),
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! The outbox: every mail to be sent, under a unique key, taken under a lease.
+
+use diesel::prelude::*;
+
+use super::{Conn, connection::each_backend, schema::outbox};
+use crate::domain::{Instant, ids::OutboxId, outbox::MailState};
+
+/// A mail.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, serde::Serialize)]
+#[diesel(table_name = outbox, treat_none_as_default_value = false)]
+pub struct Mail {
+    /// Record id.
+    pub id: OutboxId,
+    /// What makes it the same mail: rule, record, anchor, lead and recipient, or digest, day and recipient.
+    pub key: String,
+    /// `single`, `digest` or `backlog`.
+    pub kind: String,
+    /// Address.
+    pub recipient: String,
+    /// Name.
+    pub recipient_name: String,
+    /// Where answers go.
+    pub reply_to: Option<String>,
+    /// Subject.
+    pub subject: String,
+    /// Text part.
+    pub body_text: String,
+    /// HTML part.
+    pub body_html: String,
+    /// Made from the key, the same on every try.
+    pub message_id: String,
+    /// Where it stands.
+    pub state: MailState,
+    /// How far the last try came.
+    pub phase: Option<String>,
+    /// Tries so far.
+    pub attempts: i32,
+    /// When the next try is due.
+    pub next_attempt_at: Instant,
+    /// Until when a process has it.
+    pub leased_until: Option<Instant>,
+    /// Which process has it.
+    pub leased_by: Option<String>,
+    /// The server's words, or ours.
+    pub last_words: Option<String>,
+    /// When it was planned.
+    pub created_at: Instant,
+    /// When it was accepted.
+    pub sent_at: Option<Instant>,
+}
+
+/// The mail with this id.
+///
+/// # Errors
+/// What the database says.
+pub fn find(conn: &mut Conn, id: OutboxId) -> QueryResult<Option<Mail>> {
+    outbox::table.find(id).select(Mail::as_select()).first(conn).optional()
+}
+
+/// The mail with this key.
+///
+/// # Errors
+/// What the database says.
+pub fn find_by_key(conn: &mut Conn, key: &str) -> QueryResult<Option<Mail>> {
+    outbox::table.filter(outbox::key.eq(key)).select(Mail::as_select()).first(conn).optional()
+}
+
+/// Stores new mails.
+///
+/// # Errors
+/// What the database says; a unique violation when a key exists.
+pub fn insert_all(conn: &mut Conn, mails: &[Mail]) -> QueryResult<()> {
+    for group in mails.chunks(super::GROUP) {
+        each_backend!(conn, |inner| diesel::insert_into(outbox::table).values(group).execute(inner))?;
+    }
+    Ok(())
+}
+
+/// Stores a digest's text anew, while it is still queued.
+///
+/// # Errors
+/// What the database says.
+pub fn update_body(conn: &mut Conn, mail: &Mail) -> QueryResult<()> {
+    diesel::update(outbox::table.find(mail.id))
+        .set((
+            outbox::subject.eq(&mail.subject),
+            outbox::body_text.eq(&mail.body_text),
+            outbox::body_html.eq(&mail.body_html),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Takes at most `limit` mails that are due, under a lease that ends by itself when this process dies.
+///
+/// # Errors
+/// What the database says.
+pub fn lease_due(conn: &mut Conn, by: &str, now: Instant, until: Instant, limit: i64) -> QueryResult<Vec<Mail>> {
+    let ids: Vec<OutboxId> = outbox::table
+        .filter(
+            outbox::state
+                .eq(MailState::Queued)
+                .or(outbox::state.eq(MailState::Leased).and(outbox::leased_until.lt(now))),
+        )
+        .filter(outbox::next_attempt_at.le(now))
+        .order((outbox::next_attempt_at, outbox::id))
+        .limit(limit)
+        .select(outbox::id)
+        .load(conn)?;
+    diesel::update(outbox::table.filter(outbox::id.eq_any(&ids)))
+        .set((outbox::state.eq(MailState::Leased), outbox::leased_by.eq(by), outbox::leased_until.eq(until)))
+        .execute(conn)?;
+    outbox::table
+        .filter(outbox::id.eq_any(&ids))
+        .order((outbox::next_attempt_at, outbox::id))
+        .select(Mail::as_select())
+        .load(conn)
+}
+
+/// What came of a try.
+#[derive(Debug, Clone, PartialEq, Eq, AsChangeset)]
+#[diesel(table_name = outbox, treat_none_as_null = true)]
+pub struct Attempt {
+    /// Where the mail stands now.
+    pub state: MailState,
+    /// How far the try came.
+    pub phase: Option<String>,
+    /// Tries so far.
+    pub attempts: i32,
+    /// When the next try is due.
+    pub next_attempt_at: Instant,
+    /// Always `None`: the lease is given back.
+    pub leased_until: Option<Instant>,
+    /// Always `None`.
+    pub leased_by: Option<String>,
+    /// The server's words, or ours.
+    pub last_words: Option<String>,
+    /// When it was accepted.
+    pub sent_at: Option<Instant>,
+}
+
+/// Stores what came of a try, unless another process took the mail meanwhile. Answers whether it was stored.
+///
+/// # Errors
+/// What the database says.
+pub fn mark(conn: &mut Conn, id: OutboxId, by: &str, attempt: &Attempt) -> QueryResult<bool> {
+    let mine = outbox::table.filter(outbox::id.eq(id)).filter(outbox::leased_by.eq(by));
+    Ok(diesel::update(mine).set(attempt).execute(conn)? == 1)
+}
+
+/// Queues a mail again at once, as the “try again” button asks. Answers whether it was dead or waiting.
+///
+/// # Errors
+/// What the database says.
+pub fn queue_again(conn: &mut Conn, id: OutboxId, now: Instant) -> QueryResult<bool> {
+    let waiting = outbox::table.filter(outbox::id.eq(id)).filter(outbox::state.eq_any([
+        MailState::Dead,
+        MailState::Queued,
+        MailState::PerhapsSent,
+    ]));
+    let change = (outbox::state.eq(MailState::Queued), outbox::attempts.eq(0), outbox::next_attempt_at.eq(now));
+    Ok(diesel::update(waiting).set(change).execute(conn)? == 1)
+}
+
+/// Cancels mails that were not sent yet.
+///
+/// # Errors
+/// What the database says.
+pub fn cancel(conn: &mut Conn, ids: &[OutboxId]) -> QueryResult<usize> {
+    let mut cancelled = 0;
+    for group in ids.chunks(super::GROUP) {
+        let waiting = outbox::table.filter(outbox::id.eq_any(group)).filter(outbox::state.eq(MailState::Queued));
+        cancelled += diesel::update(waiting).set(outbox::state.eq(MailState::Cancelled)).execute(conn)?;
+    }
+    Ok(cancelled)
+}
+
+/// Mails before this id, newest first, of one state or of all.
+///
+/// # Errors
+/// What the database says.
+pub fn list_before(
+    conn: &mut Conn,
+    state: Option<MailState>,
+    before: Option<OutboxId>,
+    limit: i64,
+) -> QueryResult<Vec<Mail>> {
+    let mut query = outbox::table.into_boxed().order(outbox::id.desc()).limit(limit).select(Mail::as_select());
+    if let Some(state) = state {
+        query = query.filter(outbox::state.eq(state));
+    }
+    if let Some(before) = before {
+        query = query.filter(outbox::id.lt(before));
+    }
+    query.load(conn)
+}
+
+/// How many mails stand in each state.
+///
+/// # Errors
+/// What the database says.
+pub fn count_by_state(conn: &mut Conn) -> QueryResult<Vec<(MailState, i64)>> {
+    outbox::table.group_by(outbox::state).select((outbox::state, diesel::dsl::count_star())).load(conn)
+}
+
+/// The instant the next mail is due, if any waits.
+///
+/// # Errors
+/// What the database says.
+pub fn next_due(conn: &mut Conn) -> QueryResult<Option<Instant>> {
+    outbox::table
+        .filter(outbox::state.eq_any([MailState::Queued, MailState::Leased]))
+        .select(diesel::dsl::min(outbox::next_attempt_at))
+        .first(conn)
+}

@@ -1,0 +1,99 @@
+//! The current score of every service.
+
+use diesel::prelude::*;
+
+use super::{
+    Conn, GROUP,
+    connection::each_backend,
+    schema::{service_scores, services, vendors},
+};
+use crate::domain::{
+    Date,
+    ids::{ServiceId, VendorId},
+};
+
+/// A stored score; figures in 10⁻⁹.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, serde::Serialize)]
+#[diesel(table_name = service_scores)]
+pub struct StoredScore {
+    /// Whose score it is.
+    pub service_id: ServiceId,
+    /// The service's vendor.
+    pub vendor_id: VendorId,
+    /// The scoring date.
+    pub scored_on: Date,
+    /// Version of the model.
+    pub model_version: String,
+    /// Whether data, criticality and access are rated.
+    pub rated: bool,
+    /// Inherent score.
+    pub inherent: i64,
+    /// CE: effectiveness of evidence, 0 to 10⁹.
+    pub effectiveness: i64,
+    /// Residual score.
+    pub residual: i64,
+    /// Confidence, 0 to 10⁹.
+    pub confidence: i64,
+    /// Band of the inherent score.
+    pub inherent_band: String,
+    /// Inherent band after lifts.
+    pub tier: String,
+    /// Residual band after floors.
+    pub band: String,
+    /// Effectiveness by series in percent, `-` where nothing speaks.
+    pub strip: String,
+}
+
+/// Replaces the scores of these services.
+///
+/// # Errors
+/// What the database says.
+pub fn replace(conn: &mut Conn, scores: &[StoredScore]) -> QueryResult<()> {
+    for group in scores.chunks(GROUP) {
+        let ids: Vec<ServiceId> = group.iter().map(|score| score.service_id).collect();
+        diesel::delete(service_scores::table.filter(service_scores::service_id.eq_any(ids))).execute(conn)?;
+        each_backend!(conn, |inner| diesel::insert_into(service_scores::table).values(group).execute(inner))?;
+    }
+    Ok(())
+}
+
+/// The scores of the services of these vendors.
+///
+/// # Errors
+/// What the database says.
+pub fn list_of(conn: &mut Conn, vendor_ids: &[VendorId]) -> QueryResult<Vec<StoredScore>> {
+    let mut found = Vec::new();
+    for group in vendor_ids.chunks(GROUP) {
+        found.extend(
+            service_scores::table
+                .filter(service_scores::vendor_id.eq_any(group))
+                .order((service_scores::vendor_id, service_scores::service_id))
+                .select(StoredScore::as_select())
+                .load::<StoredScore>(conn)?,
+        );
+    }
+    Ok(found)
+}
+
+/// Every score with its vendor's id and name and its service's name, for pictures of the portfolio.
+///
+/// # Errors
+/// What the database says.
+pub fn list_named(conn: &mut Conn) -> QueryResult<Vec<(StoredScore, String, String)>> {
+    service_scores::table
+        .inner_join(services::table.inner_join(vendors::table))
+        .select((StoredScore::as_select(), vendors::name, services::name))
+        .order((vendors::name, services::name))
+        .load(conn)
+}
+
+/// Removes the scores of services that are no longer active.
+///
+/// # Errors
+/// What the database says.
+pub fn delete_of(conn: &mut Conn, ids: &[ServiceId]) -> QueryResult<()> {
+    for group in ids.chunks(GROUP) {
+        diesel::delete(service_scores::table.filter(service_scores::service_id.eq_any(group))).execute(conn)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,97 @@
+//! Services and their spend quintiles.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+
+use super::{
+    Conn, GROUP,
+    connection::each_backend,
+    record::record,
+    schema::{services, spend_quintiles},
+};
+use crate::domain::{
+    Date, Instant,
+    ids::{ServiceId, VendorId},
+    lines::Lines,
+    person::name_key,
+    vendor::{Rating, Ratings, Service},
+};
+
+record! {
+    table services; id ServiceId; record Service;
+    fields {
+        id: ServiceId, vendor_id: VendorId, name: String, description: Option<String>, active: bool, data_categories: Lines,
+        needs_availability: bool, needs_confidentiality: bool, needs_processing_integrity: bool, needs_privacy: bool,
+        exit_plan: Option<String>, alternate_vendor: Option<String>, rto_hours: Option<i32>, rpo_hours: Option<i32>,
+        created_at: Instant, updated_at: Instant, version: i32,
+    }
+    nested ratings: Ratings {
+        data_sensitivity: Rating, criticality: Rating, access: Rating, substitutability: Rating, data_volume: Rating,
+        regulatory: Rating, fourth_party: Rating, geography: Rating, spend: Rating,
+    }
+    extra { name_key: String = |service: &Service| name_key(&service.name) }
+}
+
+/// The services of these vendors, by vendor and name.
+///
+/// # Errors
+/// What the database says.
+pub fn list_of(conn: &mut Conn, vendors: &[VendorId]) -> QueryResult<Vec<Service>> {
+    let mut found = Vec::new();
+    for group in vendors.chunks(GROUP) {
+        let rows: Vec<Row> = services::table
+            .filter(services::vendor_id.eq_any(group))
+            .order((services::vendor_id, services::name_key))
+            .select(Row::as_select())
+            .load(conn)?;
+        found.extend(rows.into_iter().map(Service::from));
+    }
+    Ok(found)
+}
+
+/// How many services there are.
+///
+/// # Errors
+/// What the database says.
+pub fn count(conn: &mut Conn) -> QueryResult<i64> {
+    services::table.count().get_result(conn)
+}
+
+/// The derived spend ratings of these services.
+///
+/// # Errors
+/// What the database says.
+pub fn spend_quintiles_of(conn: &mut Conn, ids: &[ServiceId]) -> QueryResult<HashMap<ServiceId, i16>> {
+    let mut found = HashMap::new();
+    for group in ids.chunks(GROUP) {
+        let rows: Vec<(ServiceId, i16)> = spend_quintiles::table
+            .filter(spend_quintiles::service_id.eq_any(group))
+            .select((spend_quintiles::service_id, spend_quintiles::quintile))
+            .load(conn)?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+/// Replaces every derived spend rating.
+///
+/// # Errors
+/// What the database says.
+pub fn replace_spend_quintiles(conn: &mut Conn, ratings: &[(ServiceId, i16)], on: Date) -> QueryResult<()> {
+    diesel::delete(spend_quintiles::table).execute(conn)?;
+    for group in ratings.chunks(GROUP) {
+        let rows: Vec<_> = group
+            .iter()
+            .map(|(id, quintile)| {
+                (
+                    spend_quintiles::service_id.eq(*id),
+                    spend_quintiles::quintile.eq(*quintile),
+                    spend_quintiles::refreshed_on.eq(on),
+                )
+            })
+            .collect();
+        each_backend!(conn, |inner| diesel::insert_into(spend_quintiles::table).values(&rows).execute(inner))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,130 @@
+//! How ids, closed lists and lists of lines are stored: all of them as TEXT.
+
+use diesel::{
+    backend::Backend,
+    deserialize::{self, FromSql, FromStaticSqlRow, Queryable},
+    expression::AsExpression,
+    internal::derives::as_expression::Bound,
+    serialize::{self, Output, ToSql},
+    sql_types::{Nullable, Text},
+};
+
+use crate::domain::{
+    contract::NoticeUnit,
+    ids::{
+        AnswerId, AttachmentId, AuditId, ContactId, ContractId, ImportId, OutboxId, PersonId, QuestionnaireId,
+        ReminderId, ServiceId, SocReportId, TokenId, UserId, VendorId,
+    },
+    import::record::ImportState,
+    lines::Lines,
+    outbox::MailState,
+    person::Role,
+    questionnaire::{AnswerValue, Attestation},
+    soc_report::{AuditorCheck, Opinion, ReportType, ScopeFit, SocKind},
+    vendor::{ContactRole, SubserviceMethod, VendorStatus},
+};
+
+/// What stands in a column that a type cannot hold.
+#[derive(Debug, thiserror::Error)]
+#[error("the database holds “{0}” where a {1} is expected")]
+struct Unreadable(String, &'static str);
+
+macro_rules! stored_as_text {
+    ($($type:ty),+ $(,)?) => {$(
+        impl<DB> ToSql<Text, DB> for $type
+        where
+            DB: Backend,
+            str: ToSql<Text, DB>,
+        {
+            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+                <str as ToSql<Text, DB>>::to_sql(self.as_str(), out)
+            }
+        }
+
+        impl<DB> ToSql<Nullable<Text>, DB> for $type
+        where
+            DB: Backend,
+            $type: ToSql<Text, DB>,
+        {
+            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+                <Self as ToSql<Text, DB>>::to_sql(self, out)
+            }
+        }
+
+        impl<DB> FromSql<Text, DB> for $type
+        where
+            DB: Backend,
+            String: FromSql<Text, DB>,
+        {
+            fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
+                let text = <String as FromSql<Text, DB>>::from_sql(bytes)?;
+                text.parse().map_err(|_| Unreadable(text, stringify!($type)).into())
+            }
+        }
+
+        impl<DB, ST> Queryable<ST, DB> for $type
+        where
+            DB: Backend,
+            ST: diesel::sql_types::SingleValue,
+            Self: FromStaticSqlRow<ST, DB>,
+        {
+            type Row = Self;
+            fn build(row: Self) -> deserialize::Result<Self> { Ok(row) }
+        }
+
+        impl AsExpression<Text> for $type {
+            type Expression = Bound<Text, Self>;
+            fn as_expression(self) -> Self::Expression { Bound::new(self) }
+        }
+
+        impl<'a> AsExpression<Text> for &'a $type {
+            type Expression = Bound<Text, &'a $type>;
+            fn as_expression(self) -> Self::Expression { Bound::new(self) }
+        }
+
+        impl AsExpression<Nullable<Text>> for $type {
+            type Expression = Bound<Nullable<Text>, Self>;
+            fn as_expression(self) -> Self::Expression { Bound::new(self) }
+        }
+
+        impl<'a> AsExpression<Nullable<Text>> for &'a $type {
+            type Expression = Bound<Nullable<Text>, &'a $type>;
+            fn as_expression(self) -> Self::Expression { Bound::new(self) }
+        }
+    )+};
+}
+
+stored_as_text!(
+    AnswerId,
+    AttachmentId,
+    AuditId,
+    ContactId,
+    ContractId,
+    ImportId,
+    OutboxId,
+    PersonId,
+    QuestionnaireId,
+    ReminderId,
+    ServiceId,
+    SocReportId,
+    TokenId,
+    UserId,
+    VendorId,
+    Lines,
+);
+stored_as_text!(
+    AnswerValue,
+    Attestation,
+    AuditorCheck,
+    ContactRole,
+    ImportState,
+    MailState,
+    NoticeUnit,
+    Opinion,
+    ReportType,
+    Role,
+    ScopeFit,
+    SocKind,
+    SubserviceMethod,
+    VendorStatus,
+);

@@ -1,0 +1,353 @@
+//! Settings: `config/default.toml` < `--config FILE` < environment. The only reader of the environment.
+//!
+//! Unknown keys are refused, values out of range are refused with a sentence, secrets are never printed.
+
+use std::{collections::HashMap, path::Path};
+
+use config::{Config, File, FileFormat, Map};
+use serde::Deserialize;
+
+const DEFAULTS: &str = include_str!("../config/default.toml");
+const PREFIX: &str = "NINEFOLD__";
+
+/// A sentence that says which setting is wrong and what to do.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct SettingsError(String);
+
+/// Every setting; `config/default.toml` documents each.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Where the records are kept.
+    pub database: Database,
+    /// The web service.
+    pub server: Server,
+    /// Whose programme this is; the set-up page can change it later.
+    pub organization: Organization,
+    /// Where files are kept.
+    pub storage: Storage,
+    /// How mail leaves.
+    pub mail: Mail,
+    /// Who is reminded.
+    pub reminders: Reminders,
+    /// The risk model.
+    pub scoring: Scoring,
+    /// Limits on files that come in.
+    pub import: Import,
+    /// The background rounds.
+    pub worker: Worker,
+    /// What is logged.
+    pub log: Log,
+}
+
+/// `[database]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    /// `sqlite://PATH` or `postgres://…`.
+    pub url: Secret,
+    /// Connections for reading.
+    pub readers: u32,
+    /// Seconds a request waits for a connection.
+    pub wait_seconds: u64,
+}
+
+/// `[server]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Server {
+    /// Address and port.
+    pub listen: String,
+    /// The address people use.
+    pub public_url: String,
+    /// Threads that answer requests.
+    pub workers: usize,
+    /// Minutes without a request after which a session ends.
+    pub session_idle_minutes: i64,
+    /// Hours after which a session ends in any case.
+    pub session_hours: i64,
+}
+
+/// `[organization]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Organization {
+    /// Name.
+    pub name: String,
+    /// IANA time zone.
+    pub time_zone: String,
+    /// First day of the fiscal year, `MM-DD`.
+    pub fiscal_year_start: String,
+    /// ISO 4217 code.
+    pub base_currency: String,
+}
+
+/// `[storage]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Storage {
+    /// `file://PATH`.
+    pub url: String,
+}
+
+/// `[mail]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    /// Whether queued mail is sent.
+    pub enabled: bool,
+    /// How it leaves.
+    pub transport: Transport,
+    /// Directory of the file transport.
+    pub outbox_dir: String,
+    /// The relay.
+    pub smtp_url: Secret,
+    /// Sender.
+    pub from: String,
+    /// Where every mail goes instead, for staging.
+    pub redirect_all_to: String,
+    /// Whether vendor contacts are written to.
+    pub send_outside: bool,
+    /// Attempts before a mail is a dead letter.
+    pub max_attempts: i32,
+    /// Seconds one mail may take.
+    pub timeout_seconds: u64,
+}
+
+/// How mail leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Transport {
+    /// One `.eml` file a mail.
+    File,
+    /// An SMTP server.
+    Smtp,
+}
+
+/// `[reminders]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reminders {
+    /// Address for owners without one.
+    pub fallback: String,
+    /// Who hears of contract dates beside the owner.
+    pub procurement: String,
+    /// Rules that replace the built-in ones.
+    pub rules_file: String,
+}
+
+/// `[scoring]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scoring {
+    /// Model that replaces the built-in one.
+    pub model_file: String,
+}
+
+/// `[import]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Import {
+    /// Largest upload in MiB.
+    pub upload_mib: u64,
+    /// Largest file of the command line in MiB.
+    pub file_mib: u64,
+    /// Address space of the reader process in MiB.
+    pub memory_mib: u64,
+    /// Seconds one file may take.
+    pub seconds: u64,
+    /// Files read at once.
+    pub parallel: usize,
+    /// Directory with further layouts.
+    pub layouts_dir: String,
+}
+
+/// `[worker]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Worker {
+    /// Whether this process runs the rounds.
+    pub enabled: bool,
+    /// Seconds between two rounds.
+    pub interval_seconds: u64,
+}
+
+/// `[log]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    /// Filter.
+    pub level: String,
+    /// Shape.
+    pub format: LogFormat,
+}
+
+/// Shape of log lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines.
+    Json,
+}
+
+/// A text that is never printed, such as a URL with a password.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Wraps a text.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text itself, for the place that needs it.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("(hidden)")
+    }
+}
+
+impl Settings {
+    /// Reads defaults, the file if one is named, and the process environment.
+    ///
+    /// # Errors
+    /// A sentence that names the key or file, when something cannot be read, is unknown or is out of range.
+    pub fn load(file: Option<&Path>) -> Result<Self, SettingsError> {
+        Self::from_sources(file, std::env::vars().collect())
+    }
+
+    /// As `load`, with the environment as an argument.
+    ///
+    /// # Errors
+    /// As `load`.
+    pub fn from_sources(file: Option<&Path>, environment: HashMap<String, String>) -> Result<Self, SettingsError> {
+        let mut builder = Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml));
+        if let Some(path) = file {
+            let text = std::fs::read_to_string(path).map_err(|error| {
+                SettingsError(format!("The settings file {} cannot be read: {error}.", path.display()))
+            })?;
+            builder = builder.add_source(File::from_str(&text, FileFormat::Toml));
+        }
+        let variables = variables(environment)?;
+        let source = config::Environment::default().separator("__").source(Some(variables));
+        let settings: Self = builder
+            .add_source(source)
+            .build()
+            .and_then(Config::try_deserialize)
+            .map_err(|error| SettingsError(format!("The settings cannot be used: {error}.")))?;
+        settings.check()?;
+        Ok(settings)
+    }
+
+    fn check(&self) -> Result<(), SettingsError> {
+        let problem = |key: &str, what: &str| Err(SettingsError(format!("The setting {key} {what}.")));
+        if self.server.listen.parse::<std::net::SocketAddr>().is_err() {
+            return problem("server.listen", "must be an address with a port, such as 127.0.0.1:8080");
+        }
+        if !self.server.public_url.starts_with("http://") && !self.server.public_url.starts_with("https://") {
+            return problem("server.public_url", "must start with http:// or https://");
+        }
+        if self.organization.time_zone.parse::<chrono_tz::Tz>().is_err() {
+            return problem("organization.time_zone", "must be an IANA zone such as Europe/Dublin");
+        }
+        if crate::domain::fiscal_year::FiscalYearStart::parse(&self.organization.fiscal_year_start).is_none() {
+            return problem("organization.fiscal_year_start", "must be a day of the year as MM-DD, such as 12-01");
+        }
+        if !self.storage.url.starts_with("file://") {
+            return problem("storage.url", "must start with file://");
+        }
+        let ranges = [
+            ("database.readers", u64::from(self.database.readers), 1, 256),
+            ("database.wait_seconds", self.database.wait_seconds, 1, 600),
+            ("server.workers", self.server.workers as u64, 1, 256),
+            ("import.upload_mib", self.import.upload_mib, 1, 4096),
+            ("import.file_mib", self.import.file_mib, 1, 65_536),
+            ("import.memory_mib", self.import.memory_mib, 128, 65_536),
+            ("import.seconds", self.import.seconds, 1, 86_400),
+            ("import.parallel", self.import.parallel as u64, 1, 64),
+            ("worker.interval_seconds", self.worker.interval_seconds, 1, 86_400),
+            ("mail.timeout_seconds", self.mail.timeout_seconds, 1, 600),
+        ];
+        for (key, value, least, most) in ranges {
+            if !(least..=most).contains(&value) {
+                return problem(key, &format!("is {value} and must be from {least} to {most}"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Our variables without their prefix; a name that ends in `_FILE` is replaced by that file's content.
+fn variables(environment: HashMap<String, String>) -> Result<Map<String, String>, SettingsError> {
+    let mut variables = Map::new();
+    for (name, value) in environment {
+        let Some(key) = name.strip_prefix(PREFIX) else { continue };
+        match key.strip_suffix("_FILE").filter(|key| !matches!(*key, "REMINDERS__RULES" | "SCORING__MODEL")) {
+            Some(secret) => {
+                let text = std::fs::read_to_string(&value).map_err(|error| {
+                    SettingsError(format!("The file {value} named by {name} cannot be read: {error}."))
+                })?;
+                variables.insert(secret.to_owned(), text.trim_end().to_owned());
+            }
+            None => {
+                variables.insert(key.to_owned(), value);
+            }
+        }
+    }
+    Ok(variables)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(pairs: &[(&str, &str)]) -> Result<Settings, SettingsError> {
+        let environment = pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        Settings::from_sources(None, environment)
+    }
+
+    #[test]
+    fn the_default_file_holds_every_setting_and_no_other() {
+        let settings = with(&[]).unwrap();
+        assert_eq!(settings.server.listen, "127.0.0.1:8080");
+        assert_eq!(settings.mail.transport, Transport::File);
+    }
+
+    #[test]
+    fn the_environment_wins() {
+        let settings =
+            with(&[("NINEFOLD__SERVER__LISTEN", "127.0.0.1:9999"), ("NINEFOLD__MAIL__TRANSPORT", "smtp")]).unwrap();
+        assert_eq!(settings.server.listen, "127.0.0.1:9999");
+        assert_eq!(settings.mail.transport, Transport::Smtp);
+    }
+
+    #[test]
+    fn a_wrong_setting_is_one_sentence_that_names_the_key() {
+        for (name, value, part) in [
+            ("NINEFOLD__SERVER__LITSEN", "x", "litsen"),
+            ("NINEFOLD__SERVER__LISTEN", "nowhere", "server.listen"),
+            ("NINEFOLD__ORGANIZATION__TIME_ZONE", "Mars/Olympus", "organization.time_zone"),
+            ("NINEFOLD__IMPORT__PARALLEL", "0", "import.parallel"),
+            ("NINEFOLD__MAIL__SMTP_URL_FILE", "/no/such/file", "NINEFOLD__MAIL__SMTP_URL_FILE"),
+        ] {
+            let message = with(&[(name, value)]).unwrap_err().to_string();
+            assert!(message.contains(part), "{message}");
+            assert!(!message.contains('\n'), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_secret_is_never_printed() {
+        let settings = with(&[("NINEFOLD__DATABASE__URL", "postgres://me:hunter2@db/x")]).unwrap();
+        assert!(!format!("{settings:?}").contains("hunter2"));
+    }
+}
