@@ -1,22 +1,6 @@
 //! The one error that actions answer with. It knows no HTTP: `web::error` picks status and rendering.
 
-/// One field of a form, request or sheet that cannot be taken.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct FieldError {
-    /// Name of the field as the form and the JSON call it.
-    pub field: String,
-    /// Stable snake_case code.
-    pub code: String,
-    /// A sentence that says what to do.
-    pub message: String,
-}
-
-impl FieldError {
-    /// Builds a field error.
-    pub fn new(field: impl Into<String>, code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { field: field.into(), code: code.into(), message: message.into() }
-    }
-}
+pub use crate::domain::field_error::FieldError;
 
 /// Why an action did not do what was asked.
 #[derive(Debug, thiserror::Error)]

@@ -13,6 +13,7 @@ pub mod attachment;
 pub mod audit;
 pub mod contact;
 pub mod contract;
+pub mod facts;
 pub mod import;
 pub mod outbox;
 pub mod person;

@@ -1,7 +1,7 @@
-//! One macro that maps a record of `domain` to its table: the row type, both conversions, and the four statements every
+//! One macro that maps a record of `domain` to its table: the row type, both conversions, and the statements every
 //! record has. What is particular to a record stands in its own file.
 
-/// Maps a record to a table and gives `find`, `list_by_ids`, `insert_all` and `update`.
+/// Maps a record to a table and gives `find`, `list_by_ids`, `list_after`, `insert_all`, `update` and `delete`.
 ///
 /// `fields` are columns named like the record's fields; `nested` are columns that live in an inner struct of the record;
 /// `extra` are columns computed from the record, such as search keys, and dropped when it is read.
@@ -93,6 +93,24 @@ macro_rules! record {
             row.version += 1;
             let target = $table::table.filter($table::id.eq(record.id)).filter($table::version.eq(record.version));
             Ok(diesel::update(target).set(&row).execute(conn)? == 1)
+        }
+
+        /// Records after this id in the order of their ids, at most `limit`.
+        ///
+        /// # Errors
+        /// What the database says.
+        pub fn list_after(
+            conn: &mut $crate::db::Conn,
+            after: Option<$id>,
+            limit: i64,
+        ) -> diesel::QueryResult<Vec<$record>> {
+            use diesel::{ExpressionMethods as _, QueryDsl as _, RunQueryDsl as _, SelectableHelper as _};
+            let mut query = $table::table.into_boxed().order($table::id).limit(limit).select(Row::as_select());
+            if let Some(after) = after {
+                query = query.filter($table::id.gt(after));
+            }
+            let rows: Vec<Row> = query.load(conn)?;
+            Ok(rows.into_iter().map($record::from).collect())
         }
 
         /// Removes the record and what hangs on it. Answers whether it was there.

@@ -111,19 +111,6 @@ pub fn list_by_references(conn: &mut Conn, references: &[String]) -> QueryResult
     Ok(found)
 }
 
-/// Vendors after this id in the order of their ids, at most `limit`.
-///
-/// # Errors
-/// What the database says.
-pub fn list_after(conn: &mut Conn, after: Option<VendorId>, limit: i64) -> QueryResult<Vec<Vendor>> {
-    let mut query = vendors::table.into_boxed().order(vendors::id).limit(limit).select(Row::as_select());
-    if let Some(after) = after {
-        query = query.filter(vendors::id.gt(after));
-    }
-    let rows: Vec<Row> = query.load(conn)?;
-    Ok(rows.into_iter().map(Vendor::from).collect())
-}
-
 /// How many vendors there are.
 ///
 /// # Errors

@@ -14,6 +14,9 @@ macro_rules! closed_list {
             /// Every member, in the order of the definition.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
+            /// Every stored word with its label, for forms.
+            pub const CHOICES: &'static [(&'static str, &'static str)] = &[$(($word, $label),)+];
+
             /// The stored, language-neutral word.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word,)+ }

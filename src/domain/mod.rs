@@ -6,10 +6,14 @@
 #[macro_use]
 mod closed_list;
 
+pub mod access;
 pub mod attachment;
 pub mod audit;
 pub mod calendar;
 pub mod contract;
+pub mod dossier;
+pub mod field_error;
+pub mod fields;
 pub mod fiscal_year;
 pub mod ids;
 pub mod import;

@@ -1,0 +1,61 @@
+//! What the product does, one file each: load, decide in `domain`, store. No HTTP and no SQL.
+//!
+//! Actions block: web handlers and the worker call them on threads that may. Each takes `&App` and, where somebody acts,
+//! the `Actor`; rights are checked by whoever lets the actor in (an extractor type, or the command line).
+
+pub mod organization;
+pub mod records;
+pub mod sign_in;
+pub mod tokens;
+pub mod users;
+
+use crate::{
+    app::App,
+    db::{self, Conn},
+    domain::{access::Actor, audit::AuditEntry, ids::VendorId},
+    error::AppError,
+};
+
+/// One line for the audit trail, written in the transaction of the change it tells of.
+pub(crate) struct Audit<'a> {
+    pub action: &'a str,
+    pub record_kind: &'a str,
+    pub record_id: String,
+    pub vendor: Option<VendorId>,
+    pub summary: String,
+    pub before: Option<String>,
+    pub after: Option<String>,
+}
+
+impl<'a> Audit<'a> {
+    /// A line without values.
+    pub fn new(action: &'a str, record_kind: &'a str, record_id: impl ToString, summary: impl Into<String>) -> Self {
+        let (record_id, summary) = (record_id.to_string(), summary.into());
+        Self { action, record_kind, record_id, vendor: None, summary, before: None, after: None }
+    }
+
+    /// The same line, for a vendor's history.
+    pub fn of_vendor(self, vendor: Option<VendorId>) -> Self {
+        Self { vendor, ..self }
+    }
+
+    /// Appends it.
+    pub fn append(self, conn: &mut Conn, app: &App, actor: &Actor) -> Result<(), AppError> {
+        db::audit::append(
+            conn,
+            AuditEntry {
+                id: app.clock.new_id(),
+                at: app.clock.now(),
+                actor: actor.label.clone(),
+                action: self.action.to_owned(),
+                record_kind: self.record_kind.to_owned(),
+                record_id: self.record_id,
+                vendor_id: self.vendor,
+                summary: self.summary,
+                before_values: self.before,
+                after_values: self.after,
+            },
+        )?;
+        Ok(())
+    }
+}

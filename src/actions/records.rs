@@ -1,0 +1,254 @@
+//! Creating, changing, listing and removing records, once for all of them: forms and API call the same functions.
+
+mod kinds;
+
+use serde_json::{Map, Value};
+
+use super::{Audit, rescore};
+use crate::{
+    app::App,
+    db::Conn,
+    domain::{
+        Instant,
+        access::{Actor, Right},
+        fields::Fields,
+        ids::VendorId,
+    },
+    error::{AppError, FieldError},
+};
+
+/// A record that people create, change and remove field by field.
+pub trait Record: Fields + Clone + serde::Serialize + Send {
+    /// Its id.
+    type Id: Copy + std::fmt::Display + std::str::FromStr + From<uuid::Uuid> + Send;
+    /// The right that changing it takes.
+    const RIGHT: Right;
+    /// A new record, nothing entered yet.
+    fn blank(app: &App, id: Self::Id, now: Instant) -> Self;
+    /// Its id.
+    fn id(&self) -> Self::Id;
+    /// Counts changes.
+    fn version(&self) -> i32;
+    /// Notes that it changes now.
+    fn set_updated(&mut self, now: Instant);
+    /// The vendor it concerns.
+    fn vendor_id(&self) -> Option<VendorId>;
+    /// What people call it.
+    fn label(&self) -> String;
+    /// The record with this id.
+    ///
+    /// # Errors
+    /// What the database says.
+    fn find(conn: &mut Conn, id: Self::Id) -> Result<Option<Self>, AppError>;
+    /// Records after an id in the order of ids.
+    ///
+    /// # Errors
+    /// What the database says.
+    fn list_after(conn: &mut Conn, after: Option<Self::Id>, limit: i64) -> Result<Vec<Self>, AppError>;
+    /// The records of a vendor.
+    ///
+    /// # Errors
+    /// What the database says.
+    fn list_of(conn: &mut Conn, vendor: VendorId) -> Result<Vec<Self>, AppError>;
+    /// Stores a new one, and what hangs on it.
+    ///
+    /// # Errors
+    /// What the database says.
+    fn insert(&self, conn: &mut Conn) -> Result<(), AppError>;
+    /// Stores a changed one; answers whether nobody else did meanwhile.
+    ///
+    /// # Errors
+    /// What the database says.
+    fn store(&self, conn: &mut Conn) -> Result<bool, AppError>;
+    /// Removes it.
+    ///
+    /// # Errors
+    /// What the database says.
+    fn remove(conn: &mut Conn, id: Self::Id) -> Result<bool, AppError>;
+    /// What must hold against other records: references that exist, names that are free.
+    ///
+    /// # Errors
+    /// What the database says.
+    fn conflicts(&self, conn: &mut Conn) -> Result<Vec<FieldError>, AppError>;
+}
+
+/// What the caller last saw of a record, to notice that somebody else changed it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expect {
+    /// Whatever there is.
+    Any,
+    /// This version.
+    Version(i32),
+}
+
+/// The record with this id, where the actor may see it.
+///
+/// # Errors
+/// `NotFound` when there is none, or it belongs to a vendor the actor does not own.
+pub fn get<R: Record>(app: &App, actor: &Actor, id: R::Id) -> Result<R, AppError> {
+    app.db.read(|conn| get_in(conn, actor, id))
+}
+
+pub(crate) fn get_in<R: Record>(conn: &mut Conn, actor: &Actor, id: R::Id) -> Result<R, AppError> {
+    let record = R::find(conn, id)?.ok_or_else(|| not_found::<R>())?;
+    if let Some(vendor) = record.vendor_id() {
+        super::vendor::ensure_visible(conn, actor, vendor).map_err(|_| not_found::<R>())?;
+    }
+    Ok(record)
+}
+
+fn not_found<R: Record>() -> AppError {
+    AppError::NotFound(format!("This {}", R::NOUN.replace('_', " ")))
+}
+
+/// Records in the order of their ids, of one vendor or of all.
+///
+/// # Errors
+/// `Forbidden` when an owner asks for those of all vendors.
+pub fn list<R: Record>(
+    app: &App,
+    actor: &Actor,
+    vendor: Option<VendorId>,
+    after: Option<R::Id>,
+    limit: i64,
+) -> Result<Vec<R>, AppError> {
+    app.db.read(|conn| match vendor {
+        Some(vendor) => {
+            super::vendor::ensure_visible(conn, actor, vendor)?;
+            let mut records = R::list_of(conn, vendor)?;
+            records.sort_by_key(|record| record.id().to_string());
+            let after = after.map(|id| id.to_string());
+            records.retain(|record| after.as_ref().is_none_or(|after| record.id().to_string() > *after));
+            records.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+            Ok(records)
+        }
+        None if actor.sees_only().is_some() => {
+            Err(AppError::Forbidden("ask for the records of one of your vendors (vendor_id).".to_owned()))
+        }
+        None => R::list_after(conn, after, limit),
+    })
+}
+
+/// Creates a record from its fields.
+///
+/// # Errors
+/// `Forbidden` without the right; `Invalid` with every field that cannot be taken.
+pub fn create<R: Record>(app: &App, actor: &Actor, values: &Map<String, Value>) -> Result<R, AppError> {
+    ensure_right::<R>(actor)?;
+    let mut record = R::blank(app, app.clock.new_id::<uuid::Uuid>().into(), app.clock.now());
+    refuse(record.set_values(values))?;
+    app.db.write(|conn| {
+        refuse(record.conflicts(conn)?)?;
+        record.insert(conn)?;
+        let stored = R::find(conn, record.id())?.ok_or_else(|| not_found::<R>())?;
+        Audit {
+            after: Some(Value::Object(stored.to_values()).to_string()),
+            ..Audit::new("create", R::NOUN, stored.id(), format!("{} created", stored.label()))
+        }
+        .of_vendor(stored.vendor_id())
+        .append(conn, app, actor)?;
+        after_change(conn, app, stored.vendor_id())?;
+        Ok(stored)
+    })
+}
+
+/// Changes the fields that are named and leaves the others.
+///
+/// # Errors
+/// As `create`; `Conflict` with the code `lost_update` when somebody else changed the record meanwhile.
+pub fn update<R: Record>(
+    app: &App,
+    actor: &Actor,
+    id: R::Id,
+    expect: Expect,
+    values: &Map<String, Value>,
+) -> Result<R, AppError> {
+    ensure_right::<R>(actor)?;
+    app.db.write(|conn| {
+        let before: R = get_in(conn, actor, id)?;
+        if let Expect::Version(version) = expect
+            && version != before.version()
+        {
+            return Err(lost_update(&before));
+        }
+        let mut record = before.clone();
+        refuse(record.set_values(values))?;
+        let (old, new) = (before.to_values(), record.to_values());
+        if old == new {
+            return Ok(before);
+        }
+        if before.vendor_id() != record.vendor_id() {
+            return Err(AppError::invalid("vendor_id", "not_changeable", "Vendor: a record stays with its vendor; create it anew at the other."));
+        }
+        refuse(record.conflicts(conn)?)?;
+        record.set_updated(app.clock.now());
+        if !record.store(conn)? {
+            return Err(lost_update(&before));
+        }
+        let changed = |values: &Map<String, Value>| {
+            let kept: Map<String, Value> =
+                values.iter().filter(|(name, _)| old.get(*name) != new.get(*name)).map(|(n, v)| (n.clone(), v.clone())).collect();
+            Some(Value::Object(kept).to_string())
+        };
+        Audit {
+            before: changed(&old),
+            after: changed(&new),
+            ..Audit::new("update", R::NOUN, id, format!("{} changed", record.label()))
+        }
+        .of_vendor(record.vendor_id())
+        .append(conn, app, actor)?;
+        after_change(conn, app, record.vendor_id())?;
+        R::find(conn, id)?.ok_or_else(|| not_found::<R>())
+    })
+}
+
+/// Removes a record.
+///
+/// # Errors
+/// `NotFound`, `Forbidden`; `Conflict` when others build on it.
+pub fn delete<R: Record>(app: &App, actor: &Actor, id: R::Id, expect: Expect) -> Result<(), AppError> {
+    ensure_right::<R>(actor)?;
+    app.db.write(|conn| {
+        let before: R = get_in(conn, actor, id)?;
+        if let Expect::Version(version) = expect
+            && version != before.version()
+        {
+            return Err(lost_update(&before));
+        }
+        R::remove(conn, id)?;
+        Audit {
+            before: Some(Value::Object(before.to_values()).to_string()),
+            ..Audit::new("delete", R::NOUN, id, format!("{} removed", before.label()))
+        }
+        .of_vendor(before.vendor_id())
+        .append(conn, app, actor)?;
+        let whole_vendor = R::NOUN == "vendor";
+        after_change(conn, app, before.vendor_id().filter(|_| !whole_vendor))
+    })
+}
+
+fn ensure_right<R: Record>(actor: &Actor) -> Result<(), AppError> {
+    if actor.can(R::RIGHT) {
+        return Ok(());
+    }
+    Err(AppError::Forbidden(format!("your role does not {}.", R::RIGHT.label())))
+}
+
+fn lost_update<R: Record>(current: &R) -> AppError {
+    AppError::Conflict {
+        code: "lost_update",
+        message: format!("{} was changed by somebody else meanwhile. Load it again and repeat your change.", current.label()),
+    }
+}
+
+fn refuse(errors: Vec<FieldError>) -> Result<(), AppError> {
+    if errors.is_empty() { Ok(()) } else { Err(AppError::Invalid(errors)) }
+}
+
+/// Scores and summaries follow the change in the same transaction.
+fn after_change(conn: &mut Conn, app: &App, vendor: Option<VendorId>) -> Result<(), AppError> {
+    match vendor {
+        Some(vendor) => rescore::vendors(conn, app, &[vendor]),
+        None => Ok(()),
+    }
+}

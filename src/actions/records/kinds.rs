@@ -1,0 +1,428 @@
+//! Each record's side of `Record`: how it begins, where it is stored, and what must hold against other records.
+
+use super::Record;
+use crate::{
+    app::App,
+    db::{self, Conn},
+    domain::{
+        Instant,
+        access::Right,
+        contract::{Clauses, Contract},
+        ids::{ContactId, ContractId, PersonId, QuestionnaireId, ServiceId, SocReportId, VendorId},
+        lines::Lines,
+        person::{Person, name_key},
+        questionnaire::{AnswerCounts, Attestation, Questionnaire},
+        soc_report::{AuditorCheck, Opinion, ReportType, ScopeFit, SocKind, SocReport},
+        vendor::{Contact, ContactRole, Ratings, Service, Vendor, VendorStatus},
+    },
+    error::{AppError, FieldError},
+};
+
+/// The parts of `Record` that are the same for every record that belongs to a vendor.
+macro_rules! stored_in {
+    ($module:ident, $id:ty) => {
+        type Id = $id;
+        fn id(&self) -> $id {
+            self.id
+        }
+        fn version(&self) -> i32 {
+            self.version
+        }
+        fn set_updated(&mut self, now: Instant) {
+            self.updated_at = now;
+        }
+        fn find(conn: &mut Conn, id: $id) -> Result<Option<Self>, AppError> {
+            Ok(db::$module::find(conn, id)?)
+        }
+        fn list_after(conn: &mut Conn, after: Option<$id>, limit: i64) -> Result<Vec<Self>, AppError> {
+            Ok(db::$module::list_after(conn, after, limit)?)
+        }
+        fn remove(conn: &mut Conn, id: $id) -> Result<bool, AppError> {
+            Ok(db::$module::delete(conn, id)?)
+        }
+    };
+}
+
+macro_rules! of_a_vendor {
+    ($module:ident) => {
+        fn vendor_id(&self) -> Option<VendorId> {
+            Some(self.vendor_id)
+        }
+        fn list_of(conn: &mut Conn, vendor: VendorId) -> Result<Vec<Self>, AppError> {
+            Ok(db::$module::list_of(conn, &[vendor])?)
+        }
+        fn store(&self, conn: &mut Conn) -> Result<bool, AppError> {
+            Ok(db::$module::update(conn, self)?)
+        }
+    };
+}
+
+/// The id that stands in a new record until one is entered.
+fn nobody<Id: From<uuid::Uuid>>() -> Id {
+    uuid::Uuid::nil().into()
+}
+
+fn vendor_missing(conn: &mut Conn, vendor: VendorId) -> Result<Vec<FieldError>, AppError> {
+    if db::vendor::find(conn, vendor)?.is_some() {
+        return Ok(Vec::new());
+    }
+    Ok(vec![FieldError::new("vendor_id", "unknown_vendor", "Vendor: choose one that is on the register.")])
+}
+
+fn person_missing(conn: &mut Conn, field: &str, person: Option<PersonId>) -> Result<Vec<FieldError>, AppError> {
+    match person {
+        Some(id) if db::person::find(conn, id)?.is_none() => {
+            Ok(vec![FieldError::new(field, "unknown_person", "Choose somebody who is on file.")])
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+impl Record for Vendor {
+    const RIGHT: Right = Right::EditVendors;
+    stored_in!(vendor, VendorId);
+
+    fn blank(_app: &App, id: VendorId, now: Instant) -> Self {
+        Self {
+            id,
+            reference: String::new(),
+            name: String::new(),
+            legal_name: None,
+            aliases: Lines::default(),
+            domain: None,
+            country: None,
+            category: None,
+            description: None,
+            status: VendorStatus::Proposed,
+            key_vendor: false,
+            subservice_organization: false,
+            subservice_method: None,
+            business_owner_id: None,
+            security_owner_id: None,
+            tags: Lines::default(),
+            notes: None,
+            stated_tier: None,
+            stated_score: None,
+            last_review_on: None,
+            next_review_on: None,
+            claims_soc2: None,
+            claims_iso27001: None,
+            claims_dpa: None,
+            active_on: None,
+            sample: false,
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        }
+    }
+
+    fn vendor_id(&self) -> Option<VendorId> {
+        Some(self.id)
+    }
+
+    fn label(&self) -> String {
+        self.name.clone()
+    }
+
+    fn list_of(conn: &mut Conn, vendor: VendorId) -> Result<Vec<Self>, AppError> {
+        Ok(db::vendor::find(conn, vendor)?.into_iter().collect())
+    }
+
+    /// A vendor always has at least one service: a new one gets a service named after it.
+    fn insert(&self, conn: &mut Conn) -> Result<(), AppError> {
+        let mut vendor = self.clone();
+        vendor.reference = crate::actions::vendor::next_references(conn, 1)?.remove(0);
+        db::vendor::insert_all(conn, [&vendor])?;
+        db::vendor::insert_names(conn, &crate::actions::vendor::names_of(&vendor))?;
+        let service = crate::actions::vendor::first_service(&vendor);
+        db::service::insert_all(conn, [&service])?;
+        Ok(())
+    }
+
+    fn store(&self, conn: &mut Conn) -> Result<bool, AppError> {
+        db::vendor::replace_names(conn, self.id, &crate::actions::vendor::names_of(self))?;
+        Ok(db::vendor::update(conn, self)?)
+    }
+
+    fn conflicts(&self, conn: &mut Conn) -> Result<Vec<FieldError>, AppError> {
+        let mut errors = person_missing(conn, "business_owner_id", self.business_owner_id)?;
+        errors.extend(person_missing(conn, "security_owner_id", self.security_owner_id)?);
+        let keys = vec![crate::domain::name::match_key(&self.name)];
+        let taken = db::vendor::list_names(conn, &keys)?.into_iter().find(|name| name.vendor_id != self.id && name.kind != "domain");
+        if let Some(name) = taken {
+            let other = db::vendor::find(conn, name.vendor_id)?.map(|vendor| format!("{} ({})", vendor.name, vendor.reference));
+            let other = other.unwrap_or_default();
+            errors.push(FieldError::new("name", "taken", format!("Name: {other} answers to this name already; open it, or choose another name.")));
+        }
+        Ok(errors)
+    }
+}
+
+impl Record for Service {
+    const RIGHT: Right = Right::EditVendors;
+    stored_in!(service, ServiceId);
+    of_a_vendor!(service);
+
+    fn blank(_app: &App, id: ServiceId, now: Instant) -> Self {
+        Self {
+            id,
+            vendor_id: nobody(),
+            name: String::new(),
+            description: None,
+            active: true,
+            ratings: Ratings::default(),
+            data_categories: Lines::default(),
+            needs_availability: false,
+            needs_confidentiality: false,
+            needs_processing_integrity: false,
+            needs_privacy: false,
+            exit_plan: None,
+            alternate_vendor: None,
+            rto_hours: None,
+            rpo_hours: None,
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        }
+    }
+
+    fn label(&self) -> String {
+        format!("Service {}", self.name)
+    }
+
+    fn insert(&self, conn: &mut Conn) -> Result<(), AppError> {
+        Ok(db::service::insert_all(conn, [self])?)
+    }
+
+    fn conflicts(&self, conn: &mut Conn) -> Result<Vec<FieldError>, AppError> {
+        let mut errors = vendor_missing(conn, self.vendor_id)?;
+        let others = db::service::list_of(conn, &[self.vendor_id])?;
+        if others.iter().any(|other| other.id != self.id && name_key(&other.name) == name_key(&self.name)) {
+            errors.push(FieldError::new("name", "taken", "Name: this vendor has a service of that name already; choose another."));
+        }
+        Ok(errors)
+    }
+}
+
+impl Record for Contact {
+    const RIGHT: Right = Right::EditVendors;
+    stored_in!(contact, ContactId);
+    of_a_vendor!(contact);
+
+    fn blank(_app: &App, id: ContactId, now: Instant) -> Self {
+        Self {
+            id,
+            vendor_id: nobody(),
+            name: String::new(),
+            email: None,
+            role: ContactRole::Commercial,
+            receives_reminders: false,
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        }
+    }
+
+    fn label(&self) -> String {
+        format!("Contact {}", self.name)
+    }
+
+    fn insert(&self, conn: &mut Conn) -> Result<(), AppError> {
+        Ok(db::contact::insert_all(conn, [self])?)
+    }
+
+    fn conflicts(&self, conn: &mut Conn) -> Result<Vec<FieldError>, AppError> {
+        vendor_missing(conn, self.vendor_id)
+    }
+}
+
+impl Record for Contract {
+    const RIGHT: Right = Right::EditVendors;
+    stored_in!(contract, ContractId);
+    of_a_vendor!(contract);
+
+    fn blank(_app: &App, id: ContractId, now: Instant) -> Self {
+        Self {
+            id,
+            vendor_id: nobody(),
+            reference: String::new(),
+            starts_on: None,
+            ends_on: None,
+            term_months: None,
+            renewal_months: None,
+            auto_renew: false,
+            notice_value: None,
+            notice_unit: None,
+            annual_value_minor: None,
+            currency: None,
+            owner_id: None,
+            clauses: Clauses::default(),
+            notes: None,
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        }
+    }
+
+    fn label(&self) -> String {
+        format!("Contract {}", self.reference)
+    }
+
+    fn insert(&self, conn: &mut Conn) -> Result<(), AppError> {
+        Ok(db::contract::insert_all(conn, [self])?)
+    }
+
+    fn conflicts(&self, conn: &mut Conn) -> Result<Vec<FieldError>, AppError> {
+        let mut errors = vendor_missing(conn, self.vendor_id)?;
+        errors.extend(person_missing(conn, "owner_id", self.owner_id)?);
+        if self.reference.trim().is_empty() {
+            errors.push(FieldError::new("reference", "required", "Reference: give the contract one, such as C-0107."));
+        }
+        let others = db::contract::list_of(conn, &[self.vendor_id])?;
+        if others.iter().any(|other| other.id != self.id && other.reference == self.reference) {
+            errors.push(FieldError::new("reference", "taken", "Reference: this vendor has a contract of that reference already."));
+        }
+        Ok(errors)
+    }
+}
+
+impl Record for SocReport {
+    const RIGHT: Right = Right::Assess;
+    stored_in!(soc_report, SocReportId);
+    of_a_vendor!(soc_report);
+
+    fn blank(_app: &App, id: SocReportId, now: Instant) -> Self {
+        Self {
+            id,
+            vendor_id: nobody(),
+            kind: SocKind::Soc2,
+            report_type: ReportType::Type2,
+            period_start: None,
+            period_end: None,
+            as_of: None,
+            issued_on: None,
+            auditor: None,
+            auditor_check: AuditorCheck::NotChecked,
+            opinion_description: Opinion::Unqualified,
+            opinion_design: Opinion::Unqualified,
+            opinion_operation: None,
+            qualified_criteria: Lines::default(),
+            categories: Lines::new(["security"]),
+            boundary_services: Lines::default(),
+            boundary_locations: Lines::default(),
+            scope_fit: ScopeFit::Unknown,
+            restriction: None,
+            reviewer: None,
+            reviewed_on: None,
+            conclusion: None,
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        }
+    }
+
+    fn label(&self) -> String {
+        let until = self.speaks_until().map(|day| format!(" to {day}")).unwrap_or_default();
+        format!("{} {}{until}", self.kind.label(), self.report_type.label())
+    }
+
+    fn insert(&self, conn: &mut Conn) -> Result<(), AppError> {
+        Ok(db::soc_report::insert_all(conn, [self])?)
+    }
+
+    fn conflicts(&self, conn: &mut Conn) -> Result<Vec<FieldError>, AppError> {
+        let mut errors = vendor_missing(conn, self.vendor_id)?;
+        let others = db::soc_report::list_of(conn, &[self.vendor_id])?;
+        let same = |other: &Self| {
+            (other.kind, other.report_type, other.period_start, other.speaks_until())
+                == (self.kind, self.report_type, self.period_start, self.speaks_until())
+        };
+        if others.iter().any(|other| other.id != self.id && same(other)) {
+            errors.push(FieldError::new("period_end", "exists", "Period end: this report is on file already; change that one."));
+        }
+        Ok(errors)
+    }
+}
+
+impl Record for Questionnaire {
+    const RIGHT: Right = Right::Assess;
+    stored_in!(questionnaire, QuestionnaireId);
+    of_a_vendor!(questionnaire);
+
+    fn blank(_app: &App, id: QuestionnaireId, now: Instant) -> Self {
+        Self {
+            id,
+            vendor_id: nobody(),
+            service_id: None,
+            template: "generic".to_owned(),
+            template_version: None,
+            sent_on: None,
+            due_on: None,
+            submitted_on: None,
+            attestation: Attestation::SelfAttested,
+            reviewer: None,
+            reviewed_on: None,
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        }
+    }
+
+    fn label(&self) -> String {
+        format!("Questionnaire {}", self.template)
+    }
+
+    /// One made by hand has no answers yet: it waits for them.
+    fn insert(&self, conn: &mut Conn) -> Result<(), AppError> {
+        db::questionnaire::insert_all(conn, [self])?;
+        let tally = db::questionnaire::Tally { counts: AnswerCounts::default(), failed_must: false };
+        Ok(db::questionnaire::insert_answers(conn, self.id, &[], tally, &[])?)
+    }
+
+    fn conflicts(&self, conn: &mut Conn) -> Result<Vec<FieldError>, AppError> {
+        let mut errors = vendor_missing(conn, self.vendor_id)?;
+        if let Some(service) = self.service_id
+            && db::service::find(conn, service)?.is_none_or(|service| service.vendor_id != self.vendor_id)
+        {
+            errors.push(FieldError::new("service_id", "unknown_service", "Service: choose one of this vendor."));
+        }
+        Ok(errors)
+    }
+}
+
+impl Record for Person {
+    const RIGHT: Right = Right::EditVendors;
+    stored_in!(person, PersonId);
+
+    fn blank(_app: &App, id: PersonId, now: Instant) -> Self {
+        Self { id, name: String::new(), email: None, manager_id: None, created_at: now, updated_at: now, version: 1 }
+    }
+
+    fn vendor_id(&self) -> Option<VendorId> {
+        None
+    }
+
+    fn label(&self) -> String {
+        self.name.clone()
+    }
+
+    fn list_of(_conn: &mut Conn, _vendor: VendorId) -> Result<Vec<Self>, AppError> {
+        Ok(Vec::new())
+    }
+
+    fn insert(&self, conn: &mut Conn) -> Result<(), AppError> {
+        Ok(db::person::insert_all(conn, [self])?)
+    }
+
+    fn store(&self, conn: &mut Conn) -> Result<bool, AppError> {
+        Ok(db::person::update(conn, self)?)
+    }
+
+    fn conflicts(&self, conn: &mut Conn) -> Result<Vec<FieldError>, AppError> {
+        let mut errors = person_missing(conn, "manager_id", self.manager_id)?;
+        if db::person::find_by_name(conn, &self.name)?.is_some_and(|other| other.id != self.id) {
+            errors.push(FieldError::new("name", "taken", "Name: somebody of that name is on file already."));
+        }
+        Ok(errors)
+    }
+}

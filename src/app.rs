@@ -1,0 +1,191 @@
+//! Everything an entry point needs, in one value: no globals.
+
+use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
+
+use crate::{
+    actions::organization::Organization,
+    clock::Clock,
+    db::{Db, PoolSize},
+    domain::{
+        Date,
+        coverage::Window,
+        import::layout::Layout,
+        reminder::Rules,
+        scoring::Model,
+    },
+    error::AppError,
+    files::FileStore,
+    mail::Mailer,
+    settings::Settings,
+    spreadsheet::Reader,
+};
+
+/// The application: settings, database, clock, model, rules, files, mail.
+#[derive(Clone)]
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// Where "now" comes from.
+    pub clock: Clock,
+    /// The settings it was started with.
+    pub settings: Arc<Settings>,
+    /// The risk model in force.
+    pub model: Arc<Model>,
+    /// The reminder rules in force.
+    pub rules: Arc<Rules>,
+    /// Known layouts of sheets.
+    pub layouts: Arc<Vec<Layout>>,
+    /// Stored files.
+    pub files: FileStore,
+    /// The guarded reader of strangers' sheets.
+    pub reader: Reader,
+    /// How mail leaves.
+    pub mailer: Arc<Mailer>,
+    /// At most two password hashes at a time: each takes 19 MiB.
+    pub hashing: Arc<Turnstile>,
+    organization: Arc<RwLock<Organization>>,
+}
+
+/// Parts of an application that tests and commands choose.
+pub struct Parts {
+    /// Settings.
+    pub settings: Settings,
+    /// Clock.
+    pub clock: Clock,
+    /// Reader of sheets, which knows the program to run.
+    pub reader: Reader,
+    /// How mail leaves.
+    pub mailer: Mailer,
+}
+
+impl App {
+    /// Opens the database, brings its schema up to date and loads model, rules, layouts and organization.
+    ///
+    /// # Errors
+    /// One sentence that names what is wrong.
+    pub fn open(parts: Parts) -> Result<Self, AppError> {
+        let Parts { settings, clock, reader, mailer } = parts;
+        let size = PoolSize {
+            readers: settings.database.readers,
+            wait: std::time::Duration::from_secs(settings.database.wait_seconds),
+        };
+        let db = Db::open(settings.database.url.reveal(), size)?;
+        db.migrate()?;
+        let organization = crate::actions::organization::load(&db, &settings.organization)?;
+        Ok(Self {
+            model: Arc::new(load_model(&settings.scoring.model_file)?),
+            rules: Arc::new(load_rules(&settings.reminders.rules_file)?),
+            layouts: Arc::new(load_layouts(&settings.import.layouts_dir)?),
+            files: FileStore::new(&settings.storage.url),
+            hashing: Arc::new(Turnstile::new(2)),
+            organization: Arc::new(RwLock::new(organization)),
+            settings: Arc::new(settings),
+            mailer: Arc::new(mailer),
+            db,
+            clock,
+            reader,
+        })
+    }
+
+    /// The organization as last loaded or set.
+    pub fn organization(&self) -> Organization {
+        self.organization.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Puts a new organization in force in this process.
+    pub fn set_organization(&self, organization: Organization) {
+        *self.organization.write().unwrap_or_else(PoisonError::into_inner) = organization;
+    }
+
+    /// Today in the organization's zone.
+    pub fn today(&self) -> Date {
+        self.clock.today(self.organization().time_zone)
+    }
+
+    /// The current fiscal year, both days inclusive.
+    pub fn fiscal_year(&self) -> Window {
+        let (from, to) = self.organization().fiscal_year_start.year_of(self.today());
+        Window { from, to }
+    }
+
+    /// An address people can open, for a path that begins with `/`.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.settings.server.public_url.trim_end_matches('/'))
+    }
+}
+
+fn read_named(file: &str, setting: &str) -> Result<String, AppError> {
+    std::fs::read_to_string(file)
+        .map_err(|error| AppError::invalid(setting, "unreadable", format!("The file {file} named by {setting} cannot be read: {error}.")))
+}
+
+fn load_model(file: &str) -> Result<Model, AppError> {
+    if file.is_empty() {
+        return Model::built_in().map_err(AppError::internal);
+    }
+    let text = read_named(file, "scoring.model_file")?;
+    Model::parse(&text).map_err(|error| AppError::invalid("scoring.model_file", "wrong_model", format!("{file}: {error}")))
+}
+
+fn load_rules(file: &str) -> Result<Rules, AppError> {
+    if file.is_empty() {
+        return Rules::built_in().map_err(AppError::internal);
+    }
+    let text = read_named(file, "reminders.rules_file")?;
+    Rules::parse(&text).map_err(|error| AppError::invalid("reminders.rules_file", "wrong_rules", format!("{file}: {error}")))
+}
+
+fn load_layouts(directory: &str) -> Result<Vec<Layout>, AppError> {
+    let mut layouts = crate::spreadsheet::layouts().map_err(AppError::internal)?;
+    if directory.is_empty() {
+        return Ok(layouts);
+    }
+    let wrong = |what: String| AppError::invalid("import.layouts_dir", "wrong_layout", what);
+    let entries = std::fs::read_dir(directory)
+        .map_err(|error| wrong(format!("The directory {directory} named by import.layouts_dir cannot be read: {error}.")))?;
+    let mut paths: Vec<_> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    paths.sort();
+    for path in paths {
+        let text = std::fs::read_to_string(&path).map_err(|error| wrong(format!("{}: {error}.", path.display())))?;
+        let layout = Layout::parse(&text).map_err(|error| wrong(format!("{}: {error}", path.display())))?;
+        layouts.retain(|known| known.name != layout.name);
+        layouts.push(layout);
+    }
+    Ok(layouts)
+}
+
+/// Lets a fixed number of threads through at a time; the others wait.
+#[derive(Debug)]
+pub struct Turnstile {
+    free: Mutex<usize>,
+    left: Condvar,
+}
+
+/// A place inside, given back when dropped.
+#[derive(Debug)]
+pub struct Place<'a>(&'a Turnstile);
+
+impl Turnstile {
+    /// With so many places.
+    pub const fn new(places: usize) -> Self {
+        Self { free: Mutex::new(places), left: Condvar::new() }
+    }
+
+    /// Waits for a place.
+    pub fn enter(&self) -> Place<'_> {
+        let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
+        while *free == 0 {
+            free = self.left.wait(free).unwrap_or_else(PoisonError::into_inner);
+        }
+        *free -= 1;
+        Place(self)
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        *self.0.free.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        self.0.left.notify_one();
+    }
+}

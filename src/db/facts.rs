@@ -1,0 +1,114 @@
+//! Loads vendors' files whole, a few statements for many vendors.
+
+use std::collections::HashMap;
+
+use diesel::QueryResult;
+
+use super::{Conn, contact, contract, person, questionnaire, service, soc_report, vendor};
+use crate::domain::{
+    criteria::Series,
+    dossier::{CountedQuestionnaire, Dossier},
+    evidence::{SeriesTally, Tally},
+    ids::{ContractId, PersonId, QuestionnaireId, SocReportId, VendorId},
+    person::Person,
+};
+
+/// The files of these vendors, in the order of their ids.
+///
+/// # Errors
+/// What the database says.
+pub fn load(conn: &mut Conn, ids: &[VendorId]) -> QueryResult<Vec<Dossier>> {
+    let mut vendors = vendor::list_by_ids(conn, ids)?;
+    vendors.sort_by_key(|vendor| vendor.id);
+    let ids: Vec<VendorId> = vendors.iter().map(|vendor| vendor.id).collect();
+    let mut services = grouped(service::list_of(conn, &ids)?, |service| service.vendor_id);
+    let mut contacts = grouped(contact::list_of(conn, &ids)?, |contact| contact.vendor_id);
+    let mut contracts = grouped(contract::list_of(conn, &ids)?, |contract| contract.vendor_id);
+    let mut reports = grouped(soc_report::list_of(conn, &ids)?, |report| report.vendor_id);
+    let mut questionnaires = grouped(counted(conn, &ids)?, |counted| counted.questionnaire.vendor_id);
+    let contract_ids: Vec<ContractId> = contracts.values().flatten().map(|contract| contract.id).collect();
+    let covered = contract::services_of(conn, &contract_ids)?;
+    let report_ids: Vec<SocReportId> = reports.values().flatten().map(|report| report.id).collect();
+    let fits: HashMap<_, _> =
+        soc_report::fits_of(conn, &report_ids)?.into_iter().map(|(report, service, fit)| ((report, service), fit)).collect();
+    let service_ids: Vec<_> = services.values().flatten().map(|service| service.id).collect();
+    let quintiles = service::spend_quintiles_of(conn, &service_ids)?;
+    let people = people_of(conn, &vendors, contracts.values().flatten().filter_map(|contract| contract.owner_id))?;
+    let person = |id: Option<PersonId>| id.and_then(|id| people.get(&id).cloned());
+    Ok(vendors
+        .into_iter()
+        .map(|vendor| {
+            let services = services.remove(&vendor.id).unwrap_or_default();
+            let contracts = contracts.remove(&vendor.id).unwrap_or_default();
+            let reports = reports.remove(&vendor.id).unwrap_or_default();
+            let of_ours = |id: &ContractId| contracts.iter().any(|contract| contract.id == *id);
+            Dossier {
+                business_owner: person(vendor.business_owner_id),
+                security_owner: person(vendor.security_owner_id),
+                spend_quintiles: services.iter().filter_map(|s| quintiles.get(&s.id).map(|q| (s.id, *q))).collect(),
+                contacts: contacts.remove(&vendor.id).unwrap_or_default(),
+                contract_owners: contracts.iter().filter_map(|c| person(c.owner_id).map(|p| (p.id, p))).collect(),
+                contract_services: if contracts.is_empty() {
+                    Vec::new()
+                } else {
+                    covered.iter().filter(|(contract, _)| of_ours(contract)).copied().collect()
+                },
+                fits: reports
+                    .iter()
+                    .flat_map(|report| services.iter().map(|service| (report.id, service.id)))
+                    .filter_map(|key| fits.get(&key).map(|fit| (key, *fit)))
+                    .collect(),
+                questionnaires: questionnaires.remove(&vendor.id).unwrap_or_default(),
+                vendor,
+                services,
+                contracts,
+                reports,
+            }
+        })
+        .collect())
+}
+
+fn grouped<T>(records: Vec<T>, vendor: impl Fn(&T) -> VendorId) -> HashMap<VendorId, Vec<T>> {
+    let mut groups: HashMap<VendorId, Vec<T>> = HashMap::new();
+    for record in records {
+        groups.entry(vendor(&record)).or_default().push(record);
+    }
+    groups
+}
+
+fn people_of(
+    conn: &mut Conn,
+    vendors: &[crate::domain::vendor::Vendor],
+    others: impl Iterator<Item = PersonId>,
+) -> QueryResult<HashMap<PersonId, Person>> {
+    let owners = vendors.iter().flat_map(|vendor| [vendor.business_owner_id, vendor.security_owner_id]).flatten();
+    let mut ids: Vec<PersonId> = owners.chain(others).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(person::list_by_ids(conn, &ids)?.into_iter().map(|person| (person.id, person)).collect())
+}
+
+fn counted(conn: &mut Conn, vendors: &[VendorId]) -> QueryResult<Vec<CountedQuestionnaire>> {
+    let questionnaires = questionnaire::list_of(conn, vendors)?;
+    let ids: Vec<QuestionnaireId> = questionnaires.iter().map(|questionnaire| questionnaire.id).collect();
+    let mut tallies: HashMap<_, _> = questionnaire::tallies_of(conn, &ids)?.into_iter().collect();
+    let mut series: HashMap<QuestionnaireId, Vec<SeriesTally>> = HashMap::new();
+    for (id, name, compliant, applicable) in questionnaire::series_of(conn, &ids)? {
+        if let Some(name) = Series::of_criterion(&name) {
+            series.entry(id).or_default().push(SeriesTally { series: name, compliant, applicable });
+        }
+    }
+    Ok(questionnaires
+        .into_iter()
+        .map(|questionnaire| {
+            let tally = tallies.remove(&questionnaire.id);
+            let mut series = series.remove(&questionnaire.id).unwrap_or_default();
+            series.sort_by_key(|tally| tally.series);
+            CountedQuestionnaire {
+                counts: tally.map(|tally| tally.counts).unwrap_or_default(),
+                tally: Tally { series, failed_must: tally.is_some_and(|tally| tally.failed_must) },
+                questionnaire,
+            }
+        })
+        .collect())
+}

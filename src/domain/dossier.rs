@@ -1,0 +1,115 @@
+//! Everything on file of one vendor, loaded in one go: what scores, coverage, reminders and the vendor page are made of.
+
+use std::collections::HashMap;
+
+use super::{
+    Date,
+    coverage::{self, Coverage, Period, Window},
+    evidence::{Evidence, Tally},
+    ids::{ContractId, PersonId, QuestionnaireId, ServiceId, SocReportId},
+    person::Person,
+    questionnaire::{AnswerCounts, Questionnaire},
+    scoring::{Needs, ServiceFacts},
+    soc_report::{ReportType, ScopeFit, SocKind, SocReport},
+    vendor::{Contact, Service, Vendor},
+};
+use crate::domain::contract::Contract;
+
+/// A questionnaire with what was counted of its answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountedQuestionnaire {
+    /// The questionnaire.
+    pub questionnaire: Questionnaire,
+    /// Answers by kind.
+    pub counts: AnswerCounts,
+    /// Weights by series.
+    pub tally: Tally,
+}
+
+/// One vendor's file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dossier {
+    /// The vendor.
+    pub vendor: Vendor,
+    /// Its business owner.
+    pub business_owner: Option<Person>,
+    /// Its security owner.
+    pub security_owner: Option<Person>,
+    /// Its services, by name.
+    pub services: Vec<Service>,
+    /// Derived spend ratings.
+    pub spend_quintiles: HashMap<ServiceId, i16>,
+    /// Its contacts, by name.
+    pub contacts: Vec<Contact>,
+    /// Its contracts, by reference.
+    pub contracts: Vec<Contract>,
+    /// The contracts' owners.
+    pub contract_owners: HashMap<PersonId, Person>,
+    /// Which services each contract covers.
+    pub contract_services: Vec<(ContractId, ServiceId)>,
+    /// Its SOC reports, newest first.
+    pub reports: Vec<SocReport>,
+    /// Fits stated service by service.
+    pub fits: HashMap<(SocReportId, ServiceId), ScopeFit>,
+    /// Its questionnaires, newest first.
+    pub questionnaires: Vec<CountedQuestionnaire>,
+}
+
+impl Dossier {
+    /// The services that are scored.
+    pub fn active_services(&self) -> impl Iterator<Item = &Service> {
+        self.services.iter().filter(|service| service.active)
+    }
+
+    /// How a report fits a service: as stated for the service, else as stated for the report.
+    pub fn fit(&self, report: &SocReport, service: ServiceId) -> ScopeFit {
+        self.fits.get(&(report.id, service)).copied().unwrap_or(report.scope_fit)
+    }
+
+    /// What a service's score depends on.
+    pub fn facts(&self, service: &Service) -> ServiceFacts {
+        let active = self.active_services().count();
+        let reports = self.reports.iter().filter_map(|report| Evidence::from_report(report, Some(self.fit(report, service.id))));
+        let answers = self.questionnaires.iter().filter_map(|counted| {
+            Evidence::from_questionnaire(&counted.questionnaire, counted.tally.clone(), service.id, active)
+        });
+        ServiceFacts {
+            ratings: service.ratings,
+            spend_quintile: self.spend_quintiles.get(&service.id).copied(),
+            needs: Needs {
+                availability: service.needs_availability,
+                confidentiality: service.needs_confidentiality,
+                processing_integrity: service.needs_processing_integrity,
+                privacy: service.needs_privacy,
+            },
+            evidence: reports.chain(answers).collect(),
+        }
+    }
+
+    /// Which days of a window the vendor's SOC 1 and SOC 2 reports cover.
+    ///
+    /// A SOC 3 summary covers nothing: it has no detail an auditor could rely on.
+    pub fn coverage(&self, window: Window) -> Coverage {
+        let periods: Vec<Period> =
+            self.reports.iter().filter(|report| report.kind != SocKind::Soc3).filter_map(Period::of).collect();
+        coverage::coverage(window, &periods, &[])
+    }
+
+    /// Whether a Type 1 is the only SOC 1 or SOC 2 report on file.
+    pub fn has_type1_only(&self) -> bool {
+        let mut detailed = self.reports.iter().filter(|report| report.kind != SocKind::Soc3).peekable();
+        detailed.peek().is_some() && detailed.all(|report| report.report_type == ReportType::Type1)
+    }
+
+    /// The newest SOC 2 Type 2 report's last day, from which staleness runs; else that of the newest report.
+    pub fn newest_report(&self, today: Date) -> Option<&SocReport> {
+        let known = |report: &&SocReport| report.issued_on.or_else(|| report.speaks_until()).is_some_and(|day| day <= today);
+        let type2 = |report: &&SocReport| report.kind == SocKind::Soc2 && report.report_type == ReportType::Type2;
+        self.reports.iter().filter(known).find(type2).or_else(|| self.reports.iter().find(known))
+    }
+
+    /// A questionnaire of this vendor.
+    pub fn questionnaire(&self, id: QuestionnaireId) -> Option<&CountedQuestionnaire> {
+        self.questionnaires.iter().find(|counted| counted.questionnaire.id == id)
+    }
+}

@@ -1,0 +1,148 @@
+//! The editable fields of each record, once: what forms show, what JSON carries, and which values are taken.
+//!
+//! Forms, the API and merge patches all set fields through these tables, so they give the same verdict on the same value.
+
+mod contact;
+mod contract;
+mod person;
+mod questionnaire;
+mod service;
+mod soc_report;
+mod value;
+mod vendor;
+
+use serde_json::{Map, Value};
+
+pub use value::{Complaint, FieldType};
+
+/// How a field is entered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldKind {
+    /// One line of text.
+    Text,
+    /// Several lines of text.
+    Paragraph,
+    /// A list of short texts.
+    Lines,
+    /// A whole number.
+    Integer,
+    /// An amount in the currency's minor unit.
+    Money,
+    /// A day.
+    Date,
+    /// Yes or no.
+    Flag,
+    /// Yes, no, or nobody looked yet.
+    Answer,
+    /// One of a closed list of stored words, with their labels.
+    Choice(&'static [(&'static str, &'static str)]),
+    /// The id of another record: `person`, `vendor` or `service`.
+    Record(&'static str),
+}
+
+/// One editable field of a record.
+pub struct FieldDef<R: 'static> {
+    /// Name in forms and JSON.
+    pub name: &'static str,
+    /// What people read.
+    pub label: &'static str,
+    /// A line of help, or empty.
+    pub hint: &'static str,
+    /// How it is entered.
+    pub kind: FieldKind,
+    /// Reads it as JSON.
+    pub get: fn(&R) -> Value,
+    /// Sets it from JSON; text is taken where a form sends text.
+    pub set: fn(&mut R, &Value) -> Result<(), Complaint>,
+}
+
+/// A record with editable fields.
+pub trait Fields: Sized + 'static {
+    /// The record's name in URLs, permissions and the audit trail, such as `vendor`.
+    const NOUN: &'static str;
+
+    /// Every editable field, in the order of the form.
+    fn fields() -> &'static [FieldDef<Self>];
+
+    /// What must hold between fields; empty when all is well.
+    fn complaints(&self) -> Vec<crate::domain::field_error::FieldError> {
+        Vec::new()
+    }
+
+    /// The editable fields as a JSON object.
+    fn to_values(&self) -> Map<String, Value> {
+        Self::fields().iter().map(|field| (field.name.to_owned(), (field.get)(self))).collect()
+    }
+
+    /// Sets the fields a JSON object names, leaves the others, and answers every complaint at once.
+    fn set_values(&mut self, values: &Map<String, Value>) -> Vec<crate::domain::field_error::FieldError> {
+        let mut errors = Vec::new();
+        for (name, value) in values {
+            match Self::fields().iter().find(|field| field.name == name) {
+                None => errors.push(crate::domain::field_error::FieldError::new(
+                    name.clone(),
+                    "unknown_field",
+                    format!("There is no field “{name}”; leave it out."),
+                )),
+                Some(field) => {
+                    if let Err(complaint) = (field.set)(self, value) {
+                        errors.push(crate::domain::field_error::FieldError::new(
+                            name.clone(),
+                            complaint.code,
+                            format!("{}: {}", field.label, complaint.message),
+                        ));
+                    }
+                }
+            }
+        }
+        if errors.is_empty() { self.complaints() } else { errors }
+    }
+}
+
+/// Defines one field: `field!(legal_name, "Legal name")`, or with the path of an inner struct,
+/// `field!(access in ratings, "Access", "hint")`.
+macro_rules! field {
+    ($name:ident, $label:literal) => { field!($name, $label, "") };
+    ($name:ident, $label:literal, $hint:literal) => {
+        $crate::domain::fields::FieldDef {
+            name: stringify!($name),
+            label: $label,
+            hint: $hint,
+            kind: $crate::domain::fields::value::kind_of(|record: &Self| &record.$name),
+            get: |record| $crate::domain::fields::FieldType::to_json(&record.$name),
+            set: |record, value| {
+                record.$name = $crate::domain::fields::FieldType::from_json(value)?;
+                Ok(())
+            },
+        }
+    };
+    ($name:ident in $inner:ident, $label:literal, $hint:literal) => {
+        $crate::domain::fields::FieldDef {
+            name: stringify!($name),
+            label: $label,
+            hint: $hint,
+            kind: $crate::domain::fields::value::kind_of(|record: &Self| &record.$inner.$name),
+            get: |record| $crate::domain::fields::FieldType::to_json(&record.$inner.$name),
+            set: |record, value| {
+                record.$inner.$name = $crate::domain::fields::FieldType::from_json(value)?;
+                Ok(())
+            },
+        }
+    };
+}
+use field;
+
+/// Gives a field another kind than its type suggests.
+const fn with_kind<R>(field: FieldDef<R>, kind: FieldKind) -> FieldDef<R> {
+    FieldDef { name: field.name, label: field.label, hint: field.hint, kind, get: field.get, set: field.set }
+}
+
+/// Complains about an address that cannot be one.
+fn email_complaints(field: &str, email: Option<&str>) -> Vec<crate::domain::field_error::FieldError> {
+    let Some(email) = email else { return Vec::new() };
+    let sound = email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') || host == "localhost");
+    if sound && !email.contains(char::is_whitespace) && email.len() <= 254 {
+        return Vec::new();
+    }
+    vec![crate::domain::field_error::FieldError::new(field, "not_an_address", format!("Email: “{email}” is not a mail address."))]
+}

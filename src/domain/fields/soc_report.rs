@@ -1,0 +1,90 @@
+//! The editable fields of a SOC report.
+
+use super::{FieldDef, FieldKind, Fields, field, with_kind};
+use crate::domain::{
+    field_error::FieldError,
+    soc_report::{Opinion, ReportType, SocReport, TrustCategory},
+};
+
+impl SocReport {
+    const FIELDS: &'static [FieldDef<Self>] = &[
+        field!(vendor_id, "Vendor"),
+        field!(kind, "Report"),
+        field!(report_type, "Type"),
+        field!(period_start, "Period start", "Type 2"),
+        field!(period_end, "Period end", "Type 2; freshness runs from here"),
+        field!(as_of, "As of", "Type 1"),
+        field!(issued_on, "Issued"),
+        field!(auditor, "Auditor", "Firm as signed"),
+        field!(auditor_check, "Auditor check"),
+        field!(opinion_description, "Opinion on the description"),
+        field!(opinion_design, "Opinion on the design"),
+        field!(opinion_operation, "Opinion on the operation", "Type 2"),
+        field!(qualified_criteria, "Qualified criteria", "Such as CC6.1; only with a qualified opinion"),
+        field!(categories, "Categories", "security, availability, confidentiality, processing_integrity, privacy"),
+        field!(scope_fit, "Scope fit", "Is our service inside the report's boundary?"),
+        field!(boundary_services, "Services in the boundary"),
+        field!(boundary_locations, "Locations in the boundary"),
+        field!(restriction, "Restriction", "Such as the NDA it came under"),
+        field!(reviewer, "Reviewer"),
+        field!(reviewed_on, "Reviewed on"),
+        with_kind(field!(conclusion, "Conclusion"), FieldKind::Paragraph),
+    ];
+
+    fn date_complaints(&self) -> Vec<FieldError> {
+        let mut errors = Vec::new();
+        let mut complain = |field: &str, code: &str, message: String| errors.push(FieldError::new(field, code, message));
+        match self.report_type {
+            ReportType::Type1 => {
+                if self.as_of.is_none() {
+                    complain("as_of", "required", "As of: a Type 1 speaks of a day; give it.".to_owned());
+                }
+                if self.period_start.is_some() || self.period_end.is_some() {
+                    complain("period_end", "not_for_type1", "Period: a Type 1 has an as-of day and no period; clear it.".to_owned());
+                }
+            }
+            ReportType::Type2 => {
+                if self.as_of.is_some() {
+                    complain("as_of", "not_for_type2", "As of: a Type 2 has a period and no as-of day; clear it.".to_owned());
+                }
+                match (self.period_start, self.period_end) {
+                    (Some(start), Some(end)) if end < start => {
+                        complain("period_end", "end_before_start", format!("Period end: {end} is before the start, {start}."));
+                    }
+                    (Some(_), Some(_)) => {}
+                    _ => complain("period_end", "required", "Period: a Type 2 needs its first and last day.".to_owned()),
+                }
+            }
+        }
+        if let (Some(until), Some(issued)) = (self.speaks_until(), self.issued_on)
+            && issued < until
+        {
+            complain("issued_on", "issued_before_end", format!("Issued: {issued} is before the report's last day, {until}."));
+        }
+        errors
+    }
+}
+
+impl Fields for SocReport {
+    const NOUN: &'static str = "soc_report";
+
+    fn fields() -> &'static [FieldDef<Self>] {
+        Self::FIELDS
+    }
+
+    fn complaints(&self) -> Vec<FieldError> {
+        let mut errors = self.date_complaints();
+        let opinions = [Some(self.opinion_description), Some(self.opinion_design), self.opinion_operation];
+        if !self.qualified_criteria.is_empty() && !opinions.contains(&Some(Opinion::Qualified)) {
+            errors.push(FieldError::new(
+                "qualified_criteria",
+                "not_qualified",
+                "Qualified criteria: no part of the opinion is qualified; say which is, or clear the criteria.",
+            ));
+        }
+        for word in self.categories.iter().filter(|word| word.parse::<TrustCategory>().is_err()) {
+            errors.push(FieldError::new("categories", "unknown_word", format!("Categories: “{word}” is not a Trust Services Category.")));
+        }
+        errors
+    }
+}

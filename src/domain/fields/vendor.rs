@@ -1,0 +1,57 @@
+//! The editable fields of a vendor.
+
+use super::{FieldDef, FieldKind, Fields, field, with_kind};
+use crate::domain::{vendor::Vendor, field_error::FieldError};
+
+impl Vendor {
+    const FIELDS: &'static [FieldDef<Self>] = &[
+        field!(name, "Name", "As people here call it"),
+        field!(legal_name, "Legal name"),
+        field!(aliases, "Aliases", "Other names it goes by, one a line"),
+        field!(domain, "Domain", "Web domain, such as harbourpayroll.example"),
+        field!(country, "Country"),
+        field!(category, "Category"),
+        with_kind(field!(description, "Description", "What it does for us"), FieldKind::Paragraph),
+        field!(status, "Status"),
+        field!(key_vendor, "Key vendor", "A yes or no of its own, not a risk level"),
+        field!(subservice_organization, "Subservice organization", "We rely on its controls for our own SOC 2"),
+        field!(subservice_method, "Subservice method"),
+        field!(business_owner_id, "Business owner"),
+        field!(security_owner_id, "Security owner"),
+        field!(tags, "Tags"),
+        field!(last_review_on, "Last review"),
+        field!(next_review_on, "Next review", "Wins over the cadence of the tier"),
+        field!(active_on, "Active since"),
+        field!(claims_soc2, "Claims a SOC 2", "As told; never used in a score"),
+        field!(claims_iso27001, "Claims ISO 27001", "As told; never used in a score"),
+        field!(claims_dpa, "Claims a DPA", "As told; never used in a score"),
+        field!(stated_tier, "Stated tier", "From a register; never used in a score"),
+        field!(stated_score, "Stated score", "From a register; never used in a score"),
+        with_kind(field!(notes, "Notes"), FieldKind::Paragraph),
+    ];
+}
+
+impl Fields for Vendor {
+    const NOUN: &'static str = "vendor";
+
+    fn fields() -> &'static [FieldDef<Self>] {
+        Self::FIELDS
+    }
+
+    fn complaints(&self) -> Vec<FieldError> {
+        let mut errors = Vec::new();
+        if self.subservice_method.is_some() && !self.subservice_organization {
+            errors.push(FieldError::new(
+                "subservice_method",
+                "not_a_subservice_organization",
+                "Subservice method: only a subservice organization has one; tick that, or leave the method open.",
+            ));
+        }
+        if let Some(domain) = &self.domain
+            && (domain.contains(char::is_whitespace) || !domain.contains('.') || domain.contains('/'))
+        {
+            errors.push(FieldError::new("domain", "not_a_domain", format!("Domain: “{domain}” is not a domain; write it as vendor.example.")));
+        }
+        errors
+    }
+}
