@@ -8,11 +8,17 @@ mod closed_list;
 
 pub mod calendar;
 pub mod contract;
+pub mod coverage;
+pub mod criteria;
+pub mod evidence;
 pub mod ids;
 pub mod import;
 pub mod lines;
 pub mod person;
 pub mod questionnaire;
+pub mod ratio;
+pub mod review;
+pub mod scoring;
 pub mod soc_report;
 pub mod vendor;
 
