@@ -15,12 +15,18 @@ pub mod dossier;
 pub mod field_error;
 pub mod fields;
 pub mod fiscal_year;
+pub mod coverage;
+pub mod criteria;
+pub mod evidence;
 pub mod ids;
 pub mod import;
 pub mod lines;
 pub mod outbox;
 pub mod person;
 pub mod questionnaire;
+pub mod ratio;
+pub mod review;
+pub mod scoring;
 pub mod soc_report;
 pub mod vendor;
 

@@ -1,0 +1,321 @@
+//! Evidence: what a score sees of a document. Built from a record once; holds what the document says, never what that
+//! is worth, so that the same facts can be scored by another version of the risk model.
+
+mod tally;
+
+pub use tally::{SeriesTally, Tally, tally};
+
+use super::{
+    Date,
+    criteria::{Series, SeriesSet},
+    ids::{QuestionnaireId, ServiceId, SocReportId},
+    questionnaire::{Attestation, Questionnaire},
+    soc_report::{AuditorCheck, Opinion, ReportType, ScopeFit, SocKind, SocReport, TrustCategory},
+};
+
+closed_list! {
+    /// The assurance class of a document.
+    pub enum Class {
+        Soc2Type2 = "soc2_type2", "SOC 2 Type 2";
+        Soc2Type1 = "soc2_type1", "SOC 2 Type 1";
+        Soc1Type2 = "soc1_type2", "SOC 1 Type 2";
+        Soc1Type1 = "soc1_type1", "SOC 1 Type 1";
+        Soc3 = "soc3", "SOC 3";
+        QuestionnaireVerified = "questionnaire_verified", "Questionnaire, verified";
+        QuestionnaireSelfAttested = "questionnaire_self_attested", "Questionnaire, self-attested";
+    }
+}
+
+impl Class {
+    /// Whether an auditor stands behind it.
+    pub const fn is_report(self) -> bool {
+        !matches!(self, Self::QuestionnaireVerified | Self::QuestionnaireSelfAttested)
+    }
+}
+
+/// The record a piece of evidence comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(tag = "kind", content = "id", rename_all = "snake_case")]
+pub enum Source {
+    /// A SOC report.
+    SocReport(SocReportId),
+    /// A questionnaire.
+    Questionnaire(QuestionnaireId),
+}
+
+/// What the document says of its series.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Statement {
+    /// An auditor's opinion.
+    Opinion {
+        /// On the description.
+        description: Opinion,
+        /// The worse of design and operation.
+        controls: Opinion,
+        /// Series of the criteria named in a qualification.
+        named: SeriesSet,
+    },
+    /// A questionnaire's answers, counted.
+    Answers(Tally),
+}
+
+/// One document as a score sees it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Evidence {
+    /// The record.
+    pub source: Source,
+    /// What kind of assurance it gives.
+    pub class: Class,
+    /// The template of a questionnaire; each is a class of its own when the newest is looked for.
+    pub template: Option<String>,
+    /// First day of a Type 2 period, where known.
+    pub starts_on: Option<Date>,
+    /// The day freshness runs from: period end, as-of day or submission.
+    pub until: Date,
+    /// The day it began to exist: issue date, else `until`.
+    pub known_from: Date,
+    /// Whether our service is inside its boundary.
+    pub fit: ScopeFit,
+    /// What we know of the auditor; `None` for a questionnaire.
+    pub auditor: Option<AuditorCheck>,
+    /// The series in its scope, unless its class limits them.
+    pub scope: SeriesSet,
+    /// What it says of them.
+    pub statement: Statement,
+}
+
+impl Evidence {
+    /// A SOC report as evidence; `fit` is the service's own scope fit where it states one. `None` when the report
+    /// names no day that freshness could run from.
+    pub fn from_report(report: &SocReport, fit: Option<ScopeFit>) -> Option<Self> {
+        let until = report.speaks_until().or_else(|| soc3_day(report))?;
+        let class = report_class(report.kind, report.report_type);
+        let type2 = report.report_type == ReportType::Type2;
+        let operation = report.opinion_operation.filter(|_| type2);
+        Some(Self {
+            source: Source::SocReport(report.id),
+            class,
+            template: None,
+            starts_on: report.period_start.filter(|_| type2),
+            until,
+            known_from: report.issued_on.unwrap_or(until),
+            fit: fit.unwrap_or(report.scope_fit),
+            auditor: Some(report.auditor_check),
+            scope: report_scope(report),
+            statement: Statement::Opinion {
+                description: report.opinion_description,
+                controls: report.opinion_design.max(operation.unwrap_or(Opinion::Unqualified)),
+                named: report.qualified_criteria.iter().filter_map(Series::of_criterion).collect(),
+            },
+        })
+    }
+
+    /// A questionnaire as evidence for `service`, whose vendor has `vendor_services` active services. `None` when it
+    /// was not submitted or was filed for another service. One filed for the vendor alone is inside the boundary only
+    /// where the vendor has one service; otherwise that is unknown until somebody says which service is meant.
+    pub fn from_questionnaire(
+        questionnaire: &Questionnaire,
+        tally: Tally,
+        service: ServiceId,
+        vendor_services: usize,
+    ) -> Option<Self> {
+        let submitted = questionnaire.submitted_on?;
+        let fit = match questionnaire.service_id {
+            Some(filed_for) if filed_for == service => ScopeFit::Full,
+            Some(_) => return None,
+            None if vendor_services <= 1 => ScopeFit::Full,
+            None => ScopeFit::Unknown,
+        };
+        Some(Self {
+            source: Source::Questionnaire(questionnaire.id),
+            class: match questionnaire.attestation {
+                Attestation::Verified => Class::QuestionnaireVerified,
+                Attestation::SelfAttested => Class::QuestionnaireSelfAttested,
+            },
+            template: Some(questionnaire.template.clone()),
+            starts_on: None,
+            until: submitted,
+            known_from: submitted,
+            fit,
+            auditor: None,
+            scope: tally.series.iter().filter(|tally| tally.applicable > 0).map(|tally| tally.series).collect(),
+            statement: Statement::Answers(tally),
+        })
+    }
+
+    /// What people call it: `SOC 2 Type 2 to 2026-06-30`, `caiq-4 questionnaire of 2026-03-10`.
+    pub fn title(&self) -> String {
+        match &self.template {
+            Some(template) => format!("{template} questionnaire of {}", self.until),
+            None if matches!(self.class, Class::Soc2Type1 | Class::Soc1Type1) => {
+                format!("{} as of {}", self.class.label(), self.until)
+            }
+            None => format!("{} to {}", self.class.label(), self.until),
+        }
+    }
+
+    /// Whether both compete for being the newest of their class: SOC 1 of either type, SOC 2 Type 1, SOC 2 Type 2,
+    /// SOC 3, and each questionnaire template.
+    pub fn same_class(&self, other: &Self) -> bool {
+        let soc1 = |class| matches!(class, Class::Soc1Type1 | Class::Soc1Type2);
+        match (&self.template, &other.template) {
+            (Some(mine), Some(theirs)) => mine == theirs,
+            (None, None) => self.class == other.class || (soc1(self.class) && soc1(other.class)),
+            _ => false,
+        }
+    }
+
+    /// Whether it is newer than `other`: by the day it speaks until, then by issue, then by record.
+    pub fn is_newer_than(&self, other: &Self) -> bool {
+        (self.until, self.known_from, self.source) > (other.until, other.known_from, other.source)
+    }
+
+    /// The worst opinion on any part of a report.
+    pub fn worst_opinion(&self) -> Option<Opinion> {
+        match self.statement {
+            Statement::Opinion { description, controls, .. } => Some(description.max(controls)),
+            Statement::Answers(_) => None,
+        }
+    }
+}
+
+const fn report_class(kind: SocKind, report_type: ReportType) -> Class {
+    match (kind, report_type) {
+        (SocKind::Soc1, ReportType::Type1) => Class::Soc1Type1,
+        (SocKind::Soc1, ReportType::Type2) => Class::Soc1Type2,
+        (SocKind::Soc2, ReportType::Type1) => Class::Soc2Type1,
+        (SocKind::Soc2, ReportType::Type2) => Class::Soc2Type2,
+        (SocKind::Soc3, _) => Class::Soc3,
+    }
+}
+
+/// A SOC 3 is filed with or without its type, so either day will do.
+fn soc3_day(report: &SocReport) -> Option<Date> {
+    if report.kind == SocKind::Soc3 { report.period_end.or(report.as_of) } else { None }
+}
+
+/// Security is always in scope of a SOC 2 or 3; the other categories by choice.
+fn report_scope(report: &SocReport) -> SeriesSet {
+    [
+        (TrustCategory::Availability, Series::A),
+        (TrustCategory::Confidentiality, Series::C),
+        (TrustCategory::ProcessingIntegrity, Series::Pi),
+        (TrustCategory::Privacy, Series::P),
+    ]
+    .into_iter()
+    .filter(|(category, _)| report.categories.contains(category.as_str()))
+    .fold(SeriesSet::common(), |scope, (_, series)| scope.with(series))
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::domain::lines::Lines;
+
+    pub(crate) fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    /// A clean, verified, full-scope SOC 2 Type 2 over the twelve months to `end`; `number` makes its id.
+    pub(crate) fn report(number: u128, end: &str) -> SocReport {
+        let end = day(end);
+        SocReport {
+            id: uuid::Uuid::from_u128(number).into(),
+            vendor_id: uuid::Uuid::from_u128(1).into(),
+            kind: SocKind::Soc2,
+            report_type: ReportType::Type2,
+            period_start: Some(crate::domain::calendar::add_months(end, -12)),
+            period_end: Some(end),
+            as_of: None,
+            issued_on: None,
+            auditor: None,
+            auditor_check: AuditorCheck::Verified,
+            opinion_description: Opinion::Unqualified,
+            opinion_design: Opinion::Unqualified,
+            opinion_operation: Some(Opinion::Unqualified),
+            qualified_criteria: Lines::default(),
+            categories: Lines::default(),
+            boundary_services: Lines::default(),
+            boundary_locations: Lines::default(),
+            scope_fit: ScopeFit::Full,
+            restriction: None,
+            reviewer: None,
+            reviewed_on: None,
+            conclusion: None,
+            created_at: end.and_hms_opt(0, 0, 0).unwrap(),
+            updated_at: end.and_hms_opt(0, 0, 0).unwrap(),
+            version: 1,
+        }
+    }
+
+    pub(crate) fn questionnaire(number: u128, submitted: &str) -> Questionnaire {
+        let submitted = day(submitted);
+        Questionnaire {
+            id: uuid::Uuid::from_u128(number).into(),
+            vendor_id: uuid::Uuid::from_u128(1).into(),
+            service_id: None,
+            template: "generic".to_owned(),
+            template_version: None,
+            sent_on: None,
+            due_on: None,
+            submitted_on: Some(submitted),
+            attestation: Attestation::SelfAttested,
+            reviewer: None,
+            reviewed_on: None,
+            created_at: submitted.and_hms_opt(0, 0, 0).unwrap(),
+            updated_at: submitted.and_hms_opt(0, 0, 0).unwrap(),
+            version: 1,
+        }
+    }
+
+    #[test]
+    fn a_report_speaks_to_security_and_to_the_categories_in_scope() {
+        let mut report = report(7, "2025-03-31");
+        report.categories = Lines::new(["security", "availability", "privacy"]);
+        let scope = Evidence::from_report(&report, None).unwrap().scope;
+        assert_eq!(scope, SeriesSet::common().with(Series::A).with(Series::P));
+    }
+
+    #[test]
+    fn a_report_without_a_day_to_age_from_is_no_evidence() {
+        let mut report = report(7, "2025-03-31");
+        report.period_end = None;
+        report.issued_on = Some(day("2025-05-01"));
+        assert_eq!(Evidence::from_report(&report, None), None);
+    }
+
+    #[test]
+    fn a_services_own_scope_fit_wins_over_the_reports() {
+        let evidence = Evidence::from_report(&report(7, "2025-03-31"), Some(ScopeFit::None)).unwrap();
+        assert_eq!(evidence.fit, ScopeFit::None);
+    }
+
+    #[test]
+    fn a_questionnaire_counts_for_the_service_it_was_filed_for() {
+        let (ours, other) = (uuid::Uuid::from_u128(5).into(), uuid::Uuid::from_u128(6).into());
+        let mut sheet = questionnaire(9, "2025-03-31");
+        for (filed_for, services, fit) in [
+            (Some(ours), 2, Some(ScopeFit::Full)),
+            (Some(other), 2, None),
+            (None, 1, Some(ScopeFit::Full)),
+            (None, 2, Some(ScopeFit::Unknown)),
+        ] {
+            sheet.service_id = filed_for;
+            let evidence = Evidence::from_questionnaire(&sheet, Tally::default(), ours, services);
+            assert_eq!(evidence.map(|evidence| evidence.fit), fit);
+        }
+        sheet.submitted_on = None;
+        assert_eq!(Evidence::from_questionnaire(&sheet, Tally::default(), ours, 1), None);
+    }
+
+    #[test]
+    fn facts_survive_being_stored() {
+        let mut report = report(7, "2025-03-31");
+        report.opinion_design = Opinion::Qualified;
+        report.qualified_criteria = Lines::new(["CC6.1", "CC6.2"]);
+        let evidence = Evidence::from_report(&report, None).unwrap();
+        let stored = serde_json::to_string(&evidence).unwrap();
+        assert_eq!(serde_json::from_str::<Evidence>(&stored).unwrap(), evidence);
+    }
+}

@@ -1,0 +1,340 @@
+//! Exact figures for the score: fractions, billionths, and tenths that add up. No floating point takes part in a
+//! score; it appears only where a finished figure is written as a JSON number.
+
+use std::{
+    fmt,
+    iter::Sum,
+    ops::{Add, Sub},
+};
+
+const BILLION: i128 = 1_000_000_000;
+
+/// A fraction that is not negative, exact as long as its lowest terms fit 128 bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ratio {
+    num: i128,
+    den: i128,
+}
+
+impl Ratio {
+    /// Nothing.
+    pub const ZERO: Self = Self { num: 0, den: 1 };
+    /// The whole.
+    pub const ONE: Self = Self { num: 1, den: 1 };
+
+    /// `num ÷ den` in lowest terms; `None` unless `num ≥ 0` and `den > 0`.
+    pub fn new(num: i64, den: i64) -> Option<Self> {
+        let valid = num >= 0 && den > 0;
+        valid.then(|| Self { num: i128::from(num), den: i128::from(den) }.reduced())
+    }
+
+    /// Numerator and denominator.
+    pub const fn parts(self) -> (i128, i128) {
+        (self.num, self.den)
+    }
+
+    /// The product; brought to lowest terms only when it would not fit otherwise.
+    #[must_use]
+    pub fn times(self, other: Self) -> Self {
+        if let (Some(num), Some(den)) = (self.num.checked_mul(other.num), self.den.checked_mul(other.den)) {
+            return Self { num, den };
+        }
+        let left = Self { num: self.num, den: other.den }.reduced();
+        let right = Self { num: other.num, den: self.den }.reduced();
+        Self { num: left.num.saturating_mul(right.num), den: left.den.saturating_mul(right.den) }
+    }
+
+    /// Whether it is nothing.
+    pub const fn is_zero(self) -> bool {
+        self.num == 0
+    }
+
+    /// Whether it is as large as `other` or larger.
+    pub fn at_least(self, other: Self) -> bool {
+        match (self.num.checked_mul(other.den), other.num.checked_mul(self.den)) {
+            (Some(left), Some(right)) => left >= right,
+            _ => self.to_nano() >= other.to_nano(),
+        }
+    }
+
+    /// Rounded half up to a billionth.
+    pub fn to_nano(self) -> Nano {
+        match (self.num.checked_mul(2 * BILLION), self.den.checked_mul(2)) {
+            (Some(num), Some(den)) if num < i128::MAX - self.den => Nano::clamped((num + self.den) / den),
+            _ => self.long_division(),
+        }
+    }
+
+    /// Digit by digit, for the rare fraction whose billionfold does not fit.
+    fn long_division(self) -> Nano {
+        let (mut quotient, mut rest) = (self.num / self.den, self.num % self.den);
+        for _ in 0..9 {
+            let next = rest.saturating_mul(10);
+            quotient = quotient.saturating_mul(10).saturating_add(next / self.den);
+            rest = next % self.den;
+        }
+        Nano::clamped(quotient.saturating_add(i128::from(rest >= self.den - rest)))
+    }
+
+    fn reduced(self) -> Self {
+        let (mut a, mut b) = (self.num, self.den);
+        while b != 0 {
+            (a, b) = (b, a % b);
+        }
+        let divisor = a.max(1);
+        Self { num: self.num / divisor, den: self.den / divisor }
+    }
+}
+
+/// A decimal as a file writes it, exactly: digits and how many of them are decimals. `None` below 0, beyond
+/// `decimals`, or where it is no plain number.
+fn exact_decimal(value: f64, decimals: usize) -> Option<(i64, u32)> {
+    let text = value.to_string(); // the shortest text that means the same number, so what was written
+    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+    let plain = !whole.is_empty() && whole.bytes().chain(part.bytes()).all(|byte| byte.is_ascii_digit());
+    let digits = (plain && part.len() <= decimals).then(|| format!("{whole}{part}"))?;
+    Some((digits.parse().ok()?, u32::try_from(part.len()).ok()?))
+}
+
+impl<'de> serde::Deserialize<'de> for Ratio {
+    /// A number of at most four decimals that is not negative.
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = <f64 as serde::Deserialize>::deserialize(deserializer)?;
+        exact_decimal(value, 4)
+            .and_then(|(digits, decimals)| Self::new(digits, 10_i64.pow(decimals)))
+            .ok_or_else(|| serde::de::Error::custom(format!("{value} is not a number from 0 with up to four decimals")))
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Tenths {
+    /// A number of at most one decimal that is not negative.
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = <f64 as serde::Deserialize>::deserialize(deserializer)?;
+        exact_decimal(value, 1)
+            .and_then(|(digits, decimals)| digits.checked_mul(if decimals == 0 { 10 } else { 1 }))
+            .map(Self)
+            .ok_or_else(|| serde::de::Error::custom(format!("{value} is not a number from 0 with up to one decimal")))
+    }
+}
+
+/// `num ÷ den` to the nearest integer, halves up; `den` must be positive.
+pub fn divide_half_up(num: i128, den: i128) -> i128 {
+    (2 * num + den).div_euclid(2 * den)
+}
+
+/// A figure in billionths.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Nano(i64);
+
+impl Nano {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+    /// One.
+    pub const ONE: Self = Self(1_000_000_000);
+
+    /// From a count of billionths.
+    pub const fn new(billionths: i64) -> Self {
+        Self(billionths)
+    }
+
+    /// From a count of billionths; what does not fit stays at the end of the range.
+    pub fn clamped(billionths: i128) -> Self {
+        let limit = if billionths < 0 { i64::MIN } else { i64::MAX };
+        Self(i64::try_from(billionths).unwrap_or(limit))
+    }
+
+    /// The count of billionths.
+    pub const fn get(self) -> i64 {
+        self.0
+    }
+
+    /// Rounded half up to tenths, as scores are shown.
+    pub fn shown(self) -> Tenths {
+        Tenths(self.rounded(1))
+    }
+
+    /// Rounded half up to `decimals` (at most 9), counted in units of the last decimal.
+    pub fn rounded(self, decimals: u32) -> i64 {
+        let unit = 10_i128.pow(9_u32.saturating_sub(decimals));
+        Self::clamped(divide_half_up(i128::from(self.0), unit)).0
+    }
+
+    /// Rounded half up and written with exactly `decimals` decimals (at most 9).
+    pub fn to_text(self, decimals: u32) -> String {
+        decimal_text(self.rounded(decimals), decimals)
+    }
+
+    /// Rounded half up to `decimals`, as a JSON number.
+    #[expect(clippy::cast_precision_loss, reason = "a rounded score has far fewer digits than f64 keeps")]
+    pub fn to_f64(self, decimals: u32) -> f64 {
+        self.rounded(decimals) as f64 / 10_f64.powi(decimals.cast_signed())
+    }
+}
+
+impl Add for Nano {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl Sub for Nano {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+}
+
+impl Sum for Nano {
+    fn sum<I: Iterator<Item = Self>>(parts: I) -> Self {
+        parts.fold(Self::ZERO, Add::add)
+    }
+}
+
+/// A shown figure, in tenths.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Tenths(i64);
+
+impl Tenths {
+    /// From a count of tenths.
+    pub const fn new(tenths: i64) -> Self {
+        Self(tenths)
+    }
+
+    /// The count of tenths.
+    pub const fn get(self) -> i64 {
+        self.0
+    }
+}
+
+impl Sub for Tenths {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+}
+
+impl Sum for Tenths {
+    fn sum<I: Iterator<Item = Self>>(parts: I) -> Self {
+        parts.fold(Self(0), |sum, part| Self(sum.0.saturating_add(part.0)))
+    }
+}
+
+impl fmt::Display for Tenths {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&decimal_text(self.0, 1))
+    }
+}
+
+impl serde::Serialize for Tenths {
+    #[expect(clippy::cast_precision_loss, reason = "a shown score has four digits")]
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(self.0 as f64 / 10.0)
+    }
+}
+
+fn decimal_text(units: i64, decimals: u32) -> String {
+    let unit = 10_u64.pow(decimals);
+    let sign = if units < 0 { "-" } else { "" };
+    let size = units.unsigned_abs();
+    match decimals {
+        0 => format!("{sign}{size}"),
+        _ => format!("{sign}{}.{:0width$}", size / unit, size % unit, width = decimals as usize),
+    }
+}
+
+/// One part of a figure that is shown with its parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// Its exact size.
+    pub value: Nano,
+    /// Which part goes first where remainders tie.
+    pub weight: i64,
+}
+
+/// Shows `parts` in tenths so that they sum to the shown `whole`: largest remainder first; ties go to the larger
+/// weight, then to table order.
+pub fn split(parts: &[Part], whole: Tenths) -> Vec<Tenths> {
+    const TENTH: i64 = 100_000_000;
+    let mut shown: Vec<Tenths> = parts.iter().map(|part| Tenths(part.value.0.div_euclid(TENTH))).collect();
+    let missing = (whole - shown.iter().copied().sum()).0;
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    let key = |place: &usize| parts.get(*place).map(|part| (part.value.0.rem_euclid(TENTH), part.weight));
+    order.sort_by(|a, b| key(b).cmp(&key(a)));
+    if missing < 0 {
+        order.reverse(); // only rounding of the parts themselves can ask for this: the smallest remainder gives
+    }
+    let step = missing.signum();
+    for place in order.into_iter().cycle().take(usize::try_from(missing.abs()).unwrap_or(0)) {
+        if let Some(tenths) = shown.get_mut(place) {
+            tenths.0 += step;
+        }
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn fractions_round_half_up_to_a_billionth() {
+        for (num, den, billionths) in [
+            (1, 3, 333_333_333),
+            (2, 3, 666_666_667),
+            (1, 2_000_000_000, 1),
+            (1, 2_000_000_001, 0),
+            (3, 2_000_000_000, 2),
+            (7, 7, 1_000_000_000),
+        ] {
+            assert_eq!(Ratio::new(num, den).unwrap().to_nano().get(), billionths, "{num}/{den}");
+        }
+        assert_eq!(Ratio::new(1, 0), None);
+        assert_eq!(Ratio::new(-1, 2), None);
+    }
+
+    #[test]
+    fn a_product_beyond_128_bits_is_brought_to_lowest_terms() {
+        let huge = Ratio { num: 3 * 10_i128.pow(30), den: 10_i128.pow(30) };
+        let tiny = Ratio { num: 10_i128.pow(30), den: 6 * 10_i128.pow(30) };
+        assert_eq!(huge.times(tiny).to_nano().get(), 500_000_000);
+        let awkward = Ratio { num: 10_i128.pow(35), den: 3 * 10_i128.pow(35) };
+        assert_eq!(awkward.to_nano().get(), 333_333_333);
+    }
+
+    #[test]
+    fn figures_are_written_with_the_decimals_asked_for() {
+        let value = Nano::new(32_389_500_000);
+        assert_eq!(value.to_text(3), "32.390");
+        assert_eq!(value.to_text(0), "32");
+        assert_eq!(value.shown().to_string(), "32.4");
+        assert_eq!(Nano::new(-50_000_001).shown().to_string(), "-0.1");
+        assert_eq!(Nano::new(28_600_000_000).to_f64(3).to_string(), "28.6");
+    }
+
+    #[test]
+    fn ties_go_to_the_larger_weight_then_to_table_order() {
+        let part = |value, weight| Part { value: Nano::new(value), weight };
+        let even = [part(50_000_000, 1), part(50_000_000, 2), part(50_000_000, 2), part(50_000_000, 1)];
+        let tenths = |whole| split(&even, Tenths(whole)).into_iter().map(Tenths::get).collect::<Vec<_>>();
+        assert_eq!(tenths(1), [0, 1, 0, 0]);
+        assert_eq!(tenths(2), [0, 1, 1, 0]);
+        assert_eq!(tenths(3), [1, 1, 1, 0]);
+    }
+
+    proptest! {
+        #[test]
+        fn shown_parts_sum_to_the_shown_whole(values in prop::collection::vec((0_i64..30_000_000_000, 0_i64..30), 1..14)) {
+            let parts: Vec<Part> =
+                values.into_iter().map(|(value, weight)| Part { value: Nano::new(value), weight }).collect();
+            let whole = parts.iter().map(|part| part.value).sum::<Nano>().shown();
+            let shown = split(&parts, whole);
+            prop_assert_eq!(shown.iter().copied().sum::<Tenths>(), whole);
+            for (part, tenths) in parts.iter().zip(shown) {
+                prop_assert!((tenths.get() * 100_000_000 - part.value.get()).abs() < 100_000_000);
+            }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! The risk model: inherent risk, evidence, residual risk with its confidence, and the explanation of each.
+//!
+//! Deterministic and additive (`scoring.md`). Nothing here reads a record, a clock or an answer: a score is computed
+//! from `ServiceFacts` alone, so the same facts and model give the same figures on every machine. Words are rendered
+//! afterwards, by `explain`.
+
+mod assurance;
+pub mod explain;
+mod inherent;
+mod model;
+mod model_check;
+mod model_file;
+mod next_change;
+mod reason;
+mod residual;
+mod view;
+mod worst;
+
+pub use assurance::{Pick, SeriesScore, Terms};
+pub use explain::explain;
+pub use inherent::{Factor, FactorScore, Inherent, RatingSource, spend_rating, spend_ratings};
+pub use model::{Lift, Model, ModelError};
+pub use next_change::{NextChange, next_change};
+pub use residual::{Floor, FloorRule, Residual};
+pub use view::Explanation;
+pub use worst::{Standing, worst};
+
+use super::{Date, evidence::Evidence, ratio::Nano, vendor::Ratings};
+use crate::domain::criteria::Series;
+
+closed_list! {
+    /// How grave a risk is. Compare with `gravity`, not by the order of this list.
+    pub enum Band {
+        Low = "low", "Low";
+        Medium = "medium", "Medium";
+        High = "high", "High";
+        Critical = "critical", "Critical";
+        Unrated = "unrated", "Unrated";
+    }
+}
+
+impl Band {
+    /// Place in a list that begins with the gravest: higher is graver. Unrated comes right after Critical, so it
+    /// neither hides a known Critical nor hides behind anything lower.
+    pub const fn gravity(self) -> u8 {
+        match self {
+            Self::Low => 0,
+            Self::Medium => 1,
+            Self::High => 2,
+            Self::Unrated => 3,
+            Self::Critical => 4,
+        }
+    }
+
+    /// Whether this is at least as grave as `other`, which must be a rated band.
+    pub const fn reaches(self, other: Self) -> bool {
+        !matches!(self, Self::Unrated) && self.gravity() >= other.gravity()
+    }
+
+    /// The graver of two rated bands.
+    #[must_use]
+    pub const fn or_at_least(self, floor: Self) -> Self {
+        if self.gravity() < floor.gravity() { floor } else { self }
+    }
+}
+
+/// Which categories beyond Security matter to a service.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent yes/no facts of a service")]
+pub struct Needs {
+    /// Availability.
+    pub availability: bool,
+    /// Confidentiality.
+    pub confidentiality: bool,
+    /// Processing integrity.
+    pub processing_integrity: bool,
+    /// Privacy.
+    pub privacy: bool,
+}
+
+impl Needs {
+    /// Whether `series` counts: the common ones always do.
+    pub const fn include(self, series: Series) -> bool {
+        match series {
+            Series::A => self.availability,
+            Series::C => self.confidentiality,
+            Series::Pi => self.processing_integrity,
+            Series::P => self.privacy,
+            _ => true,
+        }
+    }
+}
+
+/// Everything a service's score depends on, besides the model and the day.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct ServiceFacts {
+    /// The nine inherent factors as entered.
+    pub ratings: Ratings,
+    /// The portfolio's spend quintile, used where no spend rating was entered.
+    pub spend_quintile: Option<i16>,
+    /// Which categories matter.
+    pub needs: Needs,
+    /// The vendor's documents, in any order.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A service's score.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServiceScore {
+    /// What is at stake.
+    pub inherent: Inherent,
+    /// Each series that counts, in order.
+    pub series: Vec<SeriesScore>,
+    /// CE: the weighted effectiveness of all series, 0 to 1.
+    pub effectiveness: Nano,
+    /// What is left.
+    pub residual: Residual,
+    /// How much of it rests on evidence, 0 to 1.
+    pub confidence: Nano,
+}
+
+/// Scores a service as of a day. What is dated after that day does not exist for the score.
+pub fn score(facts: &ServiceFacts, model: &Model, as_of: Date) -> ServiceScore {
+    let inherent = inherent::inherent(facts, model);
+    let assurance = assurance::assurance(facts, model, as_of, inherent.value);
+    let residual = residual::residual(facts, model, &inherent, &assurance);
+    ServiceScore {
+        inherent,
+        series: assurance.series,
+        effectiveness: assurance.effectiveness,
+        residual,
+        confidence: assurance.confidence,
+    }
+}
+
+#[cfg(test)]
+mod tests;

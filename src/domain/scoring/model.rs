@@ -1,0 +1,329 @@
+//! The risk model as data: every constant of the score, read from TOML and checked before anything is scored by it.
+
+use super::{Band, Factor, model_check, model_file};
+use crate::domain::{
+    criteria::{Series, SeriesSet},
+    evidence::Class,
+    ratio::{Ratio, Tenths},
+    soc_report::ScopeFit,
+    vendor::Ratings,
+};
+
+/// The model that ships with the program.
+const BUILT_IN: &str = include_str!("../../../config/scoring.toml");
+
+/// Why a model file is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ModelError {
+    /// The file is not the TOML that is expected.
+    #[error("the risk model cannot be read, line {line}: {message}")]
+    Unreadable {
+        /// Line of the file, from 1.
+        line: usize,
+        /// What is wrong there.
+        message: String,
+    },
+    /// A figure makes no sense.
+    #[error("the risk model has a wrong value for {key}: {reason}")]
+    Wrong {
+        /// The key, such as `inherent.weights`.
+        key: String,
+        /// What it should be.
+        reason: String,
+    },
+}
+
+/// A version of the risk model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Model {
+    pub(super) version: String,
+    pub(super) assumed_rating: i16,
+    pub(super) spend_minimum_services: usize,
+    pub(super) factor_weights: [(Factor, i64); 9],
+    pub(super) bands: BandStarts,
+    pub(super) lifts: Vec<Lift>,
+    pub(super) assurance: Assurance,
+    pub(super) auditor: AuditorTerms,
+    pub(super) period_steps: Vec<PeriodStep>,
+    pub(super) period_shorter: Ratio,
+    pub(super) scope: ScopeTerms,
+    pub(super) preferred_from: Ratio,
+    pub(super) opinion: OpinionTerms,
+    pub(super) series_weights: [(Series, i64); 13],
+    pub(super) evidence_share: Ratio,
+    pub(super) floors: Floors,
+    pub(super) review: ReviewMonths,
+}
+
+/// Where the bands begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct BandStarts {
+    pub medium: Tenths,
+    pub high: Tenths,
+    pub critical: Tenths,
+}
+
+/// A rule that lifts the tier, never the number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lift {
+    /// Stable name.
+    pub rule: String,
+    /// What people read.
+    pub label: String,
+    /// Each factor named here is rated at least this high.
+    pub when: Vec<(Factor, i16)>,
+    /// The tier it lifts to.
+    pub at_least: Band,
+}
+
+/// What a class of evidence is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct ClassRule {
+    pub value: Ratio,
+    pub freshness: Freshness,
+    pub period_counts: bool,
+    pub series: Option<SeriesSet>,
+}
+
+/// Days of age at which evidence begins to lose its worth and has lost it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Freshness {
+    pub plateau: i64,
+    pub zero: i64,
+}
+
+impl Freshness {
+    /// F at an age in days.
+    pub fn at(self, age: i64) -> Ratio {
+        if age <= self.plateau {
+            return Ratio::ONE;
+        }
+        Ratio::new((self.zero - age).max(0), self.zero - self.plateau).unwrap_or(Ratio::ZERO)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Assurance {
+    pub soc2_type2: ClassRule,
+    pub soc2_type1: ClassRule,
+    pub soc1_type2: ClassRule,
+    pub soc1_type1: ClassRule,
+    pub soc3: ClassRule,
+    pub questionnaire_verified: ClassRule,
+    pub questionnaire_self_attested: ClassRule,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AuditorTerms {
+    pub verified: Ratio,
+    pub not_checked: Ratio,
+    pub failed_assurance: Ratio,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PeriodStep {
+    pub months: i32,
+    pub value: Ratio,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ScopeTerms {
+    pub full: Ratio,
+    pub partial: Ratio,
+    pub unknown: Ratio,
+    pub none: Ratio,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OpinionTerms {
+    pub unqualified: Ratio,
+    pub qualified_named: Ratio,
+    pub qualified_other: Ratio,
+    pub qualified_description: Ratio,
+    pub adverse: Ratio,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Floors {
+    pub opinion: OpinionFloor,
+    pub failed_must: MustFloor,
+    pub no_evidence: EvidenceFloor,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OpinionFloor {
+    pub series: SeriesSet,
+    pub from_tier: Band,
+    pub at_least: Band,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MustFloor {
+    pub at_least: Band,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EvidenceFloor {
+    pub from_tier: Band,
+    pub at_least: Band,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ReviewMonths {
+    pub critical: i32,
+    pub high: i32,
+    pub medium: i32,
+    pub low: i32,
+    pub unrated: i32,
+}
+
+impl Model {
+    /// The model that ships with the program, `config/scoring.toml`.
+    ///
+    /// # Errors
+    /// Only if the embedded file is broken, which a test rules out.
+    pub fn built_in() -> Result<Self, ModelError> {
+        Self::parse(BUILT_IN)
+    }
+
+    /// Reads a model and checks it.
+    ///
+    /// # Errors
+    /// A sentence that names the line or the key at fault: an unknown or missing key, weights that do not sum to 100,
+    /// thresholds out of order, a figure out of range.
+    pub fn parse(text: &str) -> Result<Self, ModelError> {
+        let model = model_file::read(text)?;
+        model_check::check(&model)?;
+        Ok(model)
+    }
+
+    /// The version a score names.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// The nine factors with their points at rating 4.
+    pub const fn factor_weights(&self) -> &[(Factor, i64); 9] {
+        &self.factor_weights
+    }
+
+    /// Every series with its weight; those of A, C, PI and P count only where the category matters.
+    pub const fn series_weights(&self) -> &[(Series, i64); 13] {
+        &self.series_weights
+    }
+
+    /// The rules that lift a tier.
+    pub fn lifts(&self) -> &[Lift] {
+        &self.lifts
+    }
+
+    /// Months from one completed review to the next.
+    pub const fn review_months(&self, tier: Band) -> i32 {
+        match tier {
+            Band::Low => self.review.low,
+            Band::Medium => self.review.medium,
+            Band::High => self.review.high,
+            Band::Critical => self.review.critical,
+            Band::Unrated => self.review.unrated,
+        }
+    }
+
+    /// The band of a shown value.
+    pub fn band(&self, shown: Tenths) -> Band {
+        match shown {
+            value if value >= self.bands.critical => Band::Critical,
+            value if value >= self.bands.high => Band::High,
+            value if value >= self.bands.medium => Band::Medium,
+            _ => Band::Low,
+        }
+    }
+
+    /// The rating used for a factor: as given, or assumed; and whether it is assumed.
+    pub(super) fn rating(&self, factor: Factor, ratings: &Ratings) -> (i16, bool) {
+        let given = factor.of(ratings);
+        (given.unwrap_or(self.assumed_rating).clamp(0, 4), given.is_none())
+    }
+
+    pub(super) const fn class(&self, class: Class) -> &ClassRule {
+        match class {
+            Class::Soc2Type2 => &self.assurance.soc2_type2,
+            Class::Soc2Type1 => &self.assurance.soc2_type1,
+            Class::Soc1Type2 => &self.assurance.soc1_type2,
+            Class::Soc1Type1 => &self.assurance.soc1_type1,
+            Class::Soc3 => &self.assurance.soc3,
+            Class::QuestionnaireVerified => &self.assurance.questionnaire_verified,
+            Class::QuestionnaireSelfAttested => &self.assurance.questionnaire_self_attested,
+        }
+    }
+
+    pub(super) const fn scope(&self, fit: ScopeFit) -> Ratio {
+        match fit {
+            ScopeFit::Full => self.scope.full,
+            ScopeFit::Partial => self.scope.partial,
+            ScopeFit::Unknown => self.scope.unknown,
+            ScopeFit::None => self.scope.none,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_model_is_version_1() {
+        let model = Model::built_in().unwrap();
+        assert_eq!(model.version(), "1.0");
+        assert_eq!(model.factor_weights().iter().map(|(_, weight)| weight).sum::<i64>(), 100);
+    }
+
+    #[test]
+    fn a_model_that_makes_no_sense_is_refused_by_key() {
+        for (was, becomes, sentence) in [
+            (
+                "spend = 4",
+                "spend = 5",
+                "the risk model has a wrong value for inherent.weights: they sum to 101, not 100",
+            ),
+            ("CC6 = 25", "CC6 = 24", "the risk model has a wrong value for series: CC1 to CC9 sum to 99, not 100"),
+            ("high = 50", "high = 20", "bands: they must rise: medium, high, critical, above 0 and up to 100"),
+            ("plateau = 365", "plateau = 800", "freshness.long: zero must lie after plateau"),
+            ("partial = 0.5", "partial = 1.5", "scope.partial: 1.5 is not between 0 and 1"),
+            ("months = 6, ", "months = 2, ", "period.steps: months must fall from step to step"),
+            ("access = 18\n", "", "inherent.weights: access is missing"),
+            ("P = 12", "", "series: P is missing"),
+            ("assumed_rating = 3", "assumed_rating = 5", "inherent.assumed_rating: 5 is not between 0 and 4"),
+            ("at_least = \"critical\"\n\n# A,", "at_least = \"unrated\"\n\n# A,", "lifts.at_least: "),
+            ("medium = 24", "medium = 0", "review.medium: 0 is not between 1 and 120"),
+        ] {
+            let broken = BUILT_IN.replace(was, becomes);
+            assert_ne!(broken, BUILT_IN, "{was}");
+            let error = Model::parse(&broken).unwrap_err().to_string();
+            assert!(error.contains(sentence), "{error}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_key_or_word_is_refused_with_its_name_and_line() {
+        for (was, becomes, names) in [
+            ("evidence_share", "evidence_shard", "evidence_shard"),
+            ("data_volume = 8", "data_value = 8", "data_value"),
+            ("CC9 = 15", "CC19 = 15", "CC19"),
+            ("freshness = \"short\"", "freshness = \"brief\"", "brief"),
+            ("version = ", "edition = ", "edition"),
+        ] {
+            let error = Model::parse(&BUILT_IN.replacen(was, becomes, 1)).unwrap_err().to_string();
+            assert!(error.contains(names) && error.contains("line "), "{error}");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! What the figures of a risk model must satisfy before anything is scored by it.
+
+use super::{
+    Band,
+    model::{Model, ModelError},
+    model_file::wrong,
+};
+use crate::domain::{
+    criteria::{Series, SeriesSet},
+    ratio::{Ratio, Tenths},
+};
+
+/// The first thing wrong with the model, if any.
+pub(super) fn check(model: &Model) -> Result<(), ModelError> {
+    inherent(model)?;
+    series(model)?;
+    shares(model)?;
+    periods(model)?;
+    bands(model)?;
+    review(model)
+}
+
+fn inherent(model: &Model) -> Result<(), ModelError> {
+    require(!model.version.trim().is_empty(), "version", || "it must not be empty".to_owned())?;
+    within(model.assumed_rating.into(), 0, 4, "inherent.assumed_rating")?;
+    hundred(model.factor_weights.iter().map(|(_, weight)| *weight), "inherent.weights", "they")?;
+    for (factor, rating) in model.lifts.iter().flat_map(|lift| &lift.when) {
+        within((*rating).into(), 0, 4, &format!("lifts.when.{factor}"))?;
+    }
+    Ok(())
+}
+
+fn series(model: &Model) -> Result<(), ModelError> {
+    let common = SeriesSet::common();
+    let of = |wanted: bool| {
+        let weights = model.series_weights.iter().filter(move |(series, _)| common.contains(*series) == wanted);
+        weights.map(|(_, weight)| *weight)
+    };
+    hundred(of(true), "series", "CC1 to CC9")?;
+    let categories = [Series::A, Series::C, Series::Pi, Series::P];
+    for (series, weight) in categories.iter().zip(of(false)) {
+        within(weight, 0, 100, &format!("series.{series}"))?;
+    }
+    Ok(())
+}
+
+fn shares(model: &Model) -> Result<(), ModelError> {
+    let (auditor, scope, opinion, classes) = (&model.auditor, &model.scope, &model.opinion, &model.assurance);
+    let shares = [
+        ("residual.evidence_share", model.evidence_share),
+        ("auditor.verified", auditor.verified),
+        ("auditor.not_checked", auditor.not_checked),
+        ("auditor.failed_assurance", auditor.failed_assurance),
+        ("period.shorter", model.period_shorter),
+        ("scope.full", scope.full),
+        ("scope.partial", scope.partial),
+        ("scope.unknown", scope.unknown),
+        ("scope.none", scope.none),
+        ("freshness.preferred_from", model.preferred_from),
+        ("opinion.unqualified", opinion.unqualified),
+        ("opinion.qualified_named", opinion.qualified_named),
+        ("opinion.qualified_other", opinion.qualified_other),
+        ("opinion.qualified_description", opinion.qualified_description),
+        ("opinion.adverse", opinion.adverse),
+        ("assurance.soc2_type2.value", classes.soc2_type2.value),
+        ("assurance.soc2_type1.value", classes.soc2_type1.value),
+        ("assurance.soc1_type2.value", classes.soc1_type2.value),
+        ("assurance.soc1_type1.value", classes.soc1_type1.value),
+        ("assurance.soc3.value", classes.soc3.value),
+        ("assurance.questionnaire_verified.value", classes.questionnaire_verified.value),
+        ("assurance.questionnaire_self_attested.value", classes.questionnaire_self_attested.value),
+    ];
+    shares.into_iter().try_for_each(|(key, value)| share(key, value))
+}
+
+fn periods(model: &Model) -> Result<(), ModelError> {
+    let mut longer = i32::MAX;
+    for step in &model.period_steps {
+        share("period.steps", step.value)?;
+        require(step.months > 0 && step.months < longer, "period.steps", || {
+            "months must fall from step to step and stay above 0".to_owned()
+        })?;
+        longer = step.months;
+    }
+    Ok(())
+}
+
+fn bands(model: &Model) -> Result<(), ModelError> {
+    let starts = &model.bands;
+    let rising = Tenths::new(0) < starts.medium
+        && starts.medium < starts.high
+        && starts.high < starts.critical
+        && starts.critical <= Tenths::new(1000);
+    require(rising, "bands", || "they must rise: medium, high, critical, above 0 and up to 100".to_owned())?;
+    let floors = &model.floors;
+    let named = [
+        ("floors.opinion.from_tier", floors.opinion.from_tier),
+        ("floors.opinion.at_least", floors.opinion.at_least),
+        ("floors.failed_must.at_least", floors.failed_must.at_least),
+        ("floors.no_evidence.from_tier", floors.no_evidence.from_tier),
+        ("floors.no_evidence.at_least", floors.no_evidence.at_least),
+    ];
+    let lifts = model.lifts.iter().map(|lift| ("lifts.at_least", lift.at_least));
+    named.into_iter().chain(lifts).try_for_each(|(key, band)| {
+        require(band != Band::Unrated, key, || "it must be low, medium, high or critical".to_owned())
+    })
+}
+
+fn review(model: &Model) -> Result<(), ModelError> {
+    let bands = Band::ALL.iter();
+    bands.copied().try_for_each(|band| within(model.review_months(band).into(), 1, 120, &format!("review.{band}")))
+}
+
+fn hundred(weights: impl Iterator<Item = i64> + Clone, key: &str, who: &str) -> Result<(), ModelError> {
+    weights.clone().try_for_each(|weight| within(weight, 0, 100, key))?;
+    let sum: i64 = weights.sum();
+    require(sum == 100, key, || format!("{who} sum to {sum}, not 100"))
+}
+
+fn share(key: &str, value: Ratio) -> Result<(), ModelError> {
+    require(Ratio::ONE.at_least(value), key, || {
+        let text = value.to_nano().to_text(9);
+        format!("{} is not between 0 and 1", text.trim_end_matches('0').trim_end_matches('.'))
+    })
+}
+
+fn within(value: i64, low: i64, high: i64, key: &str) -> Result<(), ModelError> {
+    require((low..=high).contains(&value), key, || format!("{value} is not between {low} and {high}"))
+}
+
+fn require(holds: bool, key: &str, reason: impl FnOnce() -> String) -> Result<(), ModelError> {
+    if holds { Ok(()) } else { Err(wrong(key.to_owned(), &reason())) }
+}

@@ -1,0 +1,210 @@
+//! The explanation of a score as data, in the names and shapes of the JSON interface: scores with three decimals,
+//! confidence and effectiveness with four. Fields named `shown` hold what pages print: tenths that add up.
+
+use serde::{Serialize, Serializer};
+
+use super::{Band, Factor, FloorRule, RatingSource};
+use crate::domain::{
+    Date,
+    criteria::Series,
+    evidence::Source,
+    ratio::{Nano, Tenths},
+};
+
+fn three<S: Serializer>(value: &Nano, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(value.to_f64(3))
+}
+
+fn four<S: Serializer>(value: &Nano, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(value.to_f64(4))
+}
+
+/// A score explained: points in, points out, floors, and what would change it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Explanation {
+    /// Points in.
+    pub inherent: InherentView,
+    /// What is left.
+    pub residual: ResidualView,
+    /// How much of it rests on evidence, 0 to 1.
+    #[serde(serialize_with = "four")]
+    pub confidence: Nano,
+    /// Points out.
+    pub series: Vec<SeriesView>,
+    /// Points that are added after the evidence: none, as nothing that adjusts a score is kept on record.
+    pub adjustments: [(); 0],
+    /// What would lower it, largest first.
+    pub what_if: Vec<WhatIf>,
+    /// The next change without any event.
+    pub next_change: Option<NextChangeView>,
+    /// The score in one sentence.
+    pub reason: String,
+}
+
+/// What is at stake.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InherentView {
+    /// 0 to 100.
+    #[serde(serialize_with = "three")]
+    pub value: Nano,
+    /// As printed.
+    pub shown: Tenths,
+    /// Band of the value.
+    pub band: Band,
+    /// Band after lifts.
+    pub tier: Band,
+    /// The nine factors.
+    pub factors: Vec<FactorView>,
+    /// Rules that lift the tier.
+    pub lifts: Vec<LiftView>,
+}
+
+/// One factor's points.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FactorView {
+    /// The factor.
+    pub id: Factor,
+    /// What people read.
+    pub label: &'static str,
+    /// The rating used.
+    pub rating: i16,
+    /// Whether nobody entered it and the portfolio does not give it.
+    pub assumed: bool,
+    /// Where it comes from.
+    pub source: RatingSource,
+    /// Points at rating 4.
+    pub weight: i64,
+    /// Points in.
+    #[serde(serialize_with = "three")]
+    pub points: Nano,
+    /// As printed.
+    pub shown: Tenths,
+}
+
+/// A rule that lifts the tier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LiftView {
+    /// Stable name.
+    pub rule: String,
+    /// What people read.
+    pub label: String,
+    /// The tier it lifts to.
+    pub at_least: Band,
+}
+
+/// What is left.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ResidualView {
+    /// 0 to 100.
+    #[serde(serialize_with = "three")]
+    pub value: Nano,
+    /// As printed.
+    pub shown: Tenths,
+    /// Band after floors.
+    pub band: Band,
+    /// Floors that apply.
+    pub floors: Vec<FloorView>,
+}
+
+/// A floor under the band.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FloorView {
+    /// The rule.
+    pub rule: FloorRule,
+    /// What people read.
+    pub label: String,
+    /// The band it keeps.
+    pub at_least: Band,
+    /// Whether it made a difference.
+    pub raised: bool,
+    /// The document it rests on.
+    pub evidence: Option<EvidenceView>,
+}
+
+/// One series' points.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SeriesView {
+    /// The series.
+    pub id: Series,
+    /// What people read.
+    pub label: &'static str,
+    /// Its weight.
+    pub weight: i64,
+    /// E, 0 to 1.
+    #[serde(serialize_with = "four")]
+    pub effectiveness: Nano,
+    /// Points it takes off.
+    #[serde(serialize_with = "three")]
+    pub points_out: Nano,
+    /// As printed.
+    pub shown: Tenths,
+    /// The document it stands on; nothing speaks to the series where there is none.
+    pub evidence: Option<EvidenceView>,
+    /// The terms that lowered it.
+    pub terms: Vec<TermView>,
+}
+
+/// A document a score rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EvidenceView {
+    /// The record: its kind and id.
+    #[serde(flatten)]
+    pub source: Source,
+    /// What people call it.
+    pub title: String,
+}
+
+closed_list! {
+    /// A term of a document's effectiveness.
+    pub enum Term {
+        Assurance = "assurance", "Kind of document";
+        Auditor = "auditor", "Auditor check";
+        Period = "period", "Length of the period";
+        Scope = "scope", "Our service in scope";
+        Freshness = "freshness", "Freshness";
+        Opinion = "opinion", "Opinion";
+    }
+}
+
+/// A term below 1.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TermView {
+    /// Which.
+    pub term: Term,
+    /// 0 to 1.
+    #[serde(serialize_with = "four")]
+    pub value: Nano,
+    /// Why, in a few words.
+    pub why: String,
+}
+
+/// What one change alone would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WhatIf {
+    /// The change, in words.
+    pub change: String,
+    /// The series that would be evidenced in full.
+    pub series: Series,
+    /// Points it would take off.
+    #[serde(serialize_with = "three")]
+    pub points: Nano,
+    /// The residual after it.
+    #[serde(serialize_with = "three")]
+    pub residual: Nano,
+}
+
+/// The next change without any event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NextChangeView {
+    /// The day.
+    pub on: Date,
+    /// The residual on that day.
+    #[serde(serialize_with = "three")]
+    pub value: Nano,
+    /// As printed.
+    pub shown: Tenths,
+    /// Its band on that day.
+    pub band: Band,
+    /// Why, in a few words.
+    pub why: Option<String>,
+}
