@@ -13,6 +13,7 @@ pub mod import;
 pub mod lines;
 pub mod person;
 pub mod questionnaire;
+pub mod reminder;
 pub mod soc_report;
 pub mod vendor;
 
