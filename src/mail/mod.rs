@@ -13,9 +13,10 @@ pub mod message;
 mod progress;
 pub mod relay;
 pub mod smtp;
+mod words;
 
 pub use backoff::next_attempt;
-//pub use compose::{ComposeError, Composed, Site, compose};
+pub use compose::{ComposeError, Composed, Site, compose};
 pub use file::FileTransport;
 pub use memory::MemoryTransport;
 pub use message::{Message, Party, Sender, Unsendable, message_id};

@@ -95,10 +95,12 @@ impl SmtpSession {
         let grace = Duration::from_millis(500);
         let ended = told.recv_timeout(self.settings.deadline + grace).ok().or_else(|| match progress.abandon() {
             Reached::Done => told.recv().ok(),
+            // Once content is being written nothing keeps the dot from following it.
+            Reached::Phase(Phase::Data) => None,
             Reached::Phase(phase) => Some((Failure::Deadline(self.settings.deadline).at(phase), None)),
         });
-        let (delivery, connection) =
-            ended.unwrap_or_else(|| (Failure::Deadline(self.settings.deadline).at(Phase::AfterDot), None));
+        let perhaps_sent = || (Failure::Deadline(self.settings.deadline).at(Phase::AfterDot), None);
+        let (delivery, connection) = ended.unwrap_or_else(perhaps_sent);
         self.connection = connection;
         delivery
     }
@@ -179,7 +181,7 @@ impl Conversation<'_> {
             let piece = pieces.next();
             if piece.is_none() {
                 // The dot is written next. Should the caller have given up meanwhile, it has counted this as ambiguous.
-                drop(self.progress.enter(Phase::AfterDot));
+                let _ = self.progress.enter(Phase::AfterDot);
             }
             piece
         });

@@ -128,8 +128,10 @@ impl Terms {
 
     fn assume_length(&mut self, contract: &Contract, stated: Option<i32>) {
         if let (None, Some(months)) = (contract.ends_on, stated) {
-            self.assumptions
-                .push(format!("No end date is on file; it follows from the start and a term of {months} months."));
+            self.assumptions.push(format!(
+                "No end date is on file; it follows from the start and a term of {}.",
+                counted(months, "month")
+            ));
         }
     }
 
@@ -139,13 +141,14 @@ impl Terms {
         }
         if let Some(months) = usable(contract.renewal_months).or(usable(contract.term_months)) {
             self.renewal = months;
-            self.assumptions.push(format!("Each renewal lasts {months} months."));
+            self.assumptions.push(format!("Each renewal lasts {}.", counted(months, "month")));
             return;
         }
         match self.start.and_then(|start| whole_months(start, self.base)) {
             Some(months) => {
                 self.renewal = months;
-                self.assumptions.push(format!("Renewals are taken to last {months} months, as the first term does."));
+                self.assumptions
+                    .push(format!("Renewals are taken to last {}, as the first term does.", counted(months, "month")));
             }
             None => {
                 self.renewal = ASSUMED_RENEWAL_MONTHS;
@@ -201,15 +204,20 @@ impl Notice {
 
     fn words(&self) -> String {
         match self {
-            Self::Days(days) => format!("Notice is {days} days before the last day of the term."),
+            Self::Days(days) => format!("Notice is {} before the last day of the term.", counted(*days, "day")),
             Self::Months(months) => {
-                format!("Notice is {months} months before the last day of the term, month end clamped.")
+                format!("Notice is {} before the last day of the term, month end clamped.", counted(*months, "month"))
             }
             Self::Unknown => {
                 "No notice period is on file; the last day of the term is taken as the deadline.".to_owned()
             }
         }
     }
+}
+
+/// “1 month”, “12 months”.
+fn counted(number: i32, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 /// A term's months, unless they make no sense.
