@@ -8,3 +8,4 @@ pub mod clock;
 pub mod settings;
 
 pub mod db;
+pub mod mail;

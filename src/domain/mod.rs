@@ -27,6 +27,7 @@ pub mod questionnaire;
 pub mod ratio;
 pub mod review;
 pub mod scoring;
+pub mod reminder;
 pub mod soc_report;
 pub mod vendor;
 
