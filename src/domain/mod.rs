@@ -11,6 +11,8 @@ pub mod contract;
 pub mod ids;
 pub mod import;
 pub mod lines;
+pub mod money;
+pub mod name;
 pub mod person;
 pub mod questionnaire;
 pub mod soc_report;

@@ -4,3 +4,4 @@ pub mod cell;
 pub mod field;
 pub mod heading;
 pub mod problem;
+pub mod value;
