@@ -22,6 +22,8 @@ pub mod ids;
 pub mod import;
 pub mod lines;
 pub mod outbox;
+pub mod money;
+pub mod name;
 pub mod person;
 pub mod questionnaire;
 pub mod ratio;

@@ -1,7 +1,24 @@
 //! From sheet cells to a plan of changes: fields, values, matching, and what an import would do. Pure.
+//!
+//! A register is read in passes, so that a long one need not fit into memory: [`plan::RowIndex`] and
+//! [`value::date::DateColumns`] see each row once and say which rows form one record; `draft` of `vendor_rows`,
+//! `contract_rows` or `soc_report_rows` turns the rows of one record into a typed draft; and the draft's `compare` says
+//! what it would change.
 
+pub mod answer_rows;
 pub mod cell;
+pub mod change;
+pub mod contract_rows;
 pub mod field;
 pub mod heading;
+pub mod plan;
 pub mod problem;
 pub mod record;
+pub mod row_reader;
+pub mod soc_report_rows;
+pub mod value;
+pub mod vendor_ref;
+pub mod vendor_rows;
+
+#[cfg(test)]
+mod sheet_fixture;

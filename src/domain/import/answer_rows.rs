@@ -1,0 +1,243 @@
+//! Rows of a questionnaire with a question and an answer column become normalized answers.
+
+use std::collections::HashMap;
+
+use super::{
+    cell::{CellValue, SheetRow, column_letters},
+    problem::Problem,
+    row_reader::{RowReader, SheetReading},
+    value::{amount, answer, text},
+};
+use crate::domain::{
+    ids::{AnswerId, QuestionnaireId},
+    lines::Lines,
+    questionnaire::{Answer, AnswerValue},
+};
+
+/// Heaviest question, in thousandths.
+const MOST_WEIGHT: i64 = 1_000_000;
+
+/// What a layout adds to the rows of its questionnaire.
+pub struct AnswerLayout<'a> {
+    /// Series that a question speaks to, from its id, domain and criterion.
+    pub series: &'a dyn Fn(&str, Option<&str>, Option<&str>) -> Vec<String>,
+    /// Preferred answer of a question id where the layout says one.
+    pub preferred: &'a dyn Fn(&str) -> Option<AnswerValue>,
+    /// Whether a question id is non-negotiable.
+    pub must: &'a dyn Fn(&str) -> bool,
+    /// Whether a domain that stands on the first row of its block only holds for the rows below.
+    pub domain_carried_down: bool,
+}
+
+/// One answer as the sheet gives it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnswerDraft {
+    /// The question's id as printed; empty where the sheet has none.
+    pub question_ref: String,
+    /// The question's text.
+    pub question: String,
+    /// Domain or section.
+    pub domain: Option<String>,
+    /// Series it speaks to.
+    pub series: Lines,
+    /// Normalized answer.
+    pub value: AnswerValue,
+    /// The answer as it came.
+    pub raw: String,
+    /// Comment; also the reason of an N/A.
+    pub comment: Option<String>,
+    /// Evidence named beside the answer.
+    pub evidence: Option<String>,
+    /// Weight in thousandths.
+    pub weight_milli: i32,
+    /// Preferred answer where it is not Yes.
+    pub preferred: Option<AnswerValue>,
+    /// A non-negotiable question.
+    pub must: bool,
+    /// Row on the sheet.
+    pub row: u32,
+    /// Column of the answer, in letters.
+    pub column: String,
+}
+
+/// The answers of one sheet.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DraftedAnswers {
+    /// The answers, in sheet order.
+    pub answers: Vec<AnswerDraft>,
+    /// How many of which kind.
+    pub counts: AnswerCounts,
+    /// Sheet rows that were rejected.
+    pub rejected_rows: Vec<u32>,
+    /// Everything found wrong.
+    pub problems: Vec<Problem>,
+}
+
+/// How many answers of which kind; maturity figures count by their side: 4 and 5 yes, 2 and 3 partial, 1 no.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct AnswerCounts {
+    /// Yes.
+    pub yes: u32,
+    /// No.
+    pub no: u32,
+    /// Not applicable.
+    pub na: u32,
+    /// Partial.
+    pub partial: u32,
+    /// Left blank.
+    pub blank: u32,
+    /// Free text.
+    pub other: u32,
+}
+
+impl AnswerCounts {
+    /// Counts one answer.
+    pub fn add(&mut self, value: AnswerValue) {
+        use AnswerValue as V;
+        let count = match value {
+            V::Yes | V::Maturity4 | V::Maturity5 => &mut self.yes,
+            V::No | V::Maturity1 => &mut self.no,
+            V::Partial | V::Maturity2 | V::Maturity3 => &mut self.partial,
+            V::NotApplicable => &mut self.na,
+            V::Blank => &mut self.blank,
+            V::Other => &mut self.other,
+        };
+        *count += 1;
+    }
+
+    /// All of them.
+    pub fn questions(&self) -> u32 {
+        self.yes + self.no + self.na + self.partial + self.blank + self.other
+    }
+}
+
+/// Reads the rows of a questionnaire. Rows without a question (section headings, footers) are passed over.
+pub fn draft(rows: &[SheetRow], reading: &SheetReading<'_>, layout: &AnswerLayout<'_>) -> DraftedAnswers {
+    let numeric = is_numeric(rows, reading);
+    let mut drafted = DraftedAnswers::default();
+    let mut first_rows: HashMap<String, u32> = HashMap::new();
+    let mut domain = None;
+    for row in rows {
+        let mut reader = RowReader::new(reading, row);
+        if let Some(said) = reader.short("domain") {
+            domain = Some(said);
+        } else if !layout.domain_carried_down {
+            domain = None;
+        }
+        let read = read_answer(&mut reader, layout, domain.clone(), numeric);
+        if let Some(read) = &read {
+            warn_of_repetition(&mut reader, &read.question_ref, &mut first_rows);
+        }
+        let (problems, rejected) = reader.finish();
+        drafted.problems.extend(problems);
+        match read {
+            Some(read) if !rejected => {
+                drafted.counts.add(read.value);
+                drafted.answers.push(read);
+            }
+            _ if rejected => drafted.rejected_rows.push(row.row),
+            _ => {}
+        }
+    }
+    drafted
+}
+
+/// Whether the answers are maturity figures: some are 2 to 5, and none is another number.
+fn is_numeric(rows: &[SheetRow], reading: &SheetReading<'_>) -> bool {
+    let mut figures = rows.iter().filter_map(|row| amount::number(reading.cell(row, "answer"))).peekable();
+    let mut above_one = false;
+    figures.all(|figure| {
+        above_one |= figure > 1.into();
+        (1..=5).any(|level| figure == level.into())
+    }) && above_one
+}
+
+fn read_answer(
+    reader: &mut RowReader<'_>,
+    layout: &AnswerLayout<'_>,
+    domain: Option<String>,
+    numeric: bool,
+) -> Option<AnswerDraft> {
+    let question = reader.long("question")?;
+    let question_ref =
+        reader.read_text("question_ref", |value| text::text(value, text::NAME_LIMIT)).unwrap_or_default();
+    let criterion = reader.short("criterion");
+    let cell = reader.cell("answer").unwrap_or(&CellValue::Empty);
+    let raw = reader.long("answer").unwrap_or_default();
+    let stated = reader.cell("preferred").map(|cell| answer::answer(cell, numeric));
+    Some(AnswerDraft {
+        series: Lines::new((layout.series)(&question_ref, domain.as_deref(), criterion.as_deref())),
+        value: answer::answer(cell, numeric),
+        raw,
+        comment: reader.long("comment"),
+        evidence: reader.long("evidence"),
+        weight_milli: reader.read("weight", weight).unwrap_or(1000),
+        preferred: stated.or_else(|| (layout.preferred)(&question_ref)).filter(|value| is_preference(*value)),
+        must: (layout.must)(&question_ref),
+        row: reader.row_number(),
+        column: reader.reading().column("answer").map(column_letters).unwrap_or_default(),
+        question_ref,
+        question,
+        domain,
+    })
+}
+
+/// Yes is preferred anyway, and nobody prefers a blank or free text.
+fn is_preference(value: AnswerValue) -> bool {
+    !matches!(value, AnswerValue::Yes | AnswerValue::Blank | AnswerValue::Other)
+}
+
+fn weight(cell: &CellValue) -> super::value::Reading<i32> {
+    let thousandths =
+        amount::number(cell).and_then(|number| number.checked_mul(1000.into())).map(|number| number.round());
+    let read = thousandths
+        .and_then(|number| i32::try_from(number).ok())
+        .filter(|number| (0..=MOST_WEIGHT).contains(&i64::from(*number)));
+    read.map(Some).ok_or_else(|| {
+        let message =
+            format!("{} is not a weight; write a number from 0 to 1000.", super::value::quoted(&cell.shown()));
+        super::value::Unreadable::new("not_a_weight", message)
+    })
+}
+
+fn warn_of_repetition(reader: &mut RowReader<'_>, question_ref: &str, first_rows: &mut HashMap<String, u32>) {
+    if question_ref.is_empty() {
+        return;
+    }
+    let row = reader.row_number();
+    let first = *first_rows.entry(question_ref.to_owned()).or_insert(row);
+    if first != row {
+        let message = format!(
+            "Question id “{question_ref}” stands in row {first} already; both answers were kept. Give each question its own id."
+        );
+        reader.warn("question_ref", "repeated_question", message);
+    }
+}
+
+impl AnswerDraft {
+    /// The answer as it would be stored.
+    pub fn new_answer(&self, id: AnswerId, questionnaire_id: QuestionnaireId, position: i32, sheet: &str) -> Answer {
+        Answer {
+            id,
+            questionnaire_id,
+            position,
+            question_ref: self.question_ref.clone(),
+            question: self.question.clone(),
+            domain: self.domain.clone(),
+            series: self.series.clone(),
+            value: self.value,
+            raw: self.raw.clone(),
+            comment: self.comment.clone(),
+            evidence: self.evidence.clone(),
+            weight_milli: self.weight_milli,
+            preferred: self.preferred,
+            must: self.must,
+            sheet: sheet.to_owned(),
+            row: i32::try_from(self.row).unwrap_or(i32::MAX),
+            column: self.column.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

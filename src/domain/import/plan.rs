@@ -1,0 +1,256 @@
+//! The first pass over a register: which rows belong to one record, which stand twice, and which new vendors might be
+//! known under another name.
+//!
+//! Keeps a hash of each key and the row numbers, never the rows, so a register of a million rows fits. Two 64-bit
+//! hashes stand for a key: rows of different records meet by accident once in 10²⁶ registers.
+
+use std::{
+    collections::HashMap,
+    hash::{DefaultHasher, Hash, Hasher},
+};
+
+use super::{
+    cell::{CellValue, SheetRow, address},
+    field::ImportKind,
+    problem::{Problem, Severity},
+    row_reader::SheetReading,
+    value::{
+        date::{DateReading, date},
+        soc, text, trimmed,
+    },
+};
+use crate::domain::name::{NameIndex, is_plain, match_key};
+
+type Digest = (u64, u64);
+
+/// The rows of one record, as row numbers on the sheet, ascending.
+pub type RowGroup = Vec<u32>;
+
+/// Collects which rows form one record while the rows pass once.
+///
+/// Vendors: the same name key, or the same reference. Contracts: the same vendor and reference, else start, else end.
+/// SOC reports: the same vendor, kind, type and day. A row without a name forms a record of its own, which its draft
+/// then rejects. An exact repetition of an earlier row is left out with a warning.
+pub struct RowIndex<'a> {
+    reading: &'a SheetReading<'a>,
+    groups: Vec<RowGroup>,
+    by_key: HashMap<Digest, usize>,
+    seen: HashMap<Digest, u32>,
+    problems: Vec<Problem>,
+    rows: u64,
+}
+
+/// What the first pass found.
+#[derive(Debug, Default)]
+pub struct IndexedRows {
+    /// The rows of each record, in the order in which the records first appear.
+    pub groups: Vec<RowGroup>,
+    /// Rows that stand twice.
+    pub problems: Vec<Problem>,
+    /// Data rows read, blank ones aside, repetitions included.
+    pub rows: u64,
+}
+
+impl<'a> RowIndex<'a> {
+    /// An empty index of a sheet.
+    pub fn new(reading: &'a SheetReading<'a>) -> Self {
+        Self {
+            reading,
+            groups: Vec::new(),
+            by_key: HashMap::new(),
+            seen: HashMap::new(),
+            problems: Vec::new(),
+            rows: 0,
+        }
+    }
+
+    /// Takes in one data row; a blank one is passed over.
+    pub fn add(&mut self, row: &SheetRow) {
+        if row.is_blank() {
+            return;
+        }
+        self.rows += 1;
+        let first = *self.seen.entry(digest_of_row(row)).or_insert(row.row);
+        if first != row.row {
+            self.problems.push(self.repeated(row, first));
+            return;
+        }
+        let keys = self.keys(row);
+        let known = keys.iter().find_map(|key| self.by_key.get(key).copied());
+        let group = known.unwrap_or(self.groups.len());
+        match self.groups.get_mut(group) {
+            Some(rows) => rows.push(row.row),
+            None => self.groups.push(vec![row.row]),
+        }
+        for key in keys {
+            self.by_key.entry(key).or_insert(group);
+        }
+    }
+
+    /// The groups and what was noticed.
+    pub fn finish(self) -> IndexedRows {
+        IndexedRows { groups: self.groups, problems: self.problems, rows: self.rows }
+    }
+
+    fn text(&self, row: &SheetRow, key: &str) -> String {
+        let cell = self.reading.cell(row, key);
+        trimmed(cell).into_owned()
+    }
+
+    /// The keys of a row, the strongest first.
+    fn keys(&self, row: &SheetRow) -> Vec<Digest> {
+        match self.reading.map().kind {
+            ImportKind::VendorRegister => self.vendor_keys(row),
+            ImportKind::ContractRegister => self.part_key(row, self.contract_part(row)),
+            ImportKind::SocReportRegister => self.part_key(row, self.report_part(row)),
+            ImportKind::Questionnaire => Vec::new(),
+        }
+    }
+
+    fn vendor_keys(&self, row: &SheetRow) -> Vec<Digest> {
+        let reference = text::text(&self.text(row, "reference"), text::SHORT_LIMIT).ok().flatten();
+        let name = cleaned_name(&self.text(row, "name"));
+        let reference = reference.map(|text| digest(&("reference", text.to_lowercase())));
+        reference.into_iter().chain(name.map(|name| digest(&("name", match_key(&name))))).collect()
+    }
+
+    fn part_key(&self, row: &SheetRow, part: String) -> Vec<Digest> {
+        let vendor = cleaned_name(&self.text(row, "vendor"));
+        vendor.map(|name| digest(&(match_key(&name), part))).into_iter().collect()
+    }
+
+    fn contract_part(&self, row: &SheetRow) -> String {
+        let reference = self.text(row, "reference").to_lowercase();
+        let parts = [("r", reference), ("s", self.day(row, "contract_start")), ("e", self.day(row, "contract_end"))];
+        parts
+            .into_iter()
+            .find(|(_, part)| !part.is_empty())
+            .map(|(mark, part)| format!("{mark}{part}"))
+            .unwrap_or_default()
+    }
+
+    fn report_part(&self, row: &SheetRow) -> String {
+        let (kind, beside) = soc::kind_and_type(&self.text(row, "kind")).unwrap_or_default();
+        let (_, own) = soc::kind_and_type(&self.text(row, "report_type")).unwrap_or_default();
+        let end = self.day(row, "period_end");
+        let day = if end.is_empty() { self.day(row, "as_of") } else { end };
+        format!("{kind:?}|{:?}|{day}", own.or(beside))
+    }
+
+    /// A day in one spelling; one that needs its column's order stands as it was written.
+    fn day(&self, row: &SheetRow, key: &str) -> String {
+        let cell = self.reading.cell(row, key);
+        match date(cell) {
+            Ok(DateReading::Day(day) | DateReading::Ordered(day, _) | DateReading::Midnight(day)) => day.to_string(),
+            Ok(DateReading::Nothing) => String::new(),
+            _ => trimmed(cell).into_owned(),
+        }
+    }
+
+    fn repeated(&self, row: &SheetRow, first: u32) -> Problem {
+        let message =
+            format!("Row {} says exactly what row {first} says and was passed over; remove one of them.", row.row);
+        let column = row.cells.iter().position(|cell| !cell.is_blank()).unwrap_or(0);
+        Problem {
+            severity: Severity::Warning,
+            sheet: self.reading.map().sheet.clone(),
+            cell: address(column, row.row),
+            heading: self.reading.map().heading(column).unwrap_or_default().to_owned(),
+            value: row.cell(column).shown().chars().take(200).collect(),
+            code: "duplicate_row".to_owned(),
+            message,
+        }
+    }
+}
+
+fn cleaned_name(value: &str) -> Option<String> {
+    text::name(value).ok().and_then(|(name, _)| name)
+}
+
+fn digest(value: &impl Hash) -> Digest {
+    let half = |salt: u8| {
+        let mut hasher = DefaultHasher::new();
+        salt.hash(&mut hasher);
+        value.hash(&mut hasher);
+        hasher.finish()
+    };
+    (half(0), half(1))
+}
+
+/// A row's content, without its number and its trailing empty cells.
+fn digest_of_row(row: &SheetRow) -> Digest {
+    let used = row.cells.iter().rposition(|cell| !cell.is_blank()).map_or(0, |last| last + 1);
+    digest(&row.cells.iter().take(used).map(HashedCell).collect::<Vec<_>>())
+}
+
+struct HashedCell<'a>(&'a CellValue);
+
+impl Hash for HashedCell<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::mem::discriminant(self.0).hash(state);
+        match self.0 {
+            CellValue::Text(text) | CellValue::Error(text) => text.hash(state),
+            CellValue::Number(number) => number.to_bits().hash(state),
+            CellValue::Bool(value) => value.hash(state),
+            CellValue::DateTime(instant) => instant.hash(state),
+            CellValue::Empty | CellValue::FormulaWithoutValue => {}
+        }
+    }
+}
+
+/// A vendor that an import would create.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NewVendor<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its web domain.
+    pub domain: Option<&'a str>,
+    /// Row of its first mention.
+    pub row: u32,
+}
+
+/// A new vendor that might be a known one. It is held: neither made nor merged until somebody decides.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct PossibleDuplicate {
+    /// The new name.
+    pub name: String,
+    /// The known name it might be.
+    pub candidate: String,
+    /// What speaks for it.
+    pub why: String,
+    /// Sheet of its first mention.
+    pub sheet: String,
+    /// Cell of its first mention.
+    pub cell: String,
+}
+
+/// Which of the new vendors might be one on record, or another of the same file; one answer for each, in order.
+///
+/// Of two new ones the plain name is made and the one with a group word (“Acme Holding”) held; else the later one.
+/// `known` takes in the names that are not held.
+pub fn possible_duplicates(
+    new: &[NewVendor<'_>],
+    known: &mut NameIndex,
+    reading: &SheetReading<'_>,
+) -> Vec<Option<PossibleDuplicate>> {
+    let mut held = vec![None; new.len()];
+    let (plain, grouped): (Vec<_>, Vec<_>) = held.iter_mut().zip(new).partition(|(_, vendor)| is_plain(vendor.name));
+    for (held, vendor) in plain.into_iter().chain(grouped) {
+        match known.propose(vendor.name, vendor.domain) {
+            None => known.add(vendor.name, vendor.domain, vendor.name),
+            Some(proposal) => {
+                *held = Some(PossibleDuplicate {
+                    name: vendor.name.to_owned(),
+                    candidate: proposal.candidate,
+                    why: proposal.why,
+                    sheet: reading.map().sheet.clone(),
+                    cell: reading.address(vendor.row, "name"),
+                });
+            }
+        }
+    }
+    held
+}
+
+#[cfg(test)]
+mod tests;
