@@ -9,3 +9,4 @@ pub mod settings;
 
 pub mod db;
 pub mod mail;
+pub mod spreadsheet;

@@ -22,3 +22,8 @@ pub mod vendor_rows;
 
 #[cfg(test)]
 mod sheet_fixture;
+pub mod crosswalk;
+pub mod detect;
+pub mod heading_match;
+pub mod layout;
+pub mod words;

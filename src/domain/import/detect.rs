@@ -1,0 +1,366 @@
+//! Decides which sheet of a file is read by which layout, and where its headings stand.
+
+use super::{
+    cell::{CellValue, SheetRow},
+    field::{ImportKind, fields},
+    heading::{HeadingMatch, MappedHeading, SheetMap},
+    heading_match::{HeadingChoice, match_headings},
+    layout::Layout,
+    words::words,
+};
+
+/// Rows of a sheet that are looked at for headings.
+pub const HEAD_ROWS: usize = 30;
+/// Below this a layout is not taken without being asked for.
+const SURE_ENOUGH: f64 = 0.55;
+
+/// The beginning of a visible sheet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SheetHead {
+    /// Sheet name.
+    pub name: String,
+    /// Its first filled rows, [`HEAD_ROWS`] at most.
+    pub rows: Vec<SheetRow>,
+}
+
+/// What somebody asked for instead of leaving it to the detection.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wanted<'a> {
+    /// Name of the layout.
+    pub layout: Option<&'a str>,
+    /// Name of the sheet.
+    pub sheet: Option<&'a str>,
+    /// Fields chosen for headings.
+    pub choices: &'a [HeadingChoice],
+}
+
+/// Why no sheet can be read; each sentence names what was found and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DetectError {
+    /// No such layout.
+    #[error("There is no layout “{layout}”. Known are: {known}.")]
+    UnknownLayout {
+        /// As asked for.
+        layout: String,
+        /// All names.
+        known: String,
+    },
+    /// No such sheet.
+    #[error("There is no visible sheet “{sheet}”. The file has: {sheets}.")]
+    UnknownSheet {
+        /// As asked for.
+        sheet: String,
+        /// The visible sheets.
+        sheets: String,
+    },
+    /// A field was chosen that the kind does not have.
+    #[error("There is no field “{field}” in the layout “{layout}”. Its fields are: {known}.")]
+    UnknownField {
+        /// As chosen.
+        field: String,
+        /// The layout.
+        layout: String,
+        /// All keys.
+        known: String,
+    },
+    /// Nothing in it.
+    #[error("The file has no rows: {sheets}. Bring a sheet with a row of headings and rows below it.")]
+    NoRows {
+        /// What is known of its sheets.
+        sheets: String,
+    },
+    /// No row looks like headings.
+    #[error("No heading row was found in the first {HEAD_ROWS} rows of {sheets}. Put a name above each column.")]
+    NoHeadingRow {
+        /// The sheets looked at.
+        sheets: String,
+    },
+    /// Questions without answers.
+    #[error(
+        "The sheet “{sheet}” has a question column (“{question}”) but no answer column; its headings in row {row} are: {headings}. Add a column “Answer” and fill it in."
+    )]
+    NoAnswerColumn {
+        /// The sheet.
+        sheet: String,
+        /// Row of the headings.
+        row: u32,
+        /// The question heading.
+        question: String,
+        /// All headings.
+        headings: String,
+    },
+    /// Some headings are known, but not one that has to be there.
+    #[error(
+        "The sheet “{sheet}” looks like a {kind} but has no column for {missing}; its headings in row {row} are: {headings}. Rename the heading, or choose its field."
+    )]
+    MissingField {
+        /// The sheet.
+        sheet: String,
+        /// Row of the headings.
+        row: u32,
+        /// What it looks like, in lower case.
+        kind: String,
+        /// Labels of the missing fields.
+        missing: String,
+        /// All headings.
+        headings: String,
+    },
+    /// Headings, but of nothing we read.
+    #[error(
+        "The headings of the sheet “{sheet}” in row {row} fit nothing that is read here: {headings}. Name the layout, or rename the headings as in one of the templates."
+    )]
+    NothingFits {
+        /// The sheet.
+        sheet: String,
+        /// Row of the headings.
+        row: u32,
+        /// All headings.
+        headings: String,
+    },
+}
+
+impl DetectError {
+    /// Stable snake_case code.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownLayout { .. } => "unknown_layout",
+            Self::UnknownSheet { .. } => "unknown_sheet",
+            Self::UnknownField { .. } => "unknown_field",
+            Self::NoRows { .. } => "no_rows",
+            Self::NoHeadingRow { .. } => "no_heading_row",
+            Self::NoAnswerColumn { .. } => "no_answer_column",
+            Self::MissingField { .. } => "missing_field",
+            Self::NothingFits { .. } => "headings_fit_nothing",
+        }
+    }
+}
+
+/// Finds the sheet, the layout and the heading row that fit best.
+pub fn detect(
+    sheets: &[SheetHead],
+    layouts: &[Layout],
+    wanted_layout: Option<&str>,
+    wanted_sheet: Option<&str>,
+) -> Result<SheetMap, DetectError> {
+    detect_wanted(sheets, layouts, &Wanted { layout: wanted_layout, sheet: wanted_sheet, choices: &[] })
+}
+
+/// As [`detect`], with headings whose field somebody chose.
+pub fn detect_wanted(sheets: &[SheetHead], layouts: &[Layout], wanted: &Wanted<'_>) -> Result<SheetMap, DetectError> {
+    let sheets = wanted_sheets(sheets, wanted.sheet)?;
+    let layouts = wanted_layouts(layouts, wanted.layout)?;
+    check_choices(&layouts, wanted)?;
+    if sheets.iter().all(|sheet| sheet.rows.iter().all(SheetRow::is_blank)) {
+        return Err(DetectError::NoRows { sheets: sheet_names(&sheets) });
+    }
+    let attempts: Vec<Attempt<'_>> = sheets
+        .iter()
+        .flat_map(|sheet| sheet.rows.iter().take(HEAD_ROWS).map(move |row| (*sheet, row)))
+        .filter_map(|(sheet, row)| Some((sheet, row, headings(row)?)))
+        .flat_map(|(sheet, row, found)| {
+            layouts.iter().map(move |layout| Attempt::new(layout, sheet, row, &found, wanted))
+        })
+        .collect();
+    let least = if wanted.layout.is_some() || !wanted.choices.is_empty() { 0.0 } else { SURE_ENOUGH };
+    let whole = attempts.iter().filter(|attempt| attempt.missing().is_empty() && attempt.confidence >= least);
+    match whole.reduce(better) {
+        Some(attempt) => Ok(attempt.to_map()),
+        None => Err(explain(&sheets, &attempts)),
+    }
+}
+
+/// Says in a few words why the map was chosen.
+pub fn reason(map: &SheetMap) -> String {
+    let read = map.headings.iter().filter(|heading| heading.field.is_some()).count();
+    let kind = map.kind.label().to_lowercase();
+    format!("{read} of {} headings in row {} are fields of a {kind}", map.headings.len(), map.heading_row)
+}
+
+fn wanted_sheets<'a>(sheets: &'a [SheetHead], wanted: Option<&str>) -> Result<Vec<&'a SheetHead>, DetectError> {
+    let Some(wanted) = wanted else { return Ok(sheets.iter().collect()) };
+    let exact = sheets.iter().find(|sheet| sheet.name == wanted);
+    let found = exact.or_else(|| sheets.iter().find(|sheet| words(&sheet.name) == words(wanted)));
+    let all: Vec<&SheetHead> = sheets.iter().collect();
+    let unknown = || DetectError::UnknownSheet { sheet: wanted.to_owned(), sheets: sheet_names(&all) };
+    found.map(|sheet| vec![sheet]).ok_or_else(unknown)
+}
+
+fn wanted_layouts<'a>(layouts: &'a [Layout], wanted: Option<&str>) -> Result<Vec<&'a Layout>, DetectError> {
+    let Some(wanted) = wanted else { return Ok(layouts.iter().collect()) };
+    let found = layouts.iter().find(|layout| layout.name == wanted.trim().to_lowercase());
+    let known = || layouts.iter().map(|layout| layout.name.as_str()).collect::<Vec<_>>().join(", ");
+    let unknown = || DetectError::UnknownLayout { layout: wanted.to_owned(), known: known() };
+    found.map(|layout| vec![layout]).ok_or_else(unknown)
+}
+
+fn check_choices(layouts: &[&Layout], wanted: &Wanted<'_>) -> Result<(), DetectError> {
+    for key in wanted.choices.iter().filter_map(|choice| choice.field.as_deref()) {
+        if let Some(first) = layouts.first().filter(|_| layouts.iter().all(|layout| field_of(layout, key).is_none())) {
+            let known = fields(first.kind).iter().map(|field| field.key).collect::<Vec<_>>().join(", ");
+            return Err(DetectError::UnknownField { field: key.to_owned(), layout: first.name.clone(), known });
+        }
+    }
+    Ok(())
+}
+
+fn field_of(layout: &Layout, key: &str) -> Option<&'static super::field::Field> {
+    super::field::find(layout.kind, key)
+}
+
+/// The texts of a row that could be headings: no numbers or dates among them, each short enough to be one.
+fn headings(row: &SheetRow) -> Option<Vec<(usize, String)>> {
+    let mut found = Vec::new();
+    for (column, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank()) {
+        match cell {
+            CellValue::Text(text) if text.chars().count() <= 300 => found.push((column, text.trim().to_owned())),
+            _ => return None,
+        }
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+/// One layout tried on one row of one sheet.
+struct Attempt<'a> {
+    layout: &'a Layout,
+    sheet: &'a SheetHead,
+    row: u32,
+    headings: Vec<MappedHeading>,
+    confidence: f64,
+}
+
+impl<'a> Attempt<'a> {
+    fn new(
+        layout: &'a Layout,
+        sheet: &'a SheetHead,
+        row: &SheetRow,
+        found: &[(usize, String)],
+        wanted: &Wanted<'_>,
+    ) -> Self {
+        let headings = match_headings(layout, found, wanted.choices);
+        let mut attempt = Self { layout, sheet, row: row.row, headings, confidence: 0.0 };
+        let read = attempt.read().count();
+        let share = attempt.read().map(|heading| heading.confidence).sum::<f64>() / found.len().max(1) as f64;
+        attempt.confidence = 0.4 + 0.3 * share + 0.1 * read.min(6) as f64 / 6.0 + 0.2 * attempt.recognised();
+        attempt
+    }
+
+    fn read(&self) -> impl Iterator<Item = &MappedHeading> {
+        self.headings.iter().filter(|heading| heading.field.is_some())
+    }
+
+    fn column(&self, key: &str) -> Option<usize> {
+        self.read().find(|heading| heading.field.is_some_and(|field| field.key == key)).map(|heading| heading.column)
+    }
+
+    /// Labels of what has to be there and is not.
+    fn missing(&self) -> Vec<&'static str> {
+        let required = fields(self.layout.kind).iter().filter(|field| field.required);
+        let mut missing: Vec<&str> =
+            required.filter(|field| self.column(field.key).is_none()).map(|field| field.label).collect();
+        let any = &self.layout.recognise.needs_any;
+        if !any.is_empty() && any.iter().all(|key| self.column(key).is_none()) {
+            let labels = any.iter().filter_map(|key| field_of(self.layout, key)).map(|field| field.label);
+            missing.extend(labels.take(1));
+        }
+        if self.layout.recognise.heading_row.is_some_and(|row| row != self.row) {
+            missing.push("its headings in their row");
+        }
+        missing
+    }
+
+    /// How much of what the layout is recognised by is there, 0 to 1. Ids of another shape speak against it.
+    fn recognised(&self) -> f64 {
+        let phrases = self.layout.recognise.headings.iter().map(|phrase| words(phrase));
+        let by_heading = phrases.into_iter().any(|phrase| self.read().any(|heading| holds(&heading.heading, &phrase)));
+        let ids = self.layout.recognise.ids.as_ref().map(|_| self.share_of_questions());
+        let strict = self.layout.recognise.ids.is_some();
+        match (ids, by_heading || self.layout.fits_sheet(&self.sheet.name)) {
+            (Some(share), _) if strict && share < 0.5 => -1.0,
+            (_, true) => 1.0,
+            (Some(_), false) => 0.5,
+            (None, false) => 0.0,
+        }
+    }
+
+    fn share_of_questions(&self) -> f64 {
+        let Some(column) = self.column("question_ref") else { return 0.0 };
+        let below = self.sheet.rows.iter().filter(|row| row.row > self.row && !row.cell(column).is_blank());
+        let (questions, all) = below.fold((0, 0), |(questions, all), row| {
+            (questions + usize::from(self.layout.is_question(&row.cell(column).shown())), all + 1)
+        });
+        questions as f64 / f64::from(all.max(1))
+    }
+
+    fn to_map(&self) -> SheetMap {
+        SheetMap {
+            kind: self.layout.kind,
+            layout: self.layout.name.clone(),
+            confidence: self.confidence.clamp(0.0, 1.0),
+            sheet: self.sheet.name.clone(),
+            heading_row: self.row,
+            headings: self.headings.clone(),
+        }
+    }
+
+    fn shown_headings(&self) -> String {
+        let shown = self.headings.iter().take(12).map(|heading| format!("“{}”", short(&heading.heading)));
+        let more = self.headings.len().saturating_sub(12);
+        let rest = (more > 0).then(|| format!("{more} more"));
+        shown.chain(rest).collect::<Vec<_>>().join(", ")
+    }
+}
+
+fn short(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect()
+}
+
+fn holds(heading: &str, phrase: &[String]) -> bool {
+    !phrase.is_empty() && words(heading).windows(phrase.len()).any(|window| window == phrase)
+}
+
+/// The surer of two; of equals the first, which is the earlier sheet, row and layout.
+fn better<'a, 'b>(one: &'b Attempt<'a>, other: &'b Attempt<'a>) -> &'b Attempt<'a> {
+    let rank = |attempt: &Attempt<'_>| (attempt.confidence, attempt.read().count());
+    if rank(other) > rank(one) { other } else { one }
+}
+
+fn explain(sheets: &[&SheetHead], attempts: &[Attempt<'_>]) -> DetectError {
+    let unanswered = attempts.iter().find(|attempt| {
+        attempt.layout.kind == ImportKind::Questionnaire
+            && attempt.missing() == ["Answer"]
+            && attempt.headings.len() > 1
+    });
+    if let Some(attempt) = unanswered {
+        let question = attempt.read().find(|heading| heading.field.is_some_and(|field| field.key == "question"));
+        return DetectError::NoAnswerColumn {
+            sheet: attempt.sheet.name.clone(),
+            row: attempt.row,
+            question: question.map(|heading| short(&heading.heading)).unwrap_or_default(),
+            headings: attempt.shown_headings(),
+        };
+    }
+    let widest = attempts.iter().filter(|attempt| attempt.headings.len() > 1).reduce(|one, other| {
+        let rank = |attempt: &Attempt<'_>| (certain_reads(attempt), attempt.confidence);
+        if rank(other) > rank(one) { other } else { one }
+    });
+    let Some(attempt) = widest else { return DetectError::NoHeadingRow { sheets: sheet_names(sheets) } };
+    let (sheet, row, headings) = (attempt.sheet.name.clone(), attempt.row, attempt.shown_headings());
+    let share = certain_reads(attempt) as f64 / attempt.headings.len() as f64;
+    let missing = attempt.missing().join(" and ");
+    if share >= 0.5 && !missing.is_empty() {
+        let kind = attempt.layout.kind.label().to_lowercase();
+        return DetectError::MissingField { sheet, row, kind, missing, headings };
+    }
+    DetectError::NothingFits { sheet, row, headings }
+}
+
+fn certain_reads(attempt: &Attempt<'_>) -> usize {
+    attempt.read().filter(|heading| heading.matched != HeadingMatch::Similar).count()
+}
+
+fn sheet_names(sheets: &[&SheetHead]) -> String {
+    if sheets.is_empty() {
+        return "it has no visible sheet".to_owned();
+    }
+    sheets.iter().map(|sheet| format!("“{}”", sheet.name)).collect::<Vec<_>>().join(", ")
+}

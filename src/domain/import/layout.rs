@@ -1,0 +1,348 @@
+//! Layouts: how a known kind of sheet is recognised and read. They are data, one TOML file each; adding a sheet of the
+//! same shape needs no code.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::{
+    crosswalk::{Crosswalk, known},
+    field::{self, Field, ImportKind},
+    words::{fits, telling_words},
+};
+use crate::domain::questionnaire::AnswerValue;
+
+/// How one kind of sheet is read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Layout {
+    /// Stable name, such as `vendor-register`.
+    pub name: String,
+    /// What people read.
+    pub title: String,
+    /// What the sheet holds.
+    pub kind: ImportKind,
+    /// What it is recognised by.
+    pub recognise: Recognise,
+    /// Which headings are which field, in the kind's order.
+    pub fields: Vec<LayoutField>,
+    /// How answers and yes/no cells are written.
+    pub values: ValueWords,
+    /// From question to series.
+    pub crosswalk: Crosswalk,
+    /// Ids of non-negotiable questions.
+    pub must: Vec<String>,
+    /// The questionnaire template its answers count as: one class of evidence.
+    pub template: Option<String>,
+}
+
+/// What speaks for a layout besides its headings.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Recognise {
+    /// Sheet names; `*` stands for anything.
+    pub sheets: Vec<String>,
+    /// Phrases of which a heading that is read has one.
+    pub headings: Vec<String>,
+    /// Shape of the question ids: `@` letters, `#` digits, anything else itself. Rows whose id has another shape are no
+    /// questions.
+    pub ids: Option<String>,
+    /// Keys of fields of which at least one has to be there.
+    pub needs_any: Vec<String>,
+    /// Row of the headings, from 1, where the layout is strict about it.
+    pub heading_row: Option<u32>,
+}
+
+/// A field with the headings that stand for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LayoutField {
+    /// The field.
+    pub field: &'static Field,
+    /// Headings as the known sheet has them, as words.
+    pub headings: Vec<Vec<String>>,
+    /// Other names for it, the most telling first, as words.
+    pub synonyms: Vec<Vec<String>>,
+}
+
+/// Which of day and month comes first in a text date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DateOrder {
+    /// Day, month, year.
+    Dmy,
+    /// Month, day, year.
+    Mdy,
+}
+
+/// How cells of closed questions are written, in lower case.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ValueWords {
+    /// Yes.
+    pub yes: Vec<String>,
+    /// No.
+    pub no: Vec<String>,
+    /// Partly.
+    pub partial: Vec<String>,
+    /// Does not apply.
+    pub na: Vec<String>,
+    /// Not answered yet.
+    pub blank: Vec<String>,
+    /// Whether 1 to 5 are maturities.
+    pub maturity: bool,
+    /// Order of text dates, where the layout knows it.
+    pub date_order: Option<DateOrder>,
+}
+
+/// Why a layout file cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LayoutError {
+    /// Not the TOML that a layout is.
+    #[error("the layout cannot be read: {0}")]
+    Toml(String),
+    /// A field that its kind does not have.
+    #[error("the layout “{layout}” names the field “{key}”, which a {kind} does not have")]
+    UnknownField {
+        /// Layout name.
+        layout: String,
+        /// The key.
+        key: String,
+        /// The kind.
+        kind: ImportKind,
+    },
+    /// A series that does not exist.
+    #[error("the layout “{layout}” names the series “{series}”; known are CC1 to CC9, A, C, PI and P")]
+    UnknownSeries {
+        /// Layout name.
+        layout: String,
+        /// The series.
+        series: String,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LayoutFile {
+    name: String,
+    title: String,
+    kind: ImportKind,
+    #[serde(default)]
+    recognise: Recognise,
+    #[serde(default)]
+    fields: Vec<FieldEntry>,
+    #[serde(default)]
+    values: ValueWords,
+    #[serde(default)]
+    crosswalk: Crosswalk,
+    #[serde(default)]
+    must: Vec<String>,
+    template: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FieldEntry {
+    key: String,
+    #[serde(default)]
+    headings: Vec<String>,
+    #[serde(default)]
+    synonyms: Vec<String>,
+}
+
+impl Layout {
+    /// Reads a layout file.
+    pub fn parse(text: &str) -> Result<Self, LayoutError> {
+        let file: LayoutFile = toml::from_str(text).map_err(|error| LayoutError::Toml(error.to_string()))?;
+        let unknown =
+            |key: &str| LayoutError::UnknownField { layout: file.name.clone(), key: key.to_owned(), kind: file.kind };
+        let named = file.fields.iter().map(|entry| &entry.key).chain(&file.recognise.needs_any);
+        if let Some(key) = named.into_iter().find(|key| field::find(file.kind, key).is_none()) {
+            return Err(unknown(key));
+        }
+        if let Some(series) = file.crosswalk.named_series().find(|series| known(series).is_none()) {
+            return Err(LayoutError::UnknownSeries { layout: file.name.clone(), series: series.clone() });
+        }
+        let fields = field::fields(file.kind).iter().map(|field| layout_field(field, &file.fields)).collect();
+        let LayoutFile { name, title, kind, recognise, values, crosswalk, must, template, .. } = file;
+        Ok(Self { name, title, kind, recognise, fields, values, crosswalk, must, template })
+    }
+
+    /// Whether a row with this question id is a question; footers and section headings are not.
+    pub fn is_question(&self, question_ref: &str) -> bool {
+        self.recognise.ids.as_deref().is_none_or(|shape| has_shape(shape, question_ref.trim()))
+    }
+
+    /// Whether a sheet's name speaks for this layout.
+    pub fn fits_sheet(&self, name: &str) -> bool {
+        self.recognise.sheets.iter().any(|pattern| fits(pattern, name.trim()))
+    }
+}
+
+/// Every field of the kind is offered; the file adds how headings name it.
+fn layout_field(field: &'static Field, entries: &[FieldEntry]) -> LayoutField {
+    let entry = entries.iter().find(|entry| entry.key == field.key);
+    let as_words = |texts: &[String]| texts.iter().map(|text| telling_words(text)).collect();
+    LayoutField {
+        field,
+        headings: entry.map(|entry| as_words(&entry.headings)).unwrap_or_default(),
+        synonyms: entry.map(|entry| as_words(&entry.synonyms)).unwrap_or_default(),
+    }
+}
+
+fn has_shape(shape: &str, text: &str) -> bool {
+    let mut rest = text;
+    for part in shape.chars() {
+        let taken = match part {
+            '@' => rest.trim_start_matches(|letter: char| letter.is_ascii_alphabetic() || letter == '&'),
+            '#' => rest.trim_start_matches(|letter: char| letter.is_ascii_digit()),
+            literal => match rest.strip_prefix(literal) {
+                Some(behind) => behind,
+                None => return false,
+            },
+        };
+        if taken.len() == rest.len() {
+            return false;
+        }
+        rest = taken;
+    }
+    rest.is_empty()
+}
+
+impl ValueWords {
+    /// An answer normalized: a known word, also one that opens a sentence (“Yes — quarterly”) or follows a choice's
+    /// number (“2) No”); anything else is free text.
+    pub fn answer(&self, raw: &str) -> AnswerValue {
+        let text = raw.trim().to_lowercase();
+        let text = after_choice_number(&text);
+        let opening = text.split([',', ';', ':', '.', '—', '–', '\n', '(']).next().unwrap_or_default();
+        let opening = opening.split(" - ").next().unwrap_or_default().trim();
+        if text.is_empty() {
+            return AnswerValue::Blank;
+        }
+        self.word(text)
+            .or_else(|| self.word(text.trim_end_matches(['.', '!'])))
+            .or_else(|| self.word(opening))
+            .unwrap_or(AnswerValue::Other)
+    }
+
+    fn word(&self, text: &str) -> Option<AnswerValue> {
+        let lists = [
+            (&self.yes, AnswerValue::Yes),
+            (&self.no, AnswerValue::No),
+            (&self.partial, AnswerValue::Partial),
+            (&self.na, AnswerValue::NotApplicable),
+            (&self.blank, AnswerValue::Blank),
+        ];
+        let listed = lists.into_iter().find(|(list, _)| list.iter().any(|word| word == text)).map(|(_, value)| value);
+        listed.or_else(|| if self.maturity { maturity(text) } else { None })
+    }
+}
+
+fn after_choice_number(text: &str) -> &str {
+    let rest = text.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    match rest.strip_prefix(')') {
+        Some(behind) if rest.len() < text.len() => behind.trim_start(),
+        _ => text,
+    }
+}
+
+fn maturity(text: &str) -> Option<AnswerValue> {
+    match text {
+        "1" => Some(AnswerValue::Maturity1),
+        "2" => Some(AnswerValue::Maturity2),
+        "3" => Some(AnswerValue::Maturity3),
+        "4" => Some(AnswerValue::Maturity4),
+        "5" => Some(AnswerValue::Maturity5),
+        _ => None,
+    }
+}
+
+static EMBEDDED: LazyLock<Vec<Layout>> = LazyLock::new(|| {
+    let files = [
+        include_str!("../../../import/layouts/vendor-register.toml"),
+        include_str!("../../../import/layouts/contract-register.toml"),
+        include_str!("../../../import/layouts/soc-report-register.toml"),
+        include_str!("../../../import/layouts/caiq-4.toml"),
+        include_str!("../../../import/layouts/generic.toml"),
+    ];
+    files.into_iter().filter_map(|text| Layout::parse(text).ok()).collect()
+});
+
+/// The layouts that come with the program.
+pub fn layouts() -> &'static [Layout] {
+    &EMBEDDED
+}
+
+/// The layout of this name.
+pub fn layout(name: &str) -> Option<&'static Layout> {
+    layouts().iter().find(|layout| layout.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_embedded_layout_is_read() {
+        let names: Vec<&str> = layouts().iter().map(|layout| layout.name.as_str()).collect();
+        assert_eq!(names, ["vendor-register", "contract-register", "soc-report-register", "caiq-4", "generic"]);
+    }
+
+    #[test]
+    fn no_two_fields_of_a_layout_share_a_name() {
+        for layout in layouts() {
+            let mut seen = std::collections::BTreeMap::new();
+            for entry in &layout.fields {
+                let own = [telling_words(entry.field.label), telling_words(entry.field.key)];
+                for name in own.iter().chain(&entry.headings).chain(&entry.synonyms) {
+                    let other = seen.insert(name.join(" "), entry.field.key);
+                    assert!(other.is_none_or(|other| other == entry.field.key), "{}: {name:?}", layout.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_wrong_layout_says_what_is_wrong() {
+        let wrong = |more: &str| {
+            Layout::parse(&format!("name = \"x\"\ntitle = \"X\"\nkind = \"questionnaire\"\n{more}"))
+                .unwrap_err()
+                .to_string()
+        };
+        assert!(wrong("colour = 1").contains("colour"));
+        assert!(wrong("[[fields]]\nkey = \"tier\"").contains("“tier”"));
+        assert!(wrong("[crosswalk.prefixes]\nXX = [\"CC0\"]").contains("“CC0”"));
+    }
+
+    #[test]
+    fn footers_are_no_questions() {
+        let caiq = layout("caiq-4").unwrap();
+        for (id, is) in
+            [("A&A-01.1", true), ("IVS-09.2 ", true), ("End of Standard", false), ("", false), ("A&A-01", false)]
+        {
+            assert_eq!(caiq.is_question(id), is, "{id}");
+        }
+        assert!(layout("generic").unwrap().is_question("2.10"));
+    }
+
+    #[test]
+    fn answers_are_told_apart() {
+        let words = &layout("generic").unwrap().values;
+        for (raw, value) in [
+            ("Yes", AnswerValue::Yes),
+            (" no ", AnswerValue::No),
+            ("2) No", AnswerValue::No),
+            ("Yes — reviewed quarterly, by the owner.", AnswerValue::Yes),
+            ("Partially — on the roadmap", AnswerValue::Partial),
+            ("N/A", AnswerValue::NotApplicable),
+            ("Sí", AnswerValue::Yes),
+            ("Nein", AnswerValue::No),
+            ("", AnswerValue::Blank),
+            ("4", AnswerValue::Maturity4),
+            ("Every 3 months", AnswerValue::Other),
+            ("Nobody", AnswerValue::Other),
+        ] {
+            assert_eq!(words.answer(raw), value, "{raw}");
+        }
+        assert_eq!(layout("caiq-4").unwrap().values.answer("4"), AnswerValue::Other);
+    }
+}

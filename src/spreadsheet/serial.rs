@@ -1,0 +1,100 @@
+//! A workbook's numbers and dates, with what is doubtful about them.
+
+use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta};
+
+use crate::domain::import::cell::CellValue;
+
+/// A doubt about a value that is kept: a stable code and a sentence.
+pub(super) type Doubt = (&'static str, &'static str);
+
+/// First serial after the day that the 1900 system invents (29 February 1900); below it programs disagree by a day.
+const FIRST_CERTAIN: f64 = 61.0;
+/// From here on a floating-point number no longer holds every whole number of 16 digits.
+const FIRST_ROUNDED: f64 = 1e15;
+
+/// A number without a date format. NaN and infinity are refused.
+pub(super) fn number(value: f64) -> (CellValue, Option<Doubt>) {
+    if !value.is_finite() {
+        return (CellValue::Error("a number that is not finite".to_owned()), None);
+    }
+    let doubt = (value.abs() >= FIRST_ROUNDED && value.fract() == 0.0).then_some((
+        "digits_lost",
+        "a number this long loses its last digits in a workbook; if it is an id, format the column as text and enter it again",
+    ));
+    (CellValue::Number(value), doubt)
+}
+
+/// A number with a date format. One that is no certain day stays a number: below 61 in the 1900 system (that is also how
+/// a bare time of day is stored), negative, or after the year 9999.
+pub(super) fn date(serial: f64, is_1904: bool) -> (CellValue, Option<Doubt>) {
+    if !serial.is_finite() {
+        return number(serial);
+    }
+    let first = if is_1904 { 1.0 } else { FIRST_CERTAIN };
+    match (serial >= first).then(|| instant(serial, is_1904)).flatten() {
+        Some(instant) => (CellValue::DateTime(instant), None),
+        None => (
+            CellValue::Number(serial),
+            Some((
+                "doubtful_date",
+                "the cell is formatted as a date, but its number stands for no certain day; enter the date again",
+            )),
+        ),
+    }
+}
+
+fn instant(serial: f64, is_1904: bool) -> Option<NaiveDateTime> {
+    let epoch = if is_1904 { NaiveDate::from_ymd_opt(1904, 1, 1) } else { NaiveDate::from_ymd_opt(1899, 12, 30) }?;
+    let midnight = epoch.checked_add_days(Days::new(serial.trunc() as u64))?.and_time(chrono::NaiveTime::MIN);
+    // Serials are rounded binary fractions of a day: milliseconds are what they can tell.
+    let millis = (serial.fract() * 86_400_000.0).round() as i64;
+    let instant = midnight.checked_add_signed(TimeDelta::milliseconds(millis))?;
+    (instant.date() <= NaiveDate::from_ymd_opt(9999, 12, 31)?).then_some(instant)
+}
+
+/// A date in ISO form, as some programs store it; text when it is none.
+pub(super) fn iso(text: &str) -> CellValue {
+    let bare = text.trim_end_matches('Z');
+    let day = bare.parse::<NaiveDate>().map(|day| day.and_time(chrono::NaiveTime::MIN));
+    match bare.parse::<NaiveDateTime>().or(day) {
+        Ok(instant) => CellValue::DateTime(instant),
+        Err(_) => CellValue::Text(text.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn serials_become_days_of_their_system() {
+        for (serial, is_1904, shown) in [
+            (61.0, false, "1900-03-01"),
+            (46_096.0, false, "2026-03-15"),
+            (44_634.0, true, "2026-03-15"),
+            (46_096.25, false, "2026-03-15 06:00:00"),
+            (46_095.999_999_999, false, "2026-03-15"),
+            (2_958_465.0, false, "9999-12-31"),
+        ] {
+            assert_eq!(date(serial, is_1904).0.shown(), shown, "{serial}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_certain_day_stays_a_number_with_a_doubt() {
+        for serial in [0.5, 1.0, 60.0, -3.0, 2_958_466.0, 1e300] {
+            let (value, doubt) = date(serial, false);
+            assert_eq!((value, doubt.map(|doubt| doubt.0)), (CellValue::Number(serial), Some("doubtful_date")));
+        }
+        assert!(matches!(date(f64::NAN, false).0, CellValue::Error(_)));
+        assert_eq!(number(4_111_111_111_111_111.0).1.map(|doubt| doubt.0), Some("digits_lost"));
+        assert_eq!(number(4.5).1, None);
+    }
+
+    #[test]
+    fn iso_dates_are_dates_and_the_rest_is_text() {
+        assert_eq!(iso("2026-03-15").shown(), "2026-03-15");
+        assert_eq!(iso("2026-03-15T04:05:06Z").shown(), "2026-03-15 04:05:06");
+        assert_eq!(iso("soon"), CellValue::Text("soon".into()));
+    }
+}

@@ -1,0 +1,154 @@
+//! Tables as workbooks, row by row in constant memory. Text is typed as text, so no value can become a formula.
+
+use std::io::{Seek, Write};
+
+use chrono::Datelike;
+use rust_xlsxwriter::{Format, Workbook, Worksheet};
+
+use super::{
+    bounds::{MAX_ROWS, MAX_TEXT},
+    write::{Column, ColumnKind, WriteError, WrittenCell},
+};
+use crate::domain::{Date, calendar::days_between};
+
+pub(super) fn write<R>(
+    out: &mut (impl Write + Seek + Send),
+    title: &str,
+    columns: &[Column<'_>],
+    rows: R,
+) -> Result<(), WriteError>
+where
+    R: IntoIterator,
+    R::Item: AsRef<[WrittenCell]>,
+{
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet_with_constant_memory()?;
+    sheet.set_name(sheet_name(title))?;
+    headings(sheet, columns)?;
+    let date = Format::new().set_num_format("yyyy-mm-dd");
+    let mut last: u32 = 0;
+    for row in rows {
+        last += 1;
+        if last >= MAX_ROWS {
+            return Err(std::io::Error::other("a sheet holds at most 1 048 576 rows; export it as CSV").into());
+        }
+        for (column, cell) in (0..).zip(row.as_ref()) {
+            put(sheet, (last, column), cell, &date)?;
+        }
+    }
+    let last_column = columns.len().saturating_sub(1) as u16;
+    sheet.autofilter(0, 0, last, last_column)?;
+    Ok(book.save_to_writer(out)?)
+}
+
+fn headings(sheet: &mut Worksheet, columns: &[Column<'_>]) -> Result<(), WriteError> {
+    let bold = Format::new().set_bold();
+    sheet.set_freeze_panes(1, 0)?;
+    for (index, column) in (0..).zip(columns) {
+        sheet.set_column_width(index, width(column.kind))?;
+        sheet.write_string_with_format(0, index, column.label, &bold)?;
+    }
+    Ok(())
+}
+
+fn put(sheet: &mut Worksheet, (row, column): (u32, u16), cell: &WrittenCell, date: &Format) -> Result<(), WriteError> {
+    match cell {
+        WrittenCell::Empty => {}
+        WrittenCell::Text(text) => {
+            sheet.write_string(row, column, storable(text))?;
+        }
+        WrittenCell::Number(number) if number.is_finite() => {
+            sheet.write_number(row, column, *number)?;
+        }
+        WrittenCell::Number(_) => {}
+        WrittenCell::Date(day) => {
+            // A workbook's calendar begins in 1900; an earlier day is kept as its text.
+            match serial(*day) {
+                Some(serial) => sheet.write_number_with_format(row, column, serial, date)?,
+                None => sheet.write_string(row, column, day.to_string())?,
+            };
+        }
+        WrittenCell::Bool(value) => {
+            sheet.write_string(row, column, if *value { "Yes" } else { "No" })?;
+        }
+    }
+    Ok(())
+}
+
+/// A day as a workbook counts it, from 1901 on.
+fn serial(day: Date) -> Option<f64> {
+    let epoch = Date::from_ymd_opt(1899, 12, 30)?;
+    (day.year() >= 1901).then(|| days_between(epoch, day) as f64)
+}
+
+/// What a cell can hold of a text: no NUL, and as many characters as a workbook allows.
+fn storable(text: &str) -> String {
+    text.chars().filter(|letter| *letter != '\0').take(MAX_TEXT).collect()
+}
+
+const fn width(kind: ColumnKind) -> f64 {
+    match kind {
+        ColumnKind::Text => 24.0,
+        ColumnKind::LongText => 60.0,
+        ColumnKind::Number | ColumnKind::Date => 14.0,
+        ColumnKind::Bool => 10.0,
+    }
+}
+
+/// A title as a sheet may be called: 31 characters, none of `[ ] : * ? / \`, no quotation mark at its ends.
+fn sheet_name(title: &str) -> String {
+    let kept: String = title.chars().filter(|letter| !"[]:*?/\\\0".contains(*letter)).take(31).collect();
+    let kept = kept.trim().trim_matches('\'');
+    if kept.is_empty() { "Sheet".to_owned() } else { kept.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs::File, io::Write as _};
+
+    use super::*;
+    use crate::{
+        domain::import::cell::CellValue,
+        spreadsheet::{SheetEvent, prescan::prescan, xlsx},
+    };
+
+    #[test]
+    fn what_is_written_is_read_back_unchanged() {
+        let columns =
+            [Column { label: "Vendor", kind: ColumnKind::Text }, Column { label: "Since", kind: ColumnKind::Date }];
+        let day = "2026-03-15".parse().unwrap();
+        let mut file: File = tempfile::tempfile().unwrap();
+        let rows = [
+            [WrittenCell::Text("=1+1".into()), WrittenCell::Date(day)],
+            [WrittenCell::Text("@x\ty".into()), WrittenCell::Number(-2.5)],
+            [WrittenCell::Bool(true), WrittenCell::Empty],
+        ];
+        write(&mut file, "Vendors: [all]", &columns, rows).unwrap();
+        file.flush().unwrap();
+        prescan(&file).unwrap();
+        let mut events = Vec::new();
+        xlsx::read(file, &mut |event| {
+            events.push(event);
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(events[0], SheetEvent::Sheet { name: "Vendors all".into(), hidden: false });
+        let rows: Vec<Vec<CellValue>> = events[1..]
+            .iter()
+            .map(|event| match event {
+                SheetEvent::Row(row) => row.cells.clone(),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        let text = |text: &str| CellValue::Text(text.into());
+        assert_eq!(
+            rows,
+            [
+                vec![text("Vendor"), text("Since")],
+                vec![text("=1+1"), CellValue::DateTime(day.into())],
+                vec![text("@x\ty"), CellValue::Number(-2.5)],
+                vec![text("Yes")],
+            ]
+        );
+    }
+}

@@ -1,0 +1,292 @@
+//! Strangers' files through the real reader process: rows or one sentence, and the parent goes on.
+
+use std::{
+    fs::{self, File},
+    io::{Seek, Write},
+    path::{Path, PathBuf},
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use ninefold::{
+    domain::import::cell::CellValue,
+    spreadsheet::{Limits, ReadError, Reader, SheetEvent},
+};
+use zip::write::SimpleFileOptions;
+
+fn reader(limits: Limits) -> Reader {
+    Reader::new(PathBuf::from(env!("CARGO_BIN_EXE_ninefold")), limits)
+}
+
+fn file_of(bytes: &[u8]) -> File {
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(bytes).unwrap();
+    file
+}
+
+fn read(bytes: &[u8]) -> Result<Vec<SheetEvent>, ReadError> {
+    reader(Limits::default()).open(file_of(bytes), "test file")?.collect()
+}
+
+fn code_of(bytes: &[u8]) -> String {
+    read(bytes).unwrap_err().code().to_owned()
+}
+
+/// Real files that never stand in the project.
+fn data() -> Option<PathBuf> {
+    let named = std::env::var_os("NINEFOLD_TEST_DATA").map(PathBuf::from);
+    let folder = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"));
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    eprintln!("skipped: no test data at {}", folder.display());
+    None
+}
+
+const CONTENT_TYPES: &str = r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>"#;
+const RELATIONSHIPS: &str = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
+const BOOK_RELATIONSHIPS: &str = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet2.xml"/></Relationships>"#;
+const STYLES: &str = r#"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#;
+
+fn zipped<'a>(parts: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(content).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// A workbook with one sheet of this XML; `more` parts stand beside it.
+fn workbook(properties: &str, sheets: &str, rows: &str, more: &[(&str, &[u8])]) -> Vec<u8> {
+    let book = format!(
+        r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">{properties}<sheets>{sheets}</sheets></workbook>"#
+    );
+    let sheet = format!(
+        r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>"#
+    );
+    let parts = [
+        ("[Content_Types].xml", CONTENT_TYPES.as_bytes()),
+        ("_rels/.rels", RELATIONSHIPS.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", BOOK_RELATIONSHIPS.as_bytes()),
+        ("xl/workbook.xml", book.as_bytes()),
+        ("xl/styles.xml", STYLES.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ];
+    zipped(parts.into_iter().chain(more.iter().copied()))
+}
+
+const ONE: &str = r#"<sheet name="One" sheetId="1" r:id="r1"/>"#;
+
+fn rows_of(bytes: &[u8]) -> Vec<(u32, Vec<String>)> {
+    let row = |event| match event {
+        SheetEvent::Row(row) => Some((row.row, row.cells.iter().map(CellValue::shown).collect())),
+        _ => None,
+    };
+    read(bytes).unwrap().into_iter().filter_map(row).collect()
+}
+
+#[test]
+fn two_cells_in_opposite_corners_cost_two_cells() {
+    let rows = r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>"#;
+    let found = rows_of(&workbook("", ONE, rows, &[]));
+    assert_eq!(found.len(), 2);
+    assert_eq!((found[1].0, found[1].1.len()), (1_048_576, 16_384));
+}
+
+#[test]
+fn files_made_to_harm_are_refused_by_name_of_what_they_do() {
+    let sst = br#"<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" count="1" uniqueCount="4000000000"><si><t>x</t></si></sst>"#;
+    let good = workbook("", ONE, "", &[]);
+    let mut twice = workbook("", ONE, "", &[("xl/worksheets/sheet9.xml", b"<worksheet/>")]);
+    for at in 0..twice.len() - 6 {
+        if twice[at..].starts_with(b"sheet9") {
+            twice[at + 5] = b'1';
+        }
+    }
+    for (bytes, code) in [
+        (workbook("", ONE, "", &[("xl/sharedStrings.xml", sst)]), "false_count"),
+        (workbook("", ONE, "", &[("../../etc/x", b"x")]), "unsafe_name"),
+        (workbook("", ONE, "", &[("XL/Workbook.xml", b"x")]), "duplicate_part"),
+        (twice, "duplicate_part"),
+        (good[..good.len() / 2].to_vec(), "damaged_file"),
+        (zipped([("a.txt", &b"x"[..])]), "wrong_type"),
+        (zipped([("word/document.xml", &b"x"[..])]), "wrong_type"),
+        (Vec::new(), "empty_file"),
+        (b"\xd0\xcf\x11\xe0 an old one".to_vec(), "old_excel"),
+        (b"a,b\n\0\0\0\0".to_vec(), "wrong_type"),
+    ] {
+        assert_eq!(code_of(&bytes), code);
+    }
+}
+
+#[test]
+fn a_zip_bomb_is_stopped_while_it_unpacks() {
+    let mut zip = zip::ZipWriter::new(tempfile::tempfile().unwrap());
+    zip.start_file("xl/worksheets/sheet1.xml", SimpleFileOptions::default()).unwrap();
+    let zeros = vec![b' '; 16 << 20];
+    for _ in 0..65 {
+        zip.write_all(&zeros).unwrap();
+    }
+    let mut file = zip.finish().unwrap();
+    file.rewind().unwrap();
+    let read: Result<Vec<_>, _> = reader(Limits::default()).open(file, "bomb.xlsx").unwrap().collect();
+    let error = read.unwrap_err();
+    assert_eq!(error.code(), "too_large_unpacked");
+    assert!(error.to_string().starts_with("“bomb.xlsx” unpacks to more than 1 GiB"), "{error}");
+}
+
+#[test]
+fn cells_keep_their_meaning() {
+    let rows = r##"<row r="2"><c r="A2" s="1"><v>46096</v></c><c r="B2" s="1"><v>60</v></c><c r="C2"><f>1+1</f><v>2</v></c>
+        <c r="D2"><f>1+1</f></c><c r="E2" t="e"><v>#REF!</v></c><c r="F2" t="e"><v>#SPILL!</v></c><c r="G2" t="b"><v>1</v></c></row>
+        <row r="4"><c r="A4" t="e"><v>#FIELD!</v></c><c r="B4" t="inlineStr"><is><t>a_x0000_b</t></is></c><c r="C4" t="inlineStr"><is><t>x</t></is></c></row>"##;
+    let expected = [
+        (
+            2,
+            ["2026-03-15", "60", "2", "(formula without a value)", "#REF!", "#SPILL!", "TRUE"]
+                .map(String::from)
+                .to_vec(),
+        ),
+        (4, ["#FIELD!", "text with a NUL character", "x"].map(String::from).to_vec()),
+    ];
+    let bytes = workbook("", ONE, rows, &[]);
+    assert_eq!(rows_of(&bytes), expected);
+    let doubts: Vec<(u32, usize, String)> = read(&bytes)
+        .unwrap()
+        .into_iter()
+        .filter_map(|event| match event {
+            SheetEvent::CellProblem { row, column, problem } => Some((row, column, problem.code)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(doubts, [(2, 1, "doubtful_date".to_owned())]);
+}
+
+#[test]
+fn the_1904_system_is_honoured() {
+    let rows = r#"<row r="1"><c r="A1" s="1"><v>44634</v></c></row>"#;
+    let found = rows_of(&workbook(r#"<workbookPr date1904="1"/>"#, ONE, rows, &[]));
+    assert_eq!(found[0].1, ["2026-03-15"]);
+}
+
+#[test]
+fn hidden_sheets_are_named_and_a_bad_sheet_does_not_lose_the_others() {
+    let sheets = r#"<sheet name="Bad" sheetId="2" r:id="r2"/><sheet name="One" sheetId="1" r:id="r1"/>"#;
+    let bad = br#"<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1"><c r="A1"><v>1</v></c>"#;
+    let rows = r#"<row r="1"><c r="A1"><v>1</v></c></row>"#;
+    let events = read(&workbook("", sheets, rows, &[("xl/worksheets/sheet2.xml", bad)])).unwrap();
+    let failed = |event: &SheetEvent| matches!(event, SheetEvent::SheetFailed { sheet, .. } if sheet == "Bad");
+    assert!(events.iter().any(failed), "{events:?}");
+    assert!(matches!(events.last(), Some(SheetEvent::Row(_))), "{events:?}");
+
+    let hidden = r#"<sheet name="Lists" sheetId="1" state="veryHidden" r:id="r1"/>"#;
+    let events = read(&workbook("", hidden, rows, &[])).unwrap();
+    assert_eq!(events, [SheetEvent::Sheet { name: "Lists".into(), hidden: true }]);
+}
+
+#[test]
+fn a_file_beyond_the_size_limit_is_not_opened() {
+    let limits = Limits { max_bytes: 10, ..Limits::default() };
+    let error = reader(limits).open(file_of(b"Vendor,Tier\nAcme,1\n"), "big.csv").unwrap_err();
+    assert_eq!(error.code(), "file_too_large");
+}
+
+#[test]
+fn a_reader_that_is_silent_is_ended_and_its_place_is_free_again() {
+    // A program that takes the hidden argument for a file it waits on: `sleep`-like, without being this one.
+    let silent = Reader::new(
+        PathBuf::from("/usr/bin/yes"),
+        Limits { wait: Duration::from_millis(300), parallel: 1, queue: Duration::ZERO, ..Limits::default() },
+    );
+    let mut reading = silent.open(file_of(b"x"), "a.csv").unwrap();
+    assert_eq!(silent.open(file_of(b"x"), "b.csv").unwrap_err().code(), "reader_busy");
+    assert!(reading.next().unwrap().is_err(), "what is no record is refused");
+    assert!(reading.next().is_none());
+    drop(reading);
+    assert!(silent.open(file_of(b"x"), "c.csv").is_ok());
+    let missing = Reader::new(PathBuf::from("/no/such/program"), Limits::default());
+    assert_eq!(missing.open(file_of(b"x"), "d.csv").unwrap_err().code(), "reader_unavailable");
+}
+
+#[test]
+fn the_waiting_time_is_bounded() {
+    let many = "Acme,1\n".repeat(400_000);
+    let limits = Limits { wait: Duration::from_millis(1), ..Limits::default() };
+    let read: Result<Vec<_>, _> = reader(limits).open(file_of(many.as_bytes()), "slow.csv").unwrap().collect();
+    assert_eq!(read.unwrap_err().code(), "reader_timeout");
+}
+
+#[test]
+fn a_half_read_file_ends_its_process() {
+    let many = "Acme,1\n".repeat(100_000);
+    let one = reader(Limits { parallel: 1, queue: Duration::from_secs(5), ..Limits::default() });
+    for _ in 0..3 {
+        let mut reading = one.open(file_of(many.as_bytes()), "half.csv").unwrap();
+        assert!(reading.next().unwrap().is_ok());
+    }
+}
+
+#[test]
+fn every_hostile_file_gives_rows_or_a_sentence() {
+    let Some(folder) = data().map(|data| data.join("hostile")).filter(|folder| folder.is_dir()) else { return };
+    let mut files = Vec::new();
+    collect(&folder, &mut files);
+    assert!(files.len() > 1_000, "{} files", files.len());
+    let next = AtomicUsize::new(0);
+    let outcomes = Mutex::new(std::collections::BTreeMap::<String, usize>::new());
+    let one = reader(Limits { wait: Duration::from_secs(60), ..Limits::default() });
+    thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                while let Some(path) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let outcome = outcome(&one, path);
+                    *outcomes.lock().unwrap().entry(outcome).or_default() += 1;
+                }
+            });
+        }
+    });
+    let outcomes = outcomes.into_inner().unwrap();
+    println!("{outcomes:#?}");
+    assert!(outcomes["rows"] > 300, "{outcomes:?}");
+}
+
+fn outcome(reader: &Reader, path: &Path) -> String {
+    let name = path.file_name().unwrap().to_string_lossy();
+    let since = Instant::now();
+    let mut last_row = 0;
+    let result = reader.open(File::open(path).unwrap(), &name).and_then(|reading| {
+        for event in reading {
+            match event? {
+                SheetEvent::Sheet { .. } => last_row = 0,
+                SheetEvent::Row(row) => {
+                    assert!(row.row > last_row, "{name}");
+                    last_row = row.row;
+                }
+                SheetEvent::SheetFailed { message, .. } => assert!(message.ends_with('.'), "{name}: {message}"),
+                SheetEvent::CellProblem { .. } => {}
+            }
+        }
+        Ok(())
+    });
+    let took = since.elapsed();
+    assert!(took < Duration::from_secs(70), "{name} took {took:?}");
+    let Err(error) = result else { return "rows".to_owned() };
+    let sentence = error.to_string();
+    assert!(sentence.contains(name.as_ref()) && sentence.ends_with('.'), "{sentence}");
+    if took > Duration::from_secs(2) || matches!(error, ReadError::Memory { .. } | ReadError::Crashed { .. }) {
+        println!("{} {took:.1?}: {sentence}", path.display());
+    }
+    error.code().to_owned()
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { collect(&path, files) } else { files.push(path) }
+    }
+}
