@@ -38,7 +38,7 @@ pub const QUESTIONNAIRES: &[Questionnaire] = &[
         service: "Product analytics",
         submitted: "2026-05-12",
         attestation: "self_attested",
-        template: generic("Tallow Analytics", "ypynyn-ynynyynypynnyynpyyn-ynyp", ""),
+        template: generic("Tallow Analytics", "ypynyn-ynynyynyypnnyynpyyn-ynp", ""),
     },
     Questionnaire {
         file: "q-hazelmoor-screening.xlsx",
