@@ -1,3 +1,5 @@
 //! The integration suite: one binary.
 
+mod architecture;
 mod samples;
+mod support;
