@@ -1,3 +1,8 @@
 //! One integration binary.
 
 mod spreadsheet;
+//! The integration suite: one binary.
+
+mod architecture;
+mod samples;
+mod support;

@@ -1,0 +1,47 @@
+//! The README beside the sample files: the story, and each service's ratings with the inherent score they give.
+
+use super::records::Service;
+use super::register::vendors;
+
+const STORY: &str = "\
+# The sample portfolio
+
+Made by `cargo run --example samples`; edit `examples/samples/`, not these files. Every vendor, person, report and
+answer is invented; the addresses end in `.example`. The question texts are our own, also in the questionnaire that
+has the shape and the ids of CAIQ 4.
+
+Anchor day 2026-11-22, fiscal year 2025-12-01 to 2026-11-30. What there is to see:
+
+- **Harbour Payroll**: an opinion qualified on CC6, days of the year that no report covers, notice by 2026-12-01.
+- **Lanternpay**: its SOC 2 goes stale on 2026-12-12, in 20 days; a SOC 1 stands beside it.
+- **Saltmarsh Hosting**: March and April 2026 lie between two reports. **Fernhill Backup**: a stale report.
+- **Greyfen Logs**: a Type 1 only, review overdue. **Marram Customs**: a SOC 1 only. **Umber Video**: a SOC 3 only.
+- **Kiteline Network**: our service is only partly inside the boundary. **Cindermail**: a period of four months.
+- **Wickerdesk Support**: the notice deadline was missed on 2026-11-20. **Dunlin Events**: leaves on 2026-12-20.
+- **Orchard Benefits**: health data and no evidence at all. **Tallow Analytics**: its own word and many a No.
+- **Junco Telephony**: answers that we verified. **Ridgeway Print**: nobody owns it.
+- **Sedge Assist**, **Wren Scheduling**: in review, not rated. Four vendors are archived.
+
+On the anchor day reminders are due to eleven contract owners, the security analyst and the privacy lead.
+
+| Vendor | Service | Ratings | Inherent |
+|---|---|---|---:|
+";
+
+const RATINGS_NOTE: &str = "
+Ratings: data sensitivity, criticality, access, substitutability, data volume, regulatory, fourth parties, geography,
+spend; `-` is not rated and counts as 3.
+";
+
+/// The README's text.
+pub fn text() -> String {
+    let mut text = STORY.to_owned();
+    for vendor in vendors() {
+        for Service { name, ratings, inherent, .. } in vendor.services {
+            let Some(inherent) = inherent else { continue };
+            let unrated = if ratings.contains('-') { " (unrated)" } else { "" };
+            text += &format!("| {} | {name} | `{ratings}` | {inherent:.1}{unrated} |\n", vendor.name);
+        }
+    }
+    text + RATINGS_NOTE
+}
