@@ -6,13 +6,7 @@ use crate::{
     actions::organization::Organization,
     clock::Clock,
     db::{Db, PoolSize},
-    domain::{
-        Date,
-        coverage::Window,
-        import::layout::Layout,
-        reminder::Rules,
-        scoring::Model,
-    },
+    domain::{Date, coverage::Window, import::layout::Layout, reminder::Rules, scoring::Model},
     error::AppError,
     files::FileStore,
     mail::Mailer,
@@ -115,8 +109,9 @@ impl App {
 }
 
 fn read_named(file: &str, setting: &str) -> Result<String, AppError> {
-    std::fs::read_to_string(file)
-        .map_err(|error| AppError::invalid(setting, "unreadable", format!("The file {file} named by {setting} cannot be read: {error}.")))
+    std::fs::read_to_string(file).map_err(|error| {
+        AppError::invalid(setting, "unreadable", format!("The file {file} named by {setting} cannot be read: {error}."))
+    })
 }
 
 fn load_model(file: &str) -> Result<Model, AppError> {
@@ -124,7 +119,8 @@ fn load_model(file: &str) -> Result<Model, AppError> {
         return Model::built_in().map_err(AppError::internal);
     }
     let text = read_named(file, "scoring.model_file")?;
-    Model::parse(&text).map_err(|error| AppError::invalid("scoring.model_file", "wrong_model", format!("{file}: {error}")))
+    Model::parse(&text)
+        .map_err(|error| AppError::invalid("scoring.model_file", "wrong_model", format!("{file}: {error}")))
 }
 
 fn load_rules(file: &str) -> Result<Rules, AppError> {
@@ -132,17 +128,19 @@ fn load_rules(file: &str) -> Result<Rules, AppError> {
         return Rules::built_in().map_err(AppError::internal);
     }
     let text = read_named(file, "reminders.rules_file")?;
-    Rules::parse(&text).map_err(|error| AppError::invalid("reminders.rules_file", "wrong_rules", format!("{file}: {error}")))
+    Rules::parse(&text)
+        .map_err(|error| AppError::invalid("reminders.rules_file", "wrong_rules", format!("{file}: {error}")))
 }
 
 fn load_layouts(directory: &str) -> Result<Vec<Layout>, AppError> {
-    let mut layouts = crate::spreadsheet::layouts().map_err(AppError::internal)?;
+    let mut layouts = crate::domain::import::layout::layouts().to_vec();
     if directory.is_empty() {
         return Ok(layouts);
     }
     let wrong = |what: String| AppError::invalid("import.layouts_dir", "wrong_layout", what);
-    let entries = std::fs::read_dir(directory)
-        .map_err(|error| wrong(format!("The directory {directory} named by import.layouts_dir cannot be read: {error}.")))?;
+    let entries = std::fs::read_dir(directory).map_err(|error| {
+        wrong(format!("The directory {directory} named by import.layouts_dir cannot be read: {error}."))
+    })?;
     let mut paths: Vec<_> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
     paths.sort();

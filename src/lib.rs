@@ -1,4 +1,7 @@
 //! Ninefold: vendor and subservice risk from the spreadsheets people already have.
+//!
+//! The modules in the order of their dependencies: nouns and rules in `domain`; SQL in `db`, cells in `spreadsheet`,
+//! letters in `mail`, bytes in `files`; verbs in `actions`; HTTP in `web`, rounds in `worker`; `cli` on top.
 
 pub mod domain;
 
@@ -8,5 +11,10 @@ pub mod clock;
 pub mod settings;
 
 pub mod db;
+pub mod files;
 pub mod mail;
 pub mod spreadsheet;
+
+pub mod app;
+
+pub mod actions;

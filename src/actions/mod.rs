@@ -5,9 +5,13 @@
 
 pub mod organization;
 pub mod records;
+pub mod rescore;
 pub mod sign_in;
+pub mod spend;
+pub mod summarize;
 pub mod tokens;
 pub mod users;
+pub mod vendor;
 
 use crate::{
     app::App,

@@ -41,13 +41,25 @@ impl Organization {
             (name, zone, fiscal) => {
                 let mut errors = Vec::new();
                 if name.is_empty() || name.chars().count() > 200 {
-                    errors.push(FieldError::new("organization", "required", "Organization: give its name, in at most 200 characters."));
+                    errors.push(FieldError::new(
+                        "organization",
+                        "required",
+                        "Organization: give its name, in at most 200 characters.",
+                    ));
                 }
                 if zone.is_none() {
-                    errors.push(FieldError::new("time_zone", "unknown_zone", "Time zone: give an IANA zone such as Europe/Dublin."));
+                    errors.push(FieldError::new(
+                        "time_zone",
+                        "unknown_zone",
+                        "Time zone: give an IANA zone such as Europe/Dublin.",
+                    ));
                 }
                 if fiscal.is_none() {
-                    errors.push(FieldError::new("fiscal_year_start", "not_a_day", "Fiscal year: give its first day as MM-DD, such as 12-01."));
+                    errors.push(FieldError::new(
+                        "fiscal_year_start",
+                        "not_a_day",
+                        "Fiscal year: give its first day as MM-DD, such as 12-01.",
+                    ));
                 }
                 Err(AppError::Invalid(errors))
             }
@@ -71,9 +83,15 @@ pub fn load(db: &db::Db, settings: &settings::Organization) -> Result<Organizati
 }
 
 /// Stores the organization within a write.
-pub(crate) fn store(conn: &mut db::Conn, app: &App, actor: &Actor, organization: &Organization) -> Result<(), AppError> {
+pub(crate) fn store(
+    conn: &mut db::Conn,
+    app: &App,
+    actor: &Actor,
+    organization: &Organization,
+) -> Result<(), AppError> {
     db::setting::put(conn, NAME, &organization.name)?;
     db::setting::put(conn, ZONE, organization.time_zone.name())?;
     db::setting::put(conn, FISCAL_YEAR, &organization.fiscal_year_start.to_string())?;
-    Audit::new("update", "organization", "organization", format!("Organization set to {}", organization.name)).append(conn, app, actor)
+    Audit::new("update", "organization", "organization", format!("Organization set to {}", organization.name))
+        .append(conn, app, actor)
 }

@@ -178,7 +178,11 @@ pub fn update<R: Record>(
             return Ok(before);
         }
         if before.vendor_id() != record.vendor_id() {
-            return Err(AppError::invalid("vendor_id", "not_changeable", "Vendor: a record stays with its vendor; create it anew at the other."));
+            return Err(AppError::invalid(
+                "vendor_id",
+                "not_changeable",
+                "Vendor: a record stays with its vendor; create it anew at the other.",
+            ));
         }
         refuse(record.conflicts(conn)?)?;
         record.set_updated(app.clock.now());
@@ -186,8 +190,11 @@ pub fn update<R: Record>(
             return Err(lost_update(&before));
         }
         let changed = |values: &Map<String, Value>| {
-            let kept: Map<String, Value> =
-                values.iter().filter(|(name, _)| old.get(*name) != new.get(*name)).map(|(n, v)| (n.clone(), v.clone())).collect();
+            let kept: Map<String, Value> = values
+                .iter()
+                .filter(|(name, _)| old.get(*name) != new.get(*name))
+                .map(|(n, v)| (n.clone(), v.clone()))
+                .collect();
             Some(Value::Object(kept).to_string())
         };
         Audit {
@@ -237,7 +244,10 @@ fn ensure_right<R: Record>(actor: &Actor) -> Result<(), AppError> {
 fn lost_update<R: Record>(current: &R) -> AppError {
     AppError::Conflict {
         code: "lost_update",
-        message: format!("{} was changed by somebody else meanwhile. Load it again and repeat your change.", current.label()),
+        message: format!(
+            "{} was changed by somebody else meanwhile. Load it again and repeat your change.",
+            current.label()
+        ),
     }
 }
 

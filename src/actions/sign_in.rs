@@ -16,12 +16,7 @@ use crate::{
         access::{Session, SignInLink},
         user::User,
     },
-    domain::{
-        Instant,
-        access::Actor,
-        ids::UserId,
-        person::Role,
-    },
+    domain::{Instant, access::Actor, ids::UserId, person::Role},
     error::{AppError, FieldError},
 };
 
@@ -80,7 +75,10 @@ pub fn set_up_link(app: &App) -> Result<String, AppError> {
     let secret = new_secret()?;
     app.db.write(|conn| {
         if db::user::count(conn)? > 0 {
-            return Err(AppError::Conflict { code: "already_set_up", message: "There is an account already: sign in with it.".to_owned() });
+            return Err(AppError::Conflict {
+                code: "already_set_up",
+                message: "There is an account already: sign in with it.".to_owned(),
+            });
         }
         db::access::delete_links_for(conn, "setup")?;
         insert_link(conn, app, &secret, "setup", None)
@@ -98,7 +96,13 @@ pub fn sign_in_link(app: &App, user: UserId) -> Result<String, AppError> {
     Ok(app.url(&format!("/sign-in/link?token={secret}")))
 }
 
-fn insert_link(conn: &mut db::Conn, app: &App, secret: &str, purpose: &str, user_id: Option<UserId>) -> Result<(), AppError> {
+fn insert_link(
+    conn: &mut db::Conn,
+    app: &App,
+    secret: &str,
+    purpose: &str,
+    user_id: Option<UserId>,
+) -> Result<(), AppError> {
     let now = app.clock.now();
     let link = SignInLink {
         token_hash: digest(secret),
@@ -118,7 +122,8 @@ fn insert_link(conn: &mut db::Conn, app: &App, secret: &str, purpose: &str, user
 pub fn link_works(app: &App, purpose: &str, secret: &str) -> Result<bool, AppError> {
     let now = app.clock.now();
     app.db.read(|conn| {
-        Ok(db::access::find_link(conn, &digest(secret))?.is_some_and(|link| link.purpose == purpose && link.expires_at > now))
+        Ok(db::access::find_link(conn, &digest(secret))?
+            .is_some_and(|link| link.purpose == purpose && link.expires_at > now))
     })
 }
 
@@ -142,7 +147,9 @@ pub fn set_up(app: &App, form: &SetUp) -> Result<SignedIn, AppError> {
     let hash = hash_password(&form.password)?;
     let secret = new_secret()?;
     let actor = app.db.write(|conn| {
-        if !use_link(conn, app, "setup", &form.token)?.is_some_and(|link| link.user_id.is_none()) || db::user::count(conn)? > 0 {
+        if !use_link(conn, app, "setup", &form.token)?.is_some_and(|link| link.user_id.is_none())
+            || db::user::count(conn)? > 0
+        {
             return Err(AppError::Unauthenticated);
         }
         let user = users::insert(conn, app, &form.name, &form.email, Role::Admin, Some(&hash))?;
@@ -224,7 +231,8 @@ fn refuse(app: &App, subjects: &[String; 2], email: &str) -> Result<(), AppError
             db::access::insert_failure(conn, app.clock.new_id(), subject, app.clock.now())?;
         }
         let actor = Actor { label: "nobody".to_owned(), name: "Nobody".to_owned(), role: Role::Auditor, user: None };
-        Audit::new("sign_in_refused", "user", "", format!("Sign-in refused for {}", email.trim())).append(conn, app, &actor)
+        Audit::new("sign_in_refused", "user", "", format!("Sign-in refused for {}", email.trim()))
+            .append(conn, app, &actor)
     })
 }
 
@@ -278,7 +286,9 @@ pub fn current(app: &App, secret: &str) -> Result<Option<Current>, AppError> {
         if session.expires_at <= now || session.last_seen_at + idle <= now {
             return Ok(None);
         }
-        let Some(user) = db::user::find(conn, session.user_id)?.filter(|user| user.disabled_at.is_none()) else { return Ok(None) };
+        let Some(user) = db::user::find(conn, session.user_id)?.filter(|user| user.disabled_at.is_none()) else {
+            return Ok(None);
+        };
         let person = db::person::find(conn, user.person_id)?;
         let actor = actor_of(&user, person.as_ref().map_or(user.email.as_str(), |person| person.name.as_str()));
         let stale = session.last_seen_at + Duration::minutes(1) <= now;
@@ -328,8 +338,20 @@ pub(crate) fn password_complaint(password: &str, email: &str) -> Option<FieldErr
 
 /// Beginnings of the passwords that are guessed first.
 const COMMON: &[&str] = &[
-    "password", "passw0rd", "123456789", "qwerty", "letmein", "welcome", "iloveyou", "administrator", "ninefold", "abc123",
-    "111111", "changeme", "correct horse battery staple", "correcthorsebatterystaple",
+    "password",
+    "passw0rd",
+    "123456789",
+    "qwerty",
+    "letmein",
+    "welcome",
+    "iloveyou",
+    "administrator",
+    "ninefold",
+    "abc123",
+    "111111",
+    "changeme",
+    "correct horse battery staple",
+    "correcthorsebatterystaple",
 ];
 
 fn argon() -> Result<Argon2<'static>, AppError> {

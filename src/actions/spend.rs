@@ -23,7 +23,8 @@ pub fn refresh(app: &App) -> Result<(), AppError> {
         let mut amounts: Vec<(ServiceId, Option<i64>)> = Vec::new();
         let mut after: Option<VendorId> = None;
         loop {
-            let group: Vec<VendorId> = db::vendor::list_after(conn, after, 500)?.into_iter().map(|vendor| vendor.id).collect();
+            let group: Vec<VendorId> =
+                db::vendor::list_after(conn, after, 500)?.into_iter().map(|vendor| vendor.id).collect();
             let Some(last) = group.last().copied() else { return Ok(amounts) };
             for dossier in db::facts::load(conn, &group)? {
                 amounts.extend(shares(&dossier, &base));
@@ -42,7 +43,9 @@ fn shares(dossier: &crate::domain::dossier::Dossier, base: &str) -> Vec<(Service
     let active: Vec<ServiceId> = dossier.active_services().map(|service| service.id).collect();
     let mut spend: HashMap<ServiceId, i64> = HashMap::new();
     for contract in &dossier.contracts {
-        let (Some(value), true) = (contract.annual_value_minor, contract.currency.as_deref() == Some(base)) else { continue };
+        let (Some(value), true) = (contract.annual_value_minor, contract.currency.as_deref() == Some(base)) else {
+            continue;
+        };
         let named: Vec<ServiceId> = dossier
             .contract_services
             .iter()

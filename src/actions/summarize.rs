@@ -87,7 +87,10 @@ pub(crate) fn due_dates(dossier: &Dossier, tier: Band, context: &Context<'_>) ->
         active_on: dossier.vendor.active_on,
     };
     if let Some(on) = review::due_on(reviews, tier, context.model) {
-        let why = dossier.vendor.last_review_on.map_or_else(|| "never reviewed".to_owned(), |last| format!("last review {last}"));
+        let why = dossier
+            .vendor
+            .last_review_on
+            .map_or_else(|| "never reviewed".to_owned(), |last| format!("last review {last}"));
         dates.push(DueDate { on, action: "Review".to_owned(), why, rule: "review-due" });
     }
     dates.sort();
@@ -138,7 +141,8 @@ pub(crate) fn summary(dossier: &Dossier, scored: &[Scored<'_>], context: &Contex
         soc_spans: soc.spans,
         soc_gap_days: soc.gap_days,
         next_on: next.map_or(NEVER, |date| date.on),
-        next_action: next.map_or_else(|| standing_action(unrated, vendor.business_owner_id.is_none()), |date| date.action.clone()),
+        next_action: next
+            .map_or_else(|| standing_action(unrated, vendor.business_owner_id.is_none()), |date| date.action.clone()),
         notice_on: notice.map_or(NEVER, |date| date.on),
         annual_value_minor,
         currency,
@@ -180,13 +184,10 @@ fn soc(dossier: &Dossier, year: Window) -> SocSummary {
         CoverageStatus::Gap if dossier.has_type1_only() => "type1",
         CoverageStatus::Gap => "gap",
     };
-    let letter = |state: SpanState| match state {
-        SpanState::Covered => 'c',
-        SpanState::Represented => 'r',
-        SpanState::Gap => 'g',
-    };
-    let spans: Vec<String> =
-        coverage.spans.iter().map(|span| format!("{} {} {}", letter(span.state), span.from, span.to)).collect();
+    let known = coverage.spans.iter().map(|span| (span.from, span.to, if span.state == SpanState::Covered { 'c' } else { 'r' }));
+    let mut spans: Vec<(Date, Date, char)> = known.chain(coverage.gaps.iter().map(|gap| (gap.from, gap.to, 'g'))).collect();
+    spans.sort();
+    let spans: Vec<String> = spans.into_iter().map(|(from, to, letter)| format!("{letter} {from} {to}")).collect();
     SocSummary { state, spans: spans.join(";"), gap_days: i32::try_from(coverage.gap_days).unwrap_or(i32::MAX) }
 }
 

@@ -21,7 +21,10 @@ pub fn create(app: &App, actor: &Actor, name: &str, role: Role, expires_on: Opti
     let id: TokenId = app.clock.new_id();
     app.db.write(|conn| {
         if db::access::find_token_by_name(conn, name)?.is_some() {
-            return Err(AppError::Conflict { code: "exists", message: format!("There is a token named {name} already; choose another name.") });
+            return Err(AppError::Conflict {
+                code: "exists",
+                message: format!("There is a token named {name} already; choose another name."),
+            });
         }
         let token = ApiToken {
             id,
@@ -53,7 +56,8 @@ pub fn list(app: &App) -> Result<Vec<ApiToken>, AppError> {
 /// `NotFound` when there is none.
 pub fn revoke(app: &App, actor: &Actor, name: &str) -> Result<(), AppError> {
     app.db.write(|conn| {
-        let token = db::access::find_token_by_name(conn, name)?.ok_or_else(|| AppError::NotFound(format!("A token named {name}")))?;
+        let token = db::access::find_token_by_name(conn, name)?
+            .ok_or_else(|| AppError::NotFound(format!("A token named {name}")))?;
         db::access::revoke_token(conn, token.id, app.clock.now())?;
         Audit::new("revoke", "token", token.id, format!("Token {name} revoked")).append(conn, app, actor)
     })

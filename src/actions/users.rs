@@ -81,7 +81,8 @@ pub fn add(app: &App, actor: &Actor, name: &str, email: &str, role: Role) -> Res
     }
     let user = app.db.write(|conn| {
         let user = insert(conn, app, name, email, role, None)?;
-        Audit::new("create", "user", user.id, format!("{} added as {}", user.email, role.label())).append(conn, app, actor)?;
+        Audit::new("create", "user", user.id, format!("{} added as {}", user.email, role.label()))
+            .append(conn, app, actor)?;
         Ok(user)
     })?;
     let link = sign_in::sign_in_link(app, user.id)?;
@@ -142,5 +143,6 @@ pub fn set_password(app: &App, actor: &Actor, password: &str) -> Result<(), AppE
 }
 
 fn get(conn: &mut Conn, email: &str) -> Result<User, AppError> {
-    db::user::find_by_email(conn, email)?.ok_or_else(|| AppError::NotFound(format!("An account with the address {email}")))
+    db::user::find_by_email(conn, email)?
+        .ok_or_else(|| AppError::NotFound(format!("An account with the address {email}")))
 }

@@ -37,7 +37,12 @@ pub(crate) fn names_of(vendor: &Vendor) -> Vec<VendorName> {
         }
     }
     if let Some(domain) = vendor.domain.as_deref().and_then(name::registrable_domain) {
-        names.push(VendorName { match_key: domain, vendor_id: vendor.id, kind: "domain".to_owned(), loose_key: String::new() });
+        names.push(VendorName {
+            match_key: domain,
+            vendor_id: vendor.id,
+            kind: "domain".to_owned(),
+            loose_key: String::new(),
+        });
     }
     names
 }

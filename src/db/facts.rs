@@ -29,8 +29,10 @@ pub fn load(conn: &mut Conn, ids: &[VendorId]) -> QueryResult<Vec<Dossier>> {
     let contract_ids: Vec<ContractId> = contracts.values().flatten().map(|contract| contract.id).collect();
     let covered = contract::services_of(conn, &contract_ids)?;
     let report_ids: Vec<SocReportId> = reports.values().flatten().map(|report| report.id).collect();
-    let fits: HashMap<_, _> =
-        soc_report::fits_of(conn, &report_ids)?.into_iter().map(|(report, service, fit)| ((report, service), fit)).collect();
+    let fits: HashMap<_, _> = soc_report::fits_of(conn, &report_ids)?
+        .into_iter()
+        .map(|(report, service, fit)| ((report, service), fit))
+        .collect();
     let service_ids: Vec<_> = services.values().flatten().map(|service| service.id).collect();
     let quintiles = service::spend_quintiles_of(conn, &service_ids)?;
     let people = people_of(conn, &vendors, contracts.values().flatten().filter_map(|contract| contract.owner_id))?;

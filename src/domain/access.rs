@@ -22,7 +22,13 @@ pub const fn can(role: Role, right: Right) -> bool {
         Role::Admin => true,
         Role::Security => matches!(
             right,
-            Right::Read | Right::EditVendors | Right::Assess | Right::Import | Right::Export | Right::SendMail | Right::ReadAudit
+            Right::Read
+                | Right::EditVendors
+                | Right::Assess
+                | Right::Import
+                | Right::Export
+                | Right::SendMail
+                | Right::ReadAudit
         ),
         Role::Procurement => {
             matches!(right, Right::Read | Right::EditVendors | Right::Import | Right::Export | Right::SendMail)

@@ -69,7 +69,8 @@ impl Dossier {
     /// What a service's score depends on.
     pub fn facts(&self, service: &Service) -> ServiceFacts {
         let active = self.active_services().count();
-        let reports = self.reports.iter().filter_map(|report| Evidence::from_report(report, Some(self.fit(report, service.id))));
+        let reports =
+            self.reports.iter().filter_map(|report| Evidence::from_report(report, Some(self.fit(report, service.id))));
         let answers = self.questionnaires.iter().filter_map(|counted| {
             Evidence::from_questionnaire(&counted.questionnaire, counted.tally.clone(), service.id, active)
         });
@@ -103,7 +104,8 @@ impl Dossier {
 
     /// The newest SOC 2 Type 2 report's last day, from which staleness runs; else that of the newest report.
     pub fn newest_report(&self, today: Date) -> Option<&SocReport> {
-        let known = |report: &&SocReport| report.issued_on.or_else(|| report.speaks_until()).is_some_and(|day| day <= today);
+        let known =
+            |report: &&SocReport| report.issued_on.or_else(|| report.speaks_until()).is_some_and(|day| day <= today);
         let type2 = |report: &&SocReport| report.kind == SocKind::Soc2 && report.report_type == ReportType::Type2;
         self.reports.iter().filter(known).find(type2).or_else(|| self.reports.iter().find(known))
     }

@@ -17,4 +17,3 @@ impl FieldError {
         Self { field: field.into(), code: code.into(), message: message.into() }
     }
 }
-

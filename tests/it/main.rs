@@ -1,8 +1,6 @@
-//! One integration binary.
-
-mod spreadsheet;
 //! The integration suite: one binary.
 
 mod architecture;
 mod samples;
+mod spreadsheet;
 mod support;

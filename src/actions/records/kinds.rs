@@ -148,11 +148,18 @@ impl Record for Vendor {
         let mut errors = person_missing(conn, "business_owner_id", self.business_owner_id)?;
         errors.extend(person_missing(conn, "security_owner_id", self.security_owner_id)?);
         let keys = vec![crate::domain::name::match_key(&self.name)];
-        let taken = db::vendor::list_names(conn, &keys)?.into_iter().find(|name| name.vendor_id != self.id && name.kind != "domain");
+        let taken = db::vendor::list_names(conn, &keys)?
+            .into_iter()
+            .find(|name| name.vendor_id != self.id && name.kind != "domain");
         if let Some(name) = taken {
-            let other = db::vendor::find(conn, name.vendor_id)?.map(|vendor| format!("{} ({})", vendor.name, vendor.reference));
+            let other =
+                db::vendor::find(conn, name.vendor_id)?.map(|vendor| format!("{} ({})", vendor.name, vendor.reference));
             let other = other.unwrap_or_default();
-            errors.push(FieldError::new("name", "taken", format!("Name: {other} answers to this name already; open it, or choose another name.")));
+            errors.push(FieldError::new(
+                "name",
+                "taken",
+                format!("Name: {other} answers to this name already; open it, or choose another name."),
+            ));
         }
         Ok(errors)
     }
@@ -198,7 +205,11 @@ impl Record for Service {
         let mut errors = vendor_missing(conn, self.vendor_id)?;
         let others = db::service::list_of(conn, &[self.vendor_id])?;
         if others.iter().any(|other| other.id != self.id && name_key(&other.name) == name_key(&self.name)) {
-            errors.push(FieldError::new("name", "taken", "Name: this vendor has a service of that name already; choose another."));
+            errors.push(FieldError::new(
+                "name",
+                "taken",
+                "Name: this vendor has a service of that name already; choose another.",
+            ));
         }
         Ok(errors)
     }
@@ -280,7 +291,11 @@ impl Record for Contract {
         }
         let others = db::contract::list_of(conn, &[self.vendor_id])?;
         if others.iter().any(|other| other.id != self.id && other.reference == self.reference) {
-            errors.push(FieldError::new("reference", "taken", "Reference: this vendor has a contract of that reference already."));
+            errors.push(FieldError::new(
+                "reference",
+                "taken",
+                "Reference: this vendor has a contract of that reference already.",
+            ));
         }
         Ok(errors)
     }
@@ -338,7 +353,11 @@ impl Record for SocReport {
                 == (self.kind, self.report_type, self.period_start, self.speaks_until())
         };
         if others.iter().any(|other| other.id != self.id && same(other)) {
-            errors.push(FieldError::new("period_end", "exists", "Period end: this report is on file already; change that one."));
+            errors.push(FieldError::new(
+                "period_end",
+                "exists",
+                "Period end: this report is on file already; change that one.",
+            ));
         }
         Ok(errors)
     }

@@ -1,7 +1,7 @@
 //! The editable fields of a contact.
 
 use super::{FieldDef, Fields, field};
-use crate::domain::{vendor::Contact, field_error::FieldError};
+use crate::domain::{field_error::FieldError, vendor::Contact};
 
 impl Contact {
     const FIELDS: &'static [FieldDef<Self>] = &[

@@ -42,10 +42,18 @@ impl Fields for Contract {
         if let (Some(start), Some(end)) = (self.starts_on, self.ends_on)
             && end < start
         {
-            errors.push(FieldError::new("ends_on", "end_before_start", format!("End: {end} is before the start, {start}.")));
+            errors.push(FieldError::new(
+                "ends_on",
+                "end_before_start",
+                format!("End: {end} is before the start, {start}."),
+            ));
         }
         if self.notice_value.is_some() != self.notice_unit.is_some() {
-            errors.push(FieldError::new("notice_unit", "incomplete", "Notice: give both the number and whether it counts days or months."));
+            errors.push(FieldError::new(
+                "notice_unit",
+                "incomplete",
+                "Notice: give both the number and whether it counts days or months.",
+            ));
         }
         if self.annual_value_minor.is_some() && self.currency.is_none() {
             errors.push(FieldError::new("currency", "required", "Currency: is needed beside a value."));
@@ -53,10 +61,18 @@ impl Fields for Contract {
         if let Some(code) = &self.currency
             && iso_currency::Currency::from_code(code).is_none()
         {
-            errors.push(FieldError::new("currency", "unknown_currency", format!("Currency: “{code}” is not an ISO 4217 code such as EUR.")));
+            errors.push(FieldError::new(
+                "currency",
+                "unknown_currency",
+                format!("Currency: “{code}” is not an ISO 4217 code such as EUR."),
+            ));
         }
         if self.auto_renew && self.ends_on.is_none() && (self.starts_on.is_none() || self.term_months.is_none()) {
-            errors.push(FieldError::new("ends_on", "required", "End: a contract that renews itself needs an end, or a start and a term."));
+            errors.push(FieldError::new(
+                "ends_on",
+                "required",
+                "End: a contract that renews itself needs an end, or a start and a term.",
+            ));
         }
         errors
     }

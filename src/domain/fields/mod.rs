@@ -102,7 +102,9 @@ pub trait Fields: Sized + 'static {
 /// Defines one field: `field!(legal_name, "Legal name")`, or with the path of an inner struct,
 /// `field!(access in ratings, "Access", "hint")`.
 macro_rules! field {
-    ($name:ident, $label:literal) => { field!($name, $label, "") };
+    ($name:ident, $label:literal) => {
+        field!($name, $label, "")
+    };
     ($name:ident, $label:literal, $hint:literal) => {
         $crate::domain::fields::FieldDef {
             name: stringify!($name),
@@ -140,9 +142,14 @@ const fn with_kind<R>(field: FieldDef<R>, kind: FieldKind) -> FieldDef<R> {
 /// Complains about an address that cannot be one.
 fn email_complaints(field: &str, email: Option<&str>) -> Vec<crate::domain::field_error::FieldError> {
     let Some(email) = email else { return Vec::new() };
-    let sound = email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') || host == "localhost");
+    let sound =
+        email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') || host == "localhost");
     if sound && !email.contains(char::is_whitespace) && email.len() <= 254 {
         return Vec::new();
     }
-    vec![crate::domain::field_error::FieldError::new(field, "not_an_address", format!("Email: “{email}” is not a mail address."))]
+    vec![crate::domain::field_error::FieldError::new(
+        field,
+        "not_an_address",
+        format!("Email: “{email}” is not a mail address."),
+    )]
 }

@@ -1,7 +1,7 @@
 //! The editable fields of a person.
 
 use super::{FieldDef, Fields, field};
-use crate::domain::{person::Person, field_error::FieldError};
+use crate::domain::{field_error::FieldError, person::Person};
 
 impl Person {
     const FIELDS: &'static [FieldDef<Self>] = &[
@@ -21,7 +21,11 @@ impl Fields for Person {
     fn complaints(&self) -> Vec<FieldError> {
         let mut errors = super::email_complaints("email", self.email.as_deref());
         if self.manager_id == Some(self.id) {
-            errors.push(FieldError::new("manager_id", "own_manager", "Manager: nobody manages themselves; choose somebody else."));
+            errors.push(FieldError::new(
+                "manager_id",
+                "own_manager",
+                "Manager: nobody manages themselves; choose somebody else.",
+            ));
         }
         errors
     }

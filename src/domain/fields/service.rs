@@ -23,30 +23,49 @@ impl Service {
         field!(name, "Name"),
         with_kind(field!(description, "Description", "What it does for us"), FieldKind::Paragraph),
         field!(active, "In use", "Only services in use are scored"),
-        rating!(data_sensitivity, "Data sensitivity", [
-            "none", "internal", "confidential", "personal or customer",
-            "special category, health, card data or credentials",
-        ]),
-        rating!(criticality, "Criticality", [
-            "outage over 30 days is tolerable", "30 days", "7 days", "24 hours", "4 hours",
-        ]),
+        rating!(
+            data_sensitivity,
+            "Data sensitivity",
+            [
+                "none",
+                "internal",
+                "confidential",
+                "personal or customer",
+                "special category, health, card data or credentials",
+            ]
+        ),
+        rating!(
+            criticality,
+            "Criticality",
+            ["outage over 30 days is tolerable", "30 days", "7 days", "24 hours", "4 hours",]
+        ),
         rating!(access, "Access", ["none", "escorted", "read only", "write or network", "privileged or production"]),
-        rating!(substitutability, "Substitutability", [
-            "replaced within a week", "within a month", "within 3 months", "within 12 months", "no alternative",
-        ]),
+        rating!(
+            substitutability,
+            "Substitutability",
+            ["replaced within a week", "within a month", "within 3 months", "within 12 months", "no alternative",]
+        ),
         rating!(data_volume, "Data volume", ["no records", "under 1 k", "under 100 k", "under 1 M", "1 M or more"]),
-        rating!(regulatory, "Regulatory", [
-            "none", "one minor regime", "one major", "two major", "DORA-critical, SOX-key or HIPAA",
-        ]),
-        rating!(fourth_party, "Fourth parties", [
-            "none", "known, no data", "known, with data", "several with data", "unknown chain",
-        ]),
-        rating!(geography, "Geography", [
-            "domestic", "same regime", "adequacy", "transfer tool needed", "sanctioned or high-risk",
-        ]),
-        rating!(spend, "Spend", [
-            "lowest quintile", "second quintile", "third quintile", "fourth quintile", "highest quintile",
-        ]),
+        rating!(
+            regulatory,
+            "Regulatory",
+            ["none", "one minor regime", "one major", "two major", "DORA-critical, SOX-key or HIPAA",]
+        ),
+        rating!(
+            fourth_party,
+            "Fourth parties",
+            ["none", "known, no data", "known, with data", "several with data", "unknown chain",]
+        ),
+        rating!(
+            geography,
+            "Geography",
+            ["domestic", "same regime", "adequacy", "transfer tool needed", "sanctioned or high-risk",]
+        ),
+        rating!(
+            spend,
+            "Spend",
+            ["lowest quintile", "second quintile", "third quintile", "fourth quintile", "highest quintile",]
+        ),
         field!(needs_availability, "Availability matters"),
         field!(needs_confidentiality, "Confidentiality matters"),
         field!(needs_processing_integrity, "Processing integrity matters"),

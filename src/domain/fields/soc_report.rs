@@ -33,33 +33,52 @@ impl SocReport {
 
     fn date_complaints(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
-        let mut complain = |field: &str, code: &str, message: String| errors.push(FieldError::new(field, code, message));
+        let mut complain =
+            |field: &str, code: &str, message: String| errors.push(FieldError::new(field, code, message));
         match self.report_type {
             ReportType::Type1 => {
                 if self.as_of.is_none() {
                     complain("as_of", "required", "As of: a Type 1 speaks of a day; give it.".to_owned());
                 }
                 if self.period_start.is_some() || self.period_end.is_some() {
-                    complain("period_end", "not_for_type1", "Period: a Type 1 has an as-of day and no period; clear it.".to_owned());
+                    complain(
+                        "period_end",
+                        "not_for_type1",
+                        "Period: a Type 1 has an as-of day and no period; clear it.".to_owned(),
+                    );
                 }
             }
             ReportType::Type2 => {
                 if self.as_of.is_some() {
-                    complain("as_of", "not_for_type2", "As of: a Type 2 has a period and no as-of day; clear it.".to_owned());
+                    complain(
+                        "as_of",
+                        "not_for_type2",
+                        "As of: a Type 2 has a period and no as-of day; clear it.".to_owned(),
+                    );
                 }
                 match (self.period_start, self.period_end) {
                     (Some(start), Some(end)) if end < start => {
-                        complain("period_end", "end_before_start", format!("Period end: {end} is before the start, {start}."));
+                        complain(
+                            "period_end",
+                            "end_before_start",
+                            format!("Period end: {end} is before the start, {start}."),
+                        );
                     }
                     (Some(_), Some(_)) => {}
-                    _ => complain("period_end", "required", "Period: a Type 2 needs its first and last day.".to_owned()),
+                    _ => {
+                        complain("period_end", "required", "Period: a Type 2 needs its first and last day.".to_owned())
+                    }
                 }
             }
         }
         if let (Some(until), Some(issued)) = (self.speaks_until(), self.issued_on)
             && issued < until
         {
-            complain("issued_on", "issued_before_end", format!("Issued: {issued} is before the report's last day, {until}."));
+            complain(
+                "issued_on",
+                "issued_before_end",
+                format!("Issued: {issued} is before the report's last day, {until}."),
+            );
         }
         errors
     }
@@ -83,7 +102,11 @@ impl Fields for SocReport {
             ));
         }
         for word in self.categories.iter().filter(|word| word.parse::<TrustCategory>().is_err()) {
-            errors.push(FieldError::new("categories", "unknown_word", format!("Categories: “{word}” is not a Trust Services Category.")));
+            errors.push(FieldError::new(
+                "categories",
+                "unknown_word",
+                format!("Categories: “{word}” is not a Trust Services Category."),
+            ));
         }
         errors
     }

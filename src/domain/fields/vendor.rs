@@ -1,7 +1,7 @@
 //! The editable fields of a vendor.
 
 use super::{FieldDef, FieldKind, Fields, field, with_kind};
-use crate::domain::{vendor::Vendor, field_error::FieldError};
+use crate::domain::{field_error::FieldError, vendor::Vendor};
 
 impl Vendor {
     const FIELDS: &'static [FieldDef<Self>] = &[
@@ -50,7 +50,11 @@ impl Fields for Vendor {
         if let Some(domain) = &self.domain
             && (domain.contains(char::is_whitespace) || !domain.contains('.') || domain.contains('/'))
         {
-            errors.push(FieldError::new("domain", "not_a_domain", format!("Domain: “{domain}” is not a domain; write it as vendor.example.")));
+            errors.push(FieldError::new(
+                "domain",
+                "not_a_domain",
+                format!("Domain: “{domain}” is not a domain; write it as vendor.example."),
+            ));
         }
         errors
     }

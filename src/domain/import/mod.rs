@@ -20,10 +20,11 @@ pub mod value;
 pub mod vendor_ref;
 pub mod vendor_rows;
 
-#[cfg(test)]
-mod sheet_fixture;
 pub mod crosswalk;
 pub mod detect;
 pub mod heading_match;
 pub mod layout;
 pub mod words;
+
+#[cfg(test)]
+mod sheet_fixture;
