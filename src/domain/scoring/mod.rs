@@ -66,7 +66,6 @@ impl Band {
 
 /// Which categories beyond Security matter to a service.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[expect(clippy::struct_excessive_bools, reason = "four independent yes/no facts of a service")]
 pub struct Needs {
     /// Availability.
     pub availability: bool,
