@@ -8,7 +8,7 @@ use super::{CellValue, Reading, Unreadable, amount, duration, quoted, says_nothi
 use crate::domain::name::plain_key;
 
 pub use scale::Factor;
-use scale::LEVELS;
+use scale::{LEVELS, among};
 
 /// The rating a cell gives for a factor; a blank says nothing.
 ///
@@ -45,12 +45,9 @@ fn by_word(factor: Factor, text: &str) -> Option<i16> {
     if key.is_empty() || !key.contains(char::is_alphabetic) {
         return None;
     }
-    let among = |words: [&'static [&'static str]; 5]| {
-        (0..).zip(words).find_map(|(rating, words)| words.contains(&key.as_str()).then_some(rating))
-    };
     // “High substitutability” may mean easy to replace or hard: only its own words count.
-    let level = || if factor == Factor::Substitutability { None } else { among(LEVELS) };
-    let found = among(factor.synonyms()).or_else(level);
+    let level = || if factor == Factor::Substitutability { None } else { among(LEVELS, &key) };
+    let found = among(factor.synonyms(), &key).or_else(level);
     // A scale word with a comparison in it is a measure: “30 days” is not “> 30 days”.
     let is_word = |word: &str| !word.contains(['<', '>', '≤', '≥']) && plain_key(word) == key;
     found.or_else(|| (0..).zip(factor.scale()).find(|(_, word)| is_word(word)).map(|(rating, _)| rating))
@@ -97,11 +94,11 @@ fn records(text: &str) -> Option<i16> {
     };
     let count = amount::decimal(digits.trim())?.checked_mul(Decimal::from(factor))?.to_i64()?;
     let count = if below { count.checked_sub(1)? } else { count };
-    (bare != text || count > 4).then(|| match count {
+    (bare != text || count > 4).then_some(match count {
         ..=0 => 0,
-        ..1_000 => 1,
-        ..100_000 => 2,
-        ..1_000_000 => 3,
+        1..=999 => 1,
+        1_000..=99_999 => 2,
+        100_000..=999_999 => 3,
         _ => 4,
     })
 }

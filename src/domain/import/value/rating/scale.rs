@@ -33,136 +33,90 @@ impl Factor {
         }
     }
 
-    /// Further words for the ratings 0 to 4, as plain keys.
-    pub(super) const fn synonyms(self) -> [&'static [&'static str]; 5] {
+    /// Further words for the ratings 0 to 4.
+    pub(super) const fn synonyms(self) -> Words {
         match self {
-            Self::DataSensitivity => [
-                &["public", "no data", "keine", "offentlich", "publiques", "aucune", "ninguno", "publico"],
-                &["internal use", "internal only", "intern", "interne", "interno"],
-                &["business confidential", "vertraulich", "confidentiel", "confidencial", "proprietary"],
-                &[
-                    "personal",
-                    "customer",
-                    "personal data",
-                    "customer data",
-                    "pii",
-                    "personenbezogen",
-                    "donnees personnelles",
-                    "datos personales",
-                    "personal or customer data",
-                ],
-                &[
-                    "special category data",
-                    "sensitive personal data",
-                    "health",
-                    "health data",
-                    "phi",
-                    "card data",
-                    "cardholder data",
-                    "pci",
-                    "credentials",
-                    "secrets",
-                    "restricted",
-                    "highly confidential",
-                    "strictly confidential",
-                    "streng vertraulich",
-                    "tres confidentiel",
-                    "muy confidencial",
-                ],
-            ],
-            Self::Criticality => [
-                &["negligible", "not critical", "unkritisch"],
-                &["minor"],
-                &["important"],
-                &["essential"],
-                &["mission critical", "business critical", "vital", "kritisch", "critique", "critico"],
-            ],
-            Self::Access => [
-                &["no access", "kein zugriff", "aucun", "sin acceso", "ninguno", "keiner", "kein"],
-                &["visitor", "escorted access", "begleitet", "accompagne"],
-                &[
-                    "read",
-                    "read access",
-                    "view only",
-                    "lesend",
-                    "nur lesen",
-                    "lecture seule",
-                    "lecture",
-                    "solo lectura",
-                ],
-                &[
-                    "write",
-                    "network",
-                    "write access",
-                    "network access",
-                    "read write",
-                    "vpn",
-                    "schreibend",
-                    "ecriture",
-                    "escritura",
-                ],
-                &[
-                    "privileged",
-                    "production",
-                    "admin",
-                    "administrator",
-                    "administrative",
-                    "root",
-                    "privileged access",
-                    "production access",
-                    "privilegiert",
-                    "privilegie",
-                    "privilegiado",
-                ],
-            ],
-            Self::Substitutability => [
-                &["immediate", "easy", "commodity"],
-                &["simple"],
-                &["with effort"],
-                &["hard", "difficult", "schwer"],
-                &[
-                    "none",
-                    "sole source",
-                    "single source",
-                    "irreplaceable",
-                    "not replaceable",
-                    "keine alternative",
-                    "aucune alternative",
-                    "sin alternativa",
-                ],
-            ],
-            Self::DataVolume => [&["no records", "keine"], &[], &[], &[], &[]],
-            Self::Regulatory => [
-                &["no", "not regulated", "keine"],
-                &["minor"],
-                &["major"],
-                &["several major", "multiple"],
-                &["dora critical", "dora", "sox key", "sox", "hipaa"],
-            ],
-            Self::FourthParty => [
-                &["no", "keine"],
-                &["known no data"],
-                &["known with data", "known"],
-                &["several", "multiple"],
-                &["unknown", "not known", "unbekannt", "inconnu", "desconocido"],
-            ],
-            Self::Geography => [
-                &["same country", "local", "inland", "national"],
-                &["eu", "eea", "same region"],
-                &["adequate", "adequacy decision", "angemessenheit"],
-                &["transfer tool", "scc", "sccs", "third country", "drittland"],
-                &["sanctioned", "high risk", "hochrisiko"],
-            ],
-            Self::Spend => [&["lowest"], &[], &["middle"], &[], &["highest"]],
+            Self::DataSensitivity => DATA_SENSITIVITY,
+            Self::Criticality => CRITICALITY,
+            Self::Access => ACCESS,
+            Self::Substitutability => SUBSTITUTABILITY,
+            Self::DataVolume => DATA_VOLUME,
+            Self::Regulatory => REGULATORY,
+            Self::FourthParty => FOURTH_PARTY,
+            Self::Geography => GEOGRAPHY,
+            Self::Spend => SPEND,
         }
     }
 }
 
+/// Plain keys for the ratings 0 to 4, parted by `|`.
+pub(super) type Words = [&'static str; 5];
+
+/// The rating under which a plain key stands.
+pub(super) fn among(words: Words, key: &str) -> Option<i16> {
+    (0..).zip(words).find_map(|(rating, words)| words.split('|').any(|word| word == key).then_some(rating))
+}
+
 /// Levels that a factor understands beside its own words.
-pub(super) const LEVELS: [&[&str]; 5] = [
-    &["none", "very low", "sehr gering"],
-    &["low", "minimal", "niedrig", "gering", "faible", "bajo", "baja"],
-    &["medium", "moderate", "mittel", "moyen", "moyenne", "medio", "media"],
-    &["high", "hoch", "eleve", "elevee", "haut", "alto", "alta"],
-    &["critical", "very high", "kritisch", "sehr hoch", "critique", "tres eleve", "critico", "critica", "muy alto"],
+pub(super) const LEVELS: Words = [
+    "none|very low|sehr gering",
+    "low|minimal|niedrig|gering|faible|bajo|baja",
+    "medium|moderate|mittel|moyen|moyenne|medio|media",
+    "high|hoch|eleve|elevee|haut|alto|alta",
+    "critical|very high|kritisch|sehr hoch|critique|tres eleve|critico|critica|muy alto",
 ];
+
+const DATA_SENSITIVITY: Words = [
+    "public|no data|keine|offentlich|publiques|aucune|ninguno|publico",
+    "internal use|internal only|intern|interne|interno",
+    "business confidential|vertraulich|confidentiel|confidencial|proprietary",
+    "personal|customer|personal data|customer data|pii|personenbezogen|donnees personnelles|datos personales|personal or customer data",
+    "special category data|sensitive personal data|health|health data|phi|card data|cardholder data|pci|credentials|secrets|restricted|highly confidential|strictly confidential|streng vertraulich|tres confidentiel|muy confidencial",
+];
+
+const CRITICALITY: Words = [
+    "negligible|not critical|unkritisch",
+    "minor",
+    "important",
+    "essential",
+    "mission critical|business critical|vital|kritisch|critique|critico",
+];
+
+const ACCESS: Words = [
+    "no access|kein zugriff|aucun|sin acceso|ninguno|keiner|kein",
+    "visitor|escorted access|begleitet|accompagne",
+    "read|read access|view only|lesend|nur lesen|lecture seule|lecture|solo lectura",
+    "write|network|write access|network access|read write|vpn|schreibend|ecriture|escritura",
+    "privileged|production|admin|administrator|administrative|root|privileged access|production access|privilegiert|privilegie|privilegiado",
+];
+
+const SUBSTITUTABILITY: Words = [
+    "immediate|easy|commodity",
+    "simple",
+    "with effort",
+    "hard|difficult|schwer",
+    "none|sole source|single source|irreplaceable|not replaceable|keine alternative|aucune alternative|sin alternativa",
+];
+
+const DATA_VOLUME: Words = ["no records|keine", "", "", "", ""];
+
+const REGULATORY: Words =
+    ["no|not regulated|keine", "minor", "major", "several major|multiple", "dora critical|dora|sox key|sox|hipaa"];
+
+const FOURTH_PARTY: Words = [
+    "no|keine",
+    "known no data",
+    "known with data|known",
+    "several|multiple",
+    "unknown|not known|unbekannt|inconnu|desconocido",
+];
+
+const GEOGRAPHY: Words = [
+    "same country|local|inland|national",
+    "eu|eea|same region",
+    "adequate|adequacy decision|angemessenheit",
+    "transfer tool|scc|sccs|third country|drittland",
+    "sanctioned|high risk|hochrisiko",
+];
+
+const SPEND: Words = ["lowest", "", "middle", "", "highest"];
