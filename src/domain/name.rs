@@ -108,6 +108,10 @@ pub fn plain_key(text: &str) -> String {
         return text.to_ascii_lowercase(); // most words of most names
     }
     let mut spaced = String::with_capacity(text.len() + 8);
+    if text.is_ascii() {
+        text.chars().for_each(|character| push_plain(&mut spaced, character));
+        return join_single_letters(&spaced);
+    }
     for character in text.chars().filter(|c| !matches!(c, '™' | '®' | '©' | '℠')).nfkd() {
         push_plain(&mut spaced, character);
     }

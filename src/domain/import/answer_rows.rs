@@ -17,10 +17,13 @@ use crate::domain::{
 /// Heaviest question, in thousandths.
 const MOST_WEIGHT: i64 = 1_000_000;
 
+/// The series a question speaks to, from its id, domain and criterion.
+pub type SeriesOf<'a> = &'a dyn Fn(&str, Option<&str>, Option<&str>) -> Vec<String>;
+
 /// What a layout adds to the rows of its questionnaire.
 pub struct AnswerLayout<'a> {
-    /// Series that a question speaks to, from its id, domain and criterion.
-    pub series: &'a dyn Fn(&str, Option<&str>, Option<&str>) -> Vec<String>,
+    /// Series that a question speaks to.
+    pub series: SeriesOf<'a>,
     /// Preferred answer of a question id where the layout says one.
     pub preferred: &'a dyn Fn(&str) -> Option<AnswerValue>,
     /// Whether a question id is non-negotiable.

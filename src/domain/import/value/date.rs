@@ -84,6 +84,9 @@ fn text_date(text: &str) -> Option<DateReading> {
     if says_nothing(text) || matches!(text.to_lowercase().as_str(), "open" | "open-ended" | "never" | "unbefristet") {
         return Some(DateReading::Nothing);
     }
+    if text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.parse().ok().and_then(serial).map(DateReading::Serial);
+    }
     if let Some(reading) = iso(text) {
         return Some(reading);
     }
@@ -233,6 +236,7 @@ mod tests {
     #[test]
     fn numbers_are_serials_to_ask_about_and_date_cells_are_days() {
         assert_eq!(date(&CellValue::Number(46_112.0)), Ok(Serial(day("2026-03-31"))));
+        assert_eq!(read("46112"), Ok(Serial(day("2026-03-31"))));
         assert_eq!(date(&CellValue::Number(60.0)).unwrap_err().code, "not_a_date");
         assert_eq!(date(&CellValue::Number(-1.0)).unwrap_err().code, "not_a_date");
         assert_eq!(date(&CellValue::Number(9e9)).unwrap_err().code, "not_a_date");

@@ -1,176 +1,14 @@
 //! Ratings 0 to 4 of the nine inherent factors: the number, or the words of the factor's scale (`scoring.md`).
 
+mod scale;
+
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use super::{CellValue, Reading, Unreadable, amount, duration, quoted, says_nothing, trimmed, words::leading_word};
 use crate::domain::name::plain_key;
 
-closed_list! {
-    /// One of the nine inherent factors; its word is the field's key.
-    pub enum Factor {
-        DataSensitivity = "data_sensitivity", "Data sensitivity";
-        Criticality = "criticality", "Criticality";
-        Access = "access", "Access";
-        Substitutability = "substitutability", "Substitutability";
-        DataVolume = "data_volume", "Data volume";
-        Regulatory = "regulatory", "Regulatory";
-        FourthParty = "fourth_party", "Fourth parties";
-        Geography = "geography", "Geography";
-        Spend = "spend", "Spend";
-    }
-}
-
-impl Factor {
-    /// What the ratings 0 to 4 mean, in words.
-    pub const fn scale(self) -> [&'static str; 5] {
-        match self {
-            Self::DataSensitivity => ["none", "internal", "confidential", "personal or customer", "special category"],
-            Self::Criticality => ["> 30 days", "≤ 30 days", "≤ 7 days", "≤ 24 h", "≤ 4 h"],
-            Self::Access => ["none", "escorted", "read only", "write or network", "privileged or production"],
-            Self::Substitutability => ["< 1 week", "< 1 month", "< 3 months", "< 12 months", "no alternative"],
-            Self::DataVolume => ["none", "< 1 k", "< 100 k", "< 1 M", "≥ 1 M"],
-            Self::Regulatory => ["none", "one minor", "one major", "two major", "DORA-critical, SOX-key or HIPAA"],
-            Self::FourthParty => ["none", "known, no data", "known, with data", "several with data", "unknown chain"],
-            Self::Geography => {
-                ["domestic", "same regime", "adequacy", "transfer tool needed", "sanctioned or high-risk"]
-            }
-            Self::Spend => ["lowest fifth", "second fifth", "third fifth", "fourth fifth", "highest fifth"],
-        }
-    }
-
-    /// Further words for the ratings 0 to 4, as plain keys.
-    const fn synonyms(self) -> [&'static [&'static str]; 5] {
-        match self {
-            Self::DataSensitivity => [
-                &["public", "no data", "keine", "offentlich", "publiques", "aucune", "ninguno", "publico"],
-                &["internal use", "internal only", "intern", "interne", "interno"],
-                &["business confidential", "vertraulich", "confidentiel", "confidencial", "proprietary"],
-                &[
-                    "personal",
-                    "customer",
-                    "personal data",
-                    "customer data",
-                    "pii",
-                    "personenbezogen",
-                    "donnees personnelles",
-                    "datos personales",
-                    "personal or customer data",
-                ],
-                &[
-                    "special category data",
-                    "sensitive personal data",
-                    "health",
-                    "health data",
-                    "phi",
-                    "card data",
-                    "cardholder data",
-                    "pci",
-                    "credentials",
-                    "secrets",
-                    "restricted",
-                    "highly confidential",
-                    "strictly confidential",
-                    "streng vertraulich",
-                    "tres confidentiel",
-                    "muy confidencial",
-                ],
-            ],
-            Self::Criticality => [
-                &["negligible", "not critical", "unkritisch"],
-                &["minor"],
-                &["important"],
-                &["essential"],
-                &["mission critical", "business critical", "vital", "kritisch", "critique", "critico"],
-            ],
-            Self::Access => [
-                &["no access", "kein zugriff", "aucun", "sin acceso", "ninguno", "keiner", "kein"],
-                &["visitor", "escorted access", "begleitet", "accompagne"],
-                &[
-                    "read",
-                    "read access",
-                    "view only",
-                    "lesend",
-                    "nur lesen",
-                    "lecture seule",
-                    "lecture",
-                    "solo lectura",
-                ],
-                &[
-                    "write",
-                    "network",
-                    "write access",
-                    "network access",
-                    "read write",
-                    "vpn",
-                    "schreibend",
-                    "ecriture",
-                    "escritura",
-                ],
-                &[
-                    "privileged",
-                    "production",
-                    "admin",
-                    "administrator",
-                    "administrative",
-                    "root",
-                    "privileged access",
-                    "production access",
-                    "privilegiert",
-                    "privilegie",
-                    "privilegiado",
-                ],
-            ],
-            Self::Substitutability => [
-                &["immediate", "easy", "commodity"],
-                &["simple"],
-                &["with effort"],
-                &["hard", "difficult", "schwer"],
-                &[
-                    "none",
-                    "sole source",
-                    "single source",
-                    "irreplaceable",
-                    "not replaceable",
-                    "keine alternative",
-                    "aucune alternative",
-                    "sin alternativa",
-                ],
-            ],
-            Self::DataVolume => [&["no records", "keine"], &[], &[], &[], &[]],
-            Self::Regulatory => [
-                &["no", "not regulated", "keine"],
-                &["minor"],
-                &["major"],
-                &["several major", "multiple"],
-                &["dora critical", "dora", "sox key", "sox", "hipaa"],
-            ],
-            Self::FourthParty => [
-                &["no", "keine"],
-                &["known no data"],
-                &["known with data", "known"],
-                &["several", "multiple"],
-                &["unknown", "not known", "unbekannt", "inconnu", "desconocido"],
-            ],
-            Self::Geography => [
-                &["same country", "local", "inland", "national"],
-                &["eu", "eea", "same region"],
-                &["adequate", "adequacy decision", "angemessenheit"],
-                &["transfer tool", "scc", "sccs", "third country", "drittland"],
-                &["sanctioned", "high risk", "hochrisiko"],
-            ],
-            Self::Spend => [&["lowest"], &[], &["middle"], &[], &["highest"]],
-        }
-    }
-}
-
-/// Levels that every factor understands.
-const LEVELS: [&[&str]; 5] = [
-    &["none", "very low", "sehr gering"],
-    &["low", "minimal", "niedrig", "gering", "faible", "bajo", "baja"],
-    &["medium", "moderate", "mittel", "moyen", "moyenne", "medio", "media"],
-    &["high", "hoch", "eleve", "elevee", "haut", "alto", "alta"],
-    &["critical", "very high", "kritisch", "sehr hoch", "critique", "tres eleve", "critico", "critica", "muy alto"],
-];
+pub use scale::Factor;
+use scale::{LEVELS, among};
 
 /// The rating a cell gives for a factor; a blank says nothing.
 ///
@@ -200,16 +38,19 @@ fn by_word(factor: Factor, text: &str) -> Option<i16> {
     if let [digit @ b'0'..=b'4'] = text.as_bytes() {
         return Some(i16::from(digit - b'0'));
     }
+    if let Some((rating, _)) = (0..).zip(factor.scale()).find(|(_, word)| word.eq_ignore_ascii_case(text)) {
+        return Some(rating);
+    }
     let key = plain_key(text);
     if key.is_empty() || !key.contains(char::is_alphabetic) {
         return None;
     }
-    let scale =
-        (0..).zip(factor.scale()).find(|(_, word)| word.chars().all(|c| !"<>≤≥".contains(c)) && plain_key(word) == key);
-    let further =
-        || (0..).zip(factor.synonyms()).find(|(_, words)| words.contains(&key.as_str())).map(|(rating, _)| rating);
-    let level = || (0..).zip(LEVELS).find(|(_, words)| words.contains(&key.as_str())).map(|(rating, _)| rating);
-    scale.map(|(rating, _)| rating).or_else(further).or_else(level)
+    // “High substitutability” may mean easy to replace or hard: only its own words count.
+    let level = || if factor == Factor::Substitutability { None } else { among(LEVELS, &key) };
+    let found = among(factor.synonyms(), &key).or_else(level);
+    // A scale word with a comparison in it is a measure: “30 days” is not “> 30 days”.
+    let is_word = |word: &str| !word.contains(['<', '>', '≤', '≥']) && plain_key(word) == key;
+    found.or_else(|| (0..).zip(factor.scale()).find(|(_, word)| is_word(word)).map(|(rating, _)| rating))
 }
 
 /// A length of time or a count of records, put on the factor's scale.
@@ -253,11 +94,11 @@ fn records(text: &str) -> Option<i16> {
     };
     let count = amount::decimal(digits.trim())?.checked_mul(Decimal::from(factor))?.to_i64()?;
     let count = if below { count.checked_sub(1)? } else { count };
-    (bare != text || count > 4).then(|| match count {
+    (bare != text || count > 4).then_some(match count {
         ..=0 => 0,
-        ..1_000 => 1,
-        ..100_000 => 2,
-        ..1_000_000 => 3,
+        1..=999 => 1,
+        1_000..=99_999 => 2,
+        100_000..=999_999 => 3,
         _ => 4,
     })
 }
@@ -305,6 +146,8 @@ mod tests {
             (Criticality, "≤24h", 3),
             (Criticality, "<= 7 days", 2),
             (Criticality, "2 weeks", 1),
+            (Criticality, "30 days", 1),
+            (Criticality, "7 d", 2),
             (Criticality, "> 24 h", 2),
             (Criticality, ">30d", 0),
             (Criticality, "High", 3),
@@ -342,6 +185,7 @@ mod tests {
             (Factor::Access, "2.5", "out_of_range"),
             (Factor::Access, "purple", "unknown_word"),
             (Factor::Spend, "25%", "unknown_word"),
+            (Factor::Substitutability, "High", "unknown_word"),
         ] {
             assert_eq!(read(factor, text), Err(code), "{text}");
         }

@@ -87,13 +87,22 @@ pub trait Words: Copy + 'static {
 /// `unknown_word`, naming the labels that are accepted.
 pub fn word<T: Words>(cell: &CellValue) -> Reading<T> {
     let value = trimmed(cell);
-    let key = plain_key(&value);
-    let labelled = T::MEMBERS.iter().find(|member| plain_key(member.shown()) == key).copied();
-    let found = labelled.or_else(|| T::SYNONYMS.iter().find(|(word, _)| *word == key).map(|(_, member)| *member));
+    let found = member::<T>(&value);
     if found.is_some() || says_nothing(&value) {
         return Ok(found);
     }
     Err(unknown_word(&value, &T::MEMBERS.iter().map(|member| member.shown()).collect::<Vec<_>>()))
+}
+
+/// The member that a word names: by its label as it stands, by a synonym, else by its label as a plain key.
+fn member<T: Words>(value: &str) -> Option<T> {
+    let member = |fits: &dyn Fn(&str) -> bool| T::MEMBERS.iter().find(|member| fits(member.shown())).copied();
+    if let Some(found) = member(&|label| label.eq_ignore_ascii_case(value)) {
+        return Some(found);
+    }
+    let key = plain_key(value);
+    let synonym = T::SYNONYMS.iter().find(|(word, _)| *word == key).map(|(_, member)| *member);
+    synonym.or_else(|| member(&|label| plain_key(label) == key))
 }
 
 /// Says for a closed list which further words name its members.
