@@ -4,3 +4,6 @@ mod architecture;
 mod samples;
 mod spreadsheet;
 mod support;
+//! The integration tests: one binary, one module per part.
+
+mod mail;

@@ -1,0 +1,55 @@
+//! What somebody chose about the reading of a file; the same choices and bytes give the same reading.
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+use crate::domain::{Date, import::value::date::DateOrder, questionnaire::Attestation};
+
+/// Choices; everything left open is detected.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct ImportOptions {
+    /// Layout to read by.
+    pub layout: Option<String>,
+    /// Sheet to read.
+    pub sheet: Option<String>,
+    /// Vendor whose questionnaire it is, by name or reference.
+    pub vendor: Option<String>,
+    /// Create that vendor as proposed when it is not on the register.
+    pub create_vendor: bool,
+    /// Service the questionnaire is filed for.
+    pub service: Option<String>,
+    /// Day the questionnaire was submitted.
+    pub submitted: Option<Date>,
+    /// Who stands behind its answers.
+    pub attestation: Option<Attestation>,
+    /// Which comes first in dates such as 03/04/2026.
+    pub date_order: Option<DateOrder>,
+    /// Fields chosen for headings; an empty field leaves the column unread.
+    pub headings: BTreeMap<String, String>,
+    /// Names that look like a known vendor's and are to be made vendors of their own all the same.
+    pub as_new: Vec<String>,
+    /// Days by which the sample portfolio's dates are moved.
+    pub shift_days: i64,
+    /// Part of the sample portfolio.
+    pub sample: bool,
+}
+
+impl ImportOptions {
+    /// A digest of the bytes and the choices that decide what is read from them.
+    pub(super) fn reading_digest(&self, sha256: &str) -> String {
+        let choices = serde_json::to_string(self).unwrap_or_default();
+        hex::encode(Sha256::digest(format!("{sha256}\n{choices}")))
+    }
+
+    /// Whether a heading was set aside or chosen by hand.
+    pub fn as_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Reads what `as_json` wrote.
+    pub fn from_json(text: &str) -> Self {
+        serde_json::from_str(text).unwrap_or_default()
+    }
+}

@@ -1,0 +1,75 @@
+//! People named by a sheet: found by address, then by name, else created.
+
+use std::collections::HashMap;
+
+use crate::{
+    app::App,
+    db::{self, Conn},
+    domain::{
+        ids::PersonId,
+        import::value::person::PersonRef,
+        person::{Person, name_key},
+    },
+    error::AppError,
+};
+
+/// Everybody who was looked up so far; people are few, so all of them fit.
+#[derive(Default)]
+pub(super) struct People {
+    by_name: HashMap<String, Person>,
+    by_email: HashMap<String, String>,
+}
+
+impl People {
+    pub fn load(conn: &mut Conn) -> Result<Self, AppError> {
+        let mut people = Self::default();
+        for person in db::person::list(conn)? {
+            people.add(person);
+        }
+        Ok(people)
+    }
+
+    fn add(&mut self, person: Person) {
+        let key = name_key(&person.name);
+        if let Some(email) = &person.email {
+            self.by_email.insert(email.to_lowercase(), key.clone());
+        }
+        self.by_name.insert(key, person);
+    }
+
+    fn find(&self, named: &PersonRef) -> Option<&Person> {
+        let by_email = named.email.as_ref().and_then(|email| self.by_email.get(&email.to_lowercase()));
+        by_email.and_then(|key| self.by_name.get(key)).or_else(|| self.by_name.get(&name_key(&named.name)))
+    }
+
+    /// The person's id; somebody new is stored, and an address that was missing is added.
+    pub fn resolve(&mut self, conn: &mut Conn, app: &App, named: &PersonRef) -> Result<PersonId, AppError> {
+        let now = app.clock.now();
+        if let Some(known) = self.find(named).cloned() {
+            if known.email.is_none() && named.email.is_some() {
+                let mended = Person { email: named.email.clone(), updated_at: now, ..known.clone() };
+                db::person::update(conn, &mended)?;
+                self.add(Person { version: mended.version + 1, ..mended });
+            }
+            return Ok(known.id);
+        }
+        let person = Person {
+            id: app.clock.new_id(),
+            name: named.name.clone(),
+            email: named.email.clone(),
+            manager_id: None,
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        };
+        db::person::insert_all(conn, [&person])?;
+        let id = person.id;
+        self.add(person);
+        Ok(id)
+    }
+}
+
+/// A stored person as sheets name people.
+pub(super) fn named(person: &Person) -> PersonRef {
+    PersonRef { name: person.name.clone(), email: person.email.clone() }
+}
