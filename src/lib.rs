@@ -1,2 +1,3 @@
 //! Ninefold.
 pub mod domain;
+pub mod web;
