@@ -18,3 +18,4 @@ pub mod spreadsheet;
 pub mod app;
 
 pub mod actions;
+pub mod web;

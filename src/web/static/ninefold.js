@@ -1,0 +1,77 @@
+// Comfort only: every page works without it. Keys, menus that close, a drop zone, a guard against sending twice.
+"use strict";
+
+const typing = (target) => target.closest("input, select, textarea, [contenteditable]") !== null;
+
+// “/” goes to the search field; Escape closes open menus.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  }
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  const fields = [...document.querySelectorAll("main input[type=search], [data-find]")];
+  const field = fields.find((one) => one.offsetParent !== null);
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+  field.select();
+});
+
+// A click elsewhere closes open menus.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+// What is folded away is printed too.
+let opened = [];
+addEventListener("beforeprint", () => {
+  opened = [...document.querySelectorAll("main details:not([open], .menu)")];
+  for (const fold of opened) fold.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const fold of opened) fold.open = false;
+});
+
+// The drop zone: a file dropped anywhere on the form is taken, and named.
+for (const form of document.querySelectorAll("[data-drop]")) {
+  const field = form.querySelector("input[type=file]");
+  const said = form.querySelector("[data-drop-name]");
+  const name = () => {
+    said.textContent = field.files.length > 0 ? field.files[0].name : "";
+  };
+  field.addEventListener("change", name);
+  for (const kind of ["dragenter", "dragover"]) {
+    form.addEventListener(kind, (event) => {
+      event.preventDefault();
+      form.classList.add("over");
+    });
+  }
+  form.addEventListener("dragleave", (event) => {
+    if (!form.contains(event.relatedTarget)) form.classList.remove("over");
+  });
+  form.addEventListener("drop", (event) => {
+    event.preventDefault();
+    form.classList.remove("over");
+    if (event.dataTransfer.files.length === 0) return;
+    field.files = event.dataTransfer.files;
+    name();
+  });
+}
+
+// A form is sent once; coming back with the browser's “back” allows it again.
+document.addEventListener("submit", (event) => {
+  if (event.target.method !== "post") return;
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = "yes";
+});
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+// The summary of errors is read first.
+document.querySelector(".form .note.alert")?.focus();

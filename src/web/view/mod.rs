@@ -1,0 +1,29 @@
+//! What the pages show: plain structs that handlers fill, each page one struct with a compile-time template.
+//!
+//! Knows nothing of requests, records in a database or rules: values arrive decided, and are put into words, marks and
+//! figures here. Pieces that stand inside other templates (badge, strip, figure …) are templates too, so no markup is
+//! ever made with `format!`.
+
+pub mod asset;
+pub mod error;
+pub mod factor;
+pub mod figure;
+pub mod form;
+pub mod forms;
+pub mod frame;
+pub mod imports;
+pub mod mark;
+pub mod outbox;
+pub mod portfolio;
+pub mod questionnaire;
+pub mod score;
+pub mod sign_in;
+pub mod table;
+pub mod vendor;
+pub mod words;
+
+/// Marks template structs as HTML already, so that `{{ piece }}` inside another template is not escaped again.
+macro_rules! html_pieces {
+    ($($name:ty),+ $(,)?) => { $(impl askama::filters::HtmlSafe for $name {})+ };
+}
+pub(crate) use html_pieces;
