@@ -79,12 +79,12 @@ pub fn list_names(conn: &mut Conn, match_keys: &[String]) -> QueryResult<Vec<Ven
     Ok(names)
 }
 
-/// Every name of every vendor, for matching a whole register against.
+/// Every vendor's name, web domain and how a proposal names it, for telling names apart that look alike.
 ///
 /// # Errors
 /// What the database says.
-pub fn list_all_names(conn: &mut Conn) -> QueryResult<Vec<VendorName>> {
-    vendor_names::table.select(VendorName::as_select()).order((vendor_names::vendor_id, vendor_names::kind)).load(conn)
+pub fn list_named(conn: &mut Conn) -> QueryResult<Vec<(String, Option<String>, String)>> {
+    vendors::table.select((vendors::name, vendors::domain, vendors::name)).order(vendors::id).load(conn)
 }
 
 /// The vendor with this reference, such as `V-0012`.

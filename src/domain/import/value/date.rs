@@ -3,7 +3,7 @@
 mod columns;
 mod written;
 
-pub use columns::{DateColumns, DateOrders};
+pub use columns::{DateColumns, DateOrders, is_date_field};
 
 use chrono::{Datelike, Days, NaiveTime, Timelike};
 

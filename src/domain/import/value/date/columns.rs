@@ -23,6 +23,11 @@ const DATE_FIELDS: &[&str] = &[
     "reviewed_on",
 ];
 
+/// Whether a field of this key holds a day.
+pub fn is_date_field(key: &str) -> bool {
+    DATE_FIELDS.contains(&key)
+}
+
 #[derive(Default)]
 struct Seen {
     day_first: bool,

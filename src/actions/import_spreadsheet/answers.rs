@@ -1,0 +1,236 @@
+//! Questionnaires: all answers of one sheet, filed for a vendor and, where said, for one of its services.
+
+use std::{cell::RefCell, collections::BTreeMap};
+
+use super::context::Context;
+use crate::{
+    actions::vendor::{first_service, names_of, next_references},
+    db::{self, Conn, questionnaire::Tally},
+    domain::{
+        dossier::Dossier,
+        evidence::tally,
+        import::{
+            answer_rows::{self, AnswerDraft, AnswerLayout},
+            cell::SheetRow,
+            change::Outcome,
+            problem::{Problem, Severity},
+            vendor_ref::VendorRef,
+        },
+        person::name_key,
+        questionnaire::{Answer, AnswerCounts, AnswerValue, Attestation, Questionnaire},
+        vendor::{Vendor, VendorStatus},
+    },
+    error::AppError,
+};
+
+/// More questions than any questionnaire has; a sheet with more is something else.
+const MOST_QUESTIONS: usize = 20_000;
+
+/// Plans or applies a questionnaire.
+pub(super) fn run(conn: &mut Conn, context: &mut Context<'_>) -> Result<(), AppError> {
+    let rows = read_rows(context)?;
+    context.outcome.rows = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    let drafts = draft(context, &rows);
+    let counts = AnswerCounts::count(drafts.iter().map(|draft| draft.value));
+    context.outcome.answers = Some(counts);
+    let Some((dossier, created)) = vendor(conn, context)? else { return Ok(()) };
+    let Some(service) = service(context, &dossier) else { return Ok(()) };
+    let submitted = context.options.submitted.unwrap_or(context.today);
+    let questionnaire = Questionnaire {
+        id: context.app.clock.new_id(),
+        vendor_id: dossier.vendor.id,
+        service_id: service,
+        template: context.layout.template.clone().unwrap_or_else(|| context.layout.name.clone()),
+        template_version: None,
+        sent_on: None,
+        due_on: None,
+        submitted_on: Some(submitted),
+        attestation: context.options.attestation.unwrap_or(Attestation::SelfAttested),
+        reviewer: None,
+        reviewed_on: None,
+        created_at: context.now,
+        updated_at: context.now,
+        version: 1,
+    };
+    let sheet = &context.map.sheet;
+    let answers: Vec<Answer> = (1..)
+        .zip(&drafts)
+        .map(|(position, draft)| draft.new_answer(context.app.clock.new_id(), questionnaire.id, position, sheet))
+        .collect();
+    let name = format!("{} {}", dossier.vendor.name, context.layout.title);
+    if !created && stands_already(conn, &dossier, &questionnaire, &answers)? {
+        context.outcome.record(&name, context.map.heading_row, Outcome::Same);
+        return Ok(());
+    }
+    context.outcome.record(&name, context.map.heading_row, Outcome::Create);
+    if !context.applies() {
+        return Ok(());
+    }
+    if created {
+        store_vendor(conn, context, &dossier)?;
+    }
+    store(conn, &questionnaire, &answers, counts)?;
+    context.came_from("questionnaire", questionnaire.id, context.map.heading_row);
+    context.touch(dossier.vendor.id);
+    context.settle(conn)
+}
+
+fn read_rows(context: &Context<'_>) -> Result<Vec<SheetRow>, AppError> {
+    let mut rows = Vec::new();
+    let mut too_many = false;
+    context.spool.each_row_after(context.sheet, context.map.heading_row, |row| {
+        let reference = context.reading.cell(&row, "question_ref").shown();
+        if !row.is_blank() && context.layout.is_question(&reference) {
+            too_many |= rows.len() >= MOST_QUESTIONS;
+            if !too_many {
+                rows.push(row);
+            }
+        }
+    })?;
+    if too_many {
+        let message = format!("The sheet has more than {MOST_QUESTIONS} questions; bring the questionnaire's own sheet alone.");
+        return Err(AppError::invalid("file", "too_many_questions", message));
+    }
+    Ok(rows)
+}
+
+fn draft(context: &mut Context<'_>, rows: &[SheetRow]) -> Vec<AnswerDraft> {
+    let layout = context.layout;
+    let unknown: RefCell<BTreeMap<String, u32>> = RefCell::new(BTreeMap::new());
+    let series = |reference: &str, domain: Option<&str>, criterion: Option<&str>| {
+        let found = layout.crosswalk.series_of(reference, domain.unwrap_or_default(), criterion.unwrap_or_default());
+        if found.is_none() {
+            *unknown.borrow_mut().entry(domain.unwrap_or_default().to_owned()).or_default() += 1;
+        }
+        found.unwrap_or_default().into_iter().map(str::to_owned).collect()
+    };
+    let must = |reference: &str| layout.must.iter().any(|id| id == reference);
+    let preferred = |_: &str| None::<AnswerValue>;
+    let answer_layout =
+        AnswerLayout { series: &series, preferred: &preferred, must: &must, domain_carried_down: layout.name != "generic" };
+    let drafted = answer_rows::draft(rows, context.reading, &answer_layout);
+    drafted.problems.into_iter().for_each(|problem| context.outcome.problem(problem));
+    context.outcome.counts.rejected += u32::from(!drafted.rejected_rows.is_empty());
+    let sheet = context.map.sheet.clone();
+    for (domain, count) in unknown.into_inner() {
+        let shown = if domain.is_empty() { "no domain".to_owned() } else { format!("the domain “{domain}”") };
+        context.outcome.problem(Problem {
+            severity: Severity::Warning,
+            sheet: sheet.clone(),
+            cell: format!("A{}", context.map.heading_row),
+            heading: "Domain".to_owned(),
+            value: domain,
+            code: "unknown_domain".to_owned(),
+            message: format!(
+                "{count} questions have {shown}, which fits no series of criteria: they are kept and score nothing. Name a criterion such as CC6 in a column of its own, or use a domain such as “Access control”."
+            ),
+        });
+    }
+    drafted.answers
+}
+
+/// The vendor it is filed for, and whether it is made for it; `None` when that is not known.
+fn vendor(conn: &mut Conn, context: &mut Context<'_>) -> Result<Option<(Dossier, bool)>, AppError> {
+    let Some(name) = context.options.vendor.clone().filter(|name| !name.trim().is_empty()) else {
+        refuse(context, "vendor_missing", "", "Say whose questionnaire this is: choose the vendor, or give --vendor NAME.");
+        return Ok(None);
+    };
+    let reference = VendorRef::new(name.trim());
+    if let Some(id) = super::filed::find(conn, &[&reference])?.first().copied().flatten() {
+        return Ok(db::facts::load(conn, &[id])?.into_iter().next().map(|dossier| (dossier, false)));
+    }
+    if !context.options.create_vendor {
+        let message = format!(
+            "“{name}” is not on the vendor register. Write the name as it stands there, or create the vendor with the import (--create-vendor)."
+        );
+        refuse(context, "unknown_vendor", &name, &message);
+        return Ok(None);
+    }
+    Ok(Some((proposed(context, name.trim()), true)))
+}
+
+fn proposed(context: &Context<'_>, name: &str) -> Dossier {
+    use crate::actions::records::Record;
+    let mut vendor = Vendor::blank(context.app, context.app.clock.new_id(), context.now);
+    name.clone_into(&mut vendor.name);
+    vendor.status = VendorStatus::Proposed;
+    vendor.sample = context.options.sample;
+    Dossier {
+        services: vec![first_service(&vendor)],
+        vendor,
+        business_owner: None,
+        security_owner: None,
+        spend_quintiles: std::collections::HashMap::new(),
+        contacts: Vec::new(),
+        contracts: Vec::new(),
+        contract_owners: std::collections::HashMap::new(),
+        contract_services: Vec::new(),
+        reports: Vec::new(),
+        fits: std::collections::HashMap::new(),
+        questionnaires: Vec::new(),
+    }
+}
+
+fn store_vendor(conn: &mut Conn, context: &mut Context<'_>, dossier: &Dossier) -> Result<(), AppError> {
+    let reference = next_references(conn, 1)?.into_iter().next().unwrap_or_default();
+    let vendor = Vendor { reference, ..dossier.vendor.clone() };
+    db::vendor::insert_all(conn, [&vendor])?;
+    db::vendor::insert_names(conn, &names_of(&vendor))?;
+    db::service::insert_all(conn, &dossier.services)?;
+    context.came_from("vendor", vendor.id, context.map.heading_row);
+    Ok(())
+}
+
+/// The service it is filed for; the outer `None` when the named one is not the vendor's.
+fn service(context: &mut Context<'_>, dossier: &Dossier) -> Option<Option<crate::domain::ids::ServiceId>> {
+    let Some(name) = context.options.service.clone().filter(|name| !name.trim().is_empty()) else { return Some(None) };
+    let key = name_key(&name);
+    let found = dossier.services.iter().find(|service| name_key(&service.name) == key).map(|service| service.id);
+    if found.is_none() {
+        let known = dossier.services.iter().map(|service| service.name.as_str()).collect::<Vec<_>>().join("”, “");
+        let message = format!("{} has no service called “{name}”. It has “{known}”; choose one of them.", dossier.vendor.name);
+        refuse(context, "unknown_service", &name, &message);
+    }
+    found.map(Some)
+}
+
+fn refuse(context: &mut Context<'_>, code: &str, value: &str, message: &str) {
+    context.outcome.counts.rejected += 1;
+    context.outcome.problem(Problem {
+        severity: Severity::Error,
+        sheet: context.map.sheet.clone(),
+        cell: format!("A{}", context.map.heading_row),
+        heading: String::new(),
+        value: value.to_owned(),
+        code: code.to_owned(),
+        message: message.to_owned(),
+    });
+}
+
+/// Whether the vendor gave these very answers that day already.
+fn stands_already(conn: &mut Conn, dossier: &Dossier, new: &Questionnaire, answers: &[Answer]) -> Result<bool, AppError> {
+    let same = |stored: &&Questionnaire| {
+        (stored.service_id, &stored.template, stored.submitted_on) == (new.service_id, &new.template, new.submitted_on)
+    };
+    let said = |answers: &[Answer]| -> Vec<(String, String, Option<String>)> {
+        answers.iter().map(|answer| (answer.question_ref.clone(), answer.raw.clone(), answer.comment.clone())).collect()
+    };
+    for stored in dossier.questionnaires.iter().map(|counted| &counted.questionnaire).filter(same) {
+        if said(&db::questionnaire::answers_of(conn, stored.id)?) == said(answers) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn store(conn: &mut Conn, questionnaire: &Questionnaire, answers: &[Answer], counts: AnswerCounts) -> Result<(), AppError> {
+    let counted = tally(answers);
+    let series: Vec<_> = counted
+        .series
+        .iter()
+        .map(|entry| (questionnaire.id, entry.series.as_str().to_owned(), entry.compliant, entry.applicable))
+        .collect();
+    db::questionnaire::insert_all(conn, [questionnaire])?;
+    let tally = Tally { counts, failed_must: counted.failed_must };
+    Ok(db::questionnaire::insert_answers(conn, questionnaire.id, answers, tally, &series)?)
+}

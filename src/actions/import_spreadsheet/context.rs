@@ -1,0 +1,150 @@
+//! What the readers of the four kinds share while one file is planned or applied.
+
+use super::{ImportOptions, outcome::FileOutcome, people::People, spool::{Spool, SpooledSheet}};
+use crate::{
+    app::App,
+    db::{self, Conn, provenance::Provenance},
+    domain::{
+        Date, Instant,
+        calendar::add_days,
+        ids::{ImportId, VendorId},
+        import::{
+            cell::{CellValue, SheetRow},
+            heading::SheetMap,
+            layout::Layout,
+            row_reader::SheetReading,
+            value::date::is_date_field,
+        },
+    },
+    error::AppError,
+};
+
+/// Records planned or applied at a time.
+pub(super) const CHUNK: usize = 500;
+
+/// Whether records are stored, or only counted for a preview.
+#[derive(Clone, Copy)]
+pub(super) enum Mode {
+    Preview,
+    Apply(ImportId),
+}
+
+/// One file being planned or applied.
+pub(super) struct Context<'a> {
+    pub app: &'a App,
+    pub mode: Mode,
+    pub options: &'a ImportOptions,
+    pub layout: &'a Layout,
+    pub map: &'a SheetMap,
+    pub reading: &'a SheetReading<'a>,
+    pub spool: &'a Spool,
+    pub sheet: &'a SpooledSheet,
+    pub outcome: FileOutcome,
+    pub people: People,
+    pub now: Instant,
+    pub today: Date,
+    provenance: Vec<Provenance>,
+    touched: Vec<VendorId>,
+}
+
+impl<'a> Context<'a> {
+    #[expect(clippy::too_many_arguments, reason = "the parts of one reading, gathered once")]
+    pub fn new(
+        app: &'a App,
+        mode: Mode,
+        options: &'a ImportOptions,
+        layout: &'a Layout,
+        reading: &'a SheetReading<'a>,
+        spool: &'a Spool,
+        sheet: &'a SpooledSheet,
+        outcome: FileOutcome,
+        people: People,
+    ) -> Self {
+        Self {
+            app,
+            mode,
+            options,
+            layout,
+            map: reading.map(),
+            reading,
+            spool,
+            sheet,
+            outcome,
+            people,
+            now: app.clock.now(),
+            today: app.today(),
+            provenance: Vec::new(),
+            touched: Vec::new(),
+        }
+    }
+
+    pub const fn applies(&self) -> bool {
+        matches!(self.mode, Mode::Apply(_))
+    }
+
+    /// Notes where a stored record was read.
+    pub fn came_from(&mut self, kind: &str, id: impl ToString, row: u32) {
+        if let Mode::Apply(import_id) = self.mode {
+            self.provenance.push(Provenance {
+                record_kind: kind.to_owned(),
+                record_id: id.to_string(),
+                import_id,
+                sheet: self.map.sheet.clone(),
+                sheet_row: i32::try_from(row).unwrap_or(i32::MAX),
+            });
+        }
+    }
+
+    /// Notes a vendor whose scores and summary follow.
+    pub fn touch(&mut self, vendor: VendorId) {
+        if self.touched.last() != Some(&vendor) {
+            self.touched.push(vendor);
+        }
+    }
+
+    /// Stores provenance, scores and summaries of what was applied so far.
+    pub fn settle(&mut self, conn: &mut Conn) -> Result<(), AppError> {
+        if !self.applies() {
+            return Ok(());
+        }
+        self.provenance.sort_by(|a, b| (&a.record_kind, &a.record_id, a.sheet_row).cmp(&(&b.record_kind, &b.record_id, b.sheet_row)));
+        self.provenance.dedup_by(|later, first| later.record_kind == first.record_kind && later.record_id == first.record_id);
+        db::provenance::insert_all(conn, &std::mem::take(&mut self.provenance))?;
+        let mut touched = std::mem::take(&mut self.touched);
+        touched.sort_unstable();
+        touched.dedup();
+        super::super::rescore::vendors(conn, self.app, &touched)
+    }
+
+    /// The rows of each group, the sample's dates already moved.
+    pub fn rows(&self, groups: &[Vec<u32>]) -> Result<Vec<Vec<SheetRow>>, AppError> {
+        let mut all = self.spool.rows(self.sheet, groups)?;
+        if self.options.shift_days != 0 {
+            for row in all.iter_mut().flatten() {
+                shift_dates(row, self.map, self.options.shift_days);
+            }
+        }
+        Ok(all)
+    }
+}
+
+/// Moves the days in a row's date columns.
+pub(super) fn shift_dates(row: &mut SheetRow, map: &SheetMap, days: i64) {
+    for heading in &map.headings {
+        if !heading.field.is_some_and(|field| is_date_field(field.key)) {
+            continue;
+        }
+        let Some(cell) = row.cells.get_mut(heading.column) else { continue };
+        match cell {
+            CellValue::DateTime(instant) => {
+                *instant = add_days(instant.date(), days).and_time(instant.time());
+            }
+            CellValue::Text(text) => {
+                if let Ok(date) = text.trim().parse::<Date>() {
+                    *text = add_days(date, days).to_string();
+                }
+            }
+            _ => {}
+        }
+    }
+}

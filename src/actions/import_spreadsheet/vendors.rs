@@ -1,0 +1,305 @@
+//! Vendor registers: matching to the register, holding what looks alike, and storing vendors with all their parts.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{context::{CHUNK, Context}, people::named};
+use crate::{
+    actions::vendor::{names_of, next_references},
+    db::{self, Conn},
+    domain::{
+        dossier::Dossier,
+        ids::{ServiceId, VendorId},
+        import::{
+            cell::SheetRow,
+            change::Outcome,
+            contract_rows::ContractDraft,
+            plan::{IndexedRows, NewVendor, possible_duplicates},
+            vendor_rows::{self, ExistingVendor, VendorDraft},
+        },
+        name::NameIndex,
+        vendor::{Contact, Service, Vendor},
+    },
+    error::AppError,
+};
+
+/// Plans or applies every vendor of the register.
+pub(super) fn run(conn: &mut Conn, context: &mut Context<'_>, indexed: &IndexedRows) -> Result<(), AppError> {
+    let held = hold(conn, context, indexed)?;
+    for (place, groups) in indexed.groups.chunks(CHUNK).enumerate() {
+        let rows = context.rows(groups)?;
+        let mut drafts = Vec::with_capacity(rows.len());
+        for (offset, rows) in rows.iter().enumerate() {
+            let drafted = vendor_rows::draft(rows, context.reading);
+            context.outcome.counts.rejected += u32::from(drafted.draft.is_none());
+            drafted.problems.into_iter().for_each(|problem| context.outcome.problem(problem));
+            if let Some(draft) = drafted.draft.filter(|_| !held.contains(&(place * CHUNK + offset))) {
+                drafts.push(draft);
+            }
+        }
+        chunk(conn, context, &drafts)?;
+        context.settle(conn)?;
+    }
+    Ok(())
+}
+
+/// The groups that are held because they look like a vendor on the register, or like another of the same file.
+fn hold(conn: &mut Conn, context: &mut Context<'_>, indexed: &IndexedRows) -> Result<HashSet<usize>, AppError> {
+    let mut known = NameIndex::default();
+    let mut taken: HashSet<String> = HashSet::new();
+    for (name, domain, vendor) in db::vendor::list_named(conn)? {
+        known.add(&name, domain.as_deref(), &vendor);
+        taken.insert(crate::domain::name::match_key(&name));
+    }
+    let mut open: Vec<(usize, String, Option<String>, u32)> = Vec::new();
+    for (place, groups) in indexed.groups.chunks(CHUNK).enumerate() {
+        let rows = context.rows(groups)?;
+        let keys: Vec<String> = rows.iter().map(|rows| key_of(context, rows)).collect();
+        let matched: HashSet<String> = db::vendor::list_names(conn, &keys)?.into_iter().map(|name| name.match_key).collect();
+        for (offset, (rows, key)) in rows.iter().zip(keys).enumerate() {
+            let Some(first) = rows.first().filter(|_| !key.is_empty()) else { continue };
+            let name = name_of(context, first);
+            if !matched.contains(&key) && !taken.contains(&key) && !context.options.as_new.contains(&name) {
+                open.push((place * CHUNK + offset, name, domain_of(context, first), first.row));
+            }
+        }
+    }
+    let new: Vec<NewVendor<'_>> =
+        open.iter().map(|(_, name, domain, row)| NewVendor { name, domain: domain.as_deref(), row: *row }).collect();
+    let proposals = possible_duplicates(&new, &mut known, context.reading);
+    let mut held = HashSet::new();
+    for ((place, ..), proposal) in open.iter().zip(proposals) {
+        if let Some(proposal) = proposal {
+            held.insert(*place);
+            context.outcome.possible_duplicates.push(proposal);
+        }
+    }
+    Ok(held)
+}
+
+fn name_of(context: &Context<'_>, row: &SheetRow) -> String {
+    context.reading.cell(row, "name").shown().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn domain_of(context: &Context<'_>, row: &SheetRow) -> Option<String> {
+    let text = context.reading.cell(row, "domain").shown();
+    (!text.trim().is_empty()).then(|| text.trim().to_owned())
+}
+
+fn key_of(context: &Context<'_>, rows: &[SheetRow]) -> String {
+    rows.first().map(|row| crate::domain::name::match_key(&name_of(context, row))).unwrap_or_default()
+}
+
+/// The vendor of each draft on the register: by reference, then by a name it answers to.
+fn existing(conn: &mut Conn, drafts: &[VendorDraft]) -> Result<HashMap<usize, VendorId>, AppError> {
+    let references: Vec<String> = drafts.iter().filter_map(|draft| draft.reference.clone()).collect();
+    let by_reference: HashMap<String, VendorId> =
+        db::vendor::list_by_references(conn, &references)?.into_iter().map(|vendor| (vendor.reference, vendor.id)).collect();
+    let keys: Vec<String> = drafts.iter().map(|draft| draft.key.clone()).collect();
+    let by_key: HashMap<String, VendorId> = db::vendor::list_names(conn, &keys)?
+        .into_iter()
+        .filter(|name| name.kind != "domain")
+        .map(|name| (name.match_key, name.vendor_id))
+        .collect();
+    let find = |draft: &VendorDraft| {
+        let reference = draft.reference.as_ref().and_then(|reference| by_reference.get(reference));
+        reference.or_else(|| by_key.get(&draft.key)).copied()
+    };
+    Ok(drafts.iter().enumerate().filter_map(|(place, draft)| Some((place, find(draft)?))).collect())
+}
+
+fn chunk(conn: &mut Conn, context: &mut Context<'_>, drafts: &[VendorDraft]) -> Result<(), AppError> {
+    let found = existing(conn, drafts)?;
+    let ids: Vec<VendorId> = found.values().copied().collect();
+    let dossiers: HashMap<VendorId, Dossier> =
+        db::facts::load(conn, &ids)?.into_iter().map(|dossier| (dossier.vendor.id, dossier)).collect();
+    let mut new = Vec::new();
+    for (place, draft) in drafts.iter().enumerate() {
+        context.outcome.services += u32::try_from(draft.services.len()).unwrap_or(0);
+        let dossier = found.get(&place).and_then(|id| dossiers.get(id));
+        let outcome = draft.compare(dossier.map(as_existing).as_ref());
+        let changed = !matches!(outcome, Outcome::Same);
+        context.outcome.record(&draft.name, draft.rows.first().copied().unwrap_or(1), outcome);
+        match dossier {
+            None => new.push(draft),
+            Some(dossier) if changed && context.applies() => update(conn, context, draft, dossier)?,
+            Some(_) => {}
+        }
+    }
+    if context.applies() { create(conn, context, &new) } else { Ok(()) }
+}
+
+fn as_existing(dossier: &Dossier) -> ExistingVendor {
+    ExistingVendor {
+        vendor: dossier.vendor.clone(),
+        business_owner: dossier.business_owner.as_ref().map(named),
+        security_owner: dossier.security_owner.as_ref().map(named),
+        services: dossier.services.clone(),
+        contacts: dossier.contacts.clone(),
+        contracts: dossier.contracts.clone(),
+    }
+}
+
+/// Stores new vendors with their parts, many rows a statement.
+fn create(conn: &mut Conn, context: &mut Context<'_>, drafts: &[&VendorDraft]) -> Result<(), AppError> {
+    let count = i64::try_from(drafts.len()).unwrap_or(0);
+    if count == 0 {
+        return Ok(());
+    }
+    let mut fresh = next_references(conn, count)?.into_iter();
+    let (mut vendors, mut names, mut services, mut contacts, mut contracts) = (vec![], vec![], vec![], vec![], vec![]);
+    for draft in drafts {
+        let fresh = fresh.next().unwrap_or_default();
+        let reference = own_reference(conn, draft)?.unwrap_or(fresh);
+        let mut vendor = draft.new_vendor(context.app.clock.new_id(), reference, context.now, context.today);
+        vendor.sample = context.options.sample;
+        resolve_owners(conn, context, draft, &mut vendor)?;
+        let row = draft.rows.first().copied().unwrap_or(1);
+        context.came_from("vendor", vendor.id, row);
+        context.touch(vendor.id);
+        for part in &draft.services {
+            let service = part.new_service(context.app.clock.new_id(), vendor.id, &vendor.name, context.now);
+            context.came_from("service", service.id, part.row.unwrap_or(row));
+            services.push(service);
+        }
+        for part in &draft.contacts {
+            let contact = part.new_contact(context.app.clock.new_id(), vendor.id, context.now);
+            context.came_from("contact", contact.id, row);
+            contacts.push(contact);
+        }
+        for (place, part) in draft.contracts.iter().enumerate() {
+            contracts.push(new_contract(context, part, &vendor, place, row));
+        }
+        names.extend(names_of(&vendor));
+        vendors.push(vendor);
+    }
+    db::vendor::insert_all(conn, &vendors)?;
+    db::vendor::insert_names(conn, &names)?;
+    db::service::insert_all(conn, &services)?;
+    db::contact::insert_all(conn, &contacts)?;
+    Ok(db::contract::insert_all(conn, &contracts)?)
+}
+
+/// The reference that the sheet gives, where it is one of ours and free.
+fn own_reference(conn: &mut Conn, draft: &VendorDraft) -> Result<Option<String>, AppError> {
+    let number = |reference: &String| reference.strip_prefix("V-").and_then(|digits| digits.parse::<i64>().ok());
+    let Some((reference, number)) = draft.reference.as_ref().and_then(|text| Some((text.clone(), number(text)?))) else {
+        return Ok(None);
+    };
+    if db::vendor::find_by_reference(conn, &reference)?.is_some() {
+        return Ok(None);
+    }
+    db::setting::skip_numbers(conn, "vendor", number)?;
+    Ok(Some(reference))
+}
+
+fn resolve_owners(conn: &mut Conn, context: &mut Context<'_>, draft: &VendorDraft, vendor: &mut Vendor) -> Result<(), AppError> {
+    if let Some(owner) = &draft.business_owner {
+        vendor.business_owner_id = Some(context.people.resolve(conn, context.app, owner)?);
+    }
+    if let Some(owner) = &draft.security_owner {
+        vendor.security_owner_id = Some(context.people.resolve(conn, context.app, owner)?);
+    }
+    Ok(())
+}
+
+fn new_contract(
+    context: &mut Context<'_>,
+    part: &ContractDraft,
+    vendor: &Vendor,
+    place: usize,
+    row: u32,
+) -> crate::domain::contract::Contract {
+    let reference = part.reference.clone().unwrap_or_else(|| format!("{}-C{}", vendor.reference, place + 1));
+    let contract = part.new_contract(context.app.clock.new_id(), vendor.id, reference, context.now);
+    context.came_from("contract", contract.id, row);
+    contract
+}
+
+/// Stores what the sheet says of a vendor that is on the register.
+fn update(conn: &mut Conn, context: &mut Context<'_>, draft: &VendorDraft, dossier: &Dossier) -> Result<(), AppError> {
+    let row = draft.rows.first().copied().unwrap_or(1);
+    let mut vendor = dossier.vendor.clone();
+    draft.apply(&mut vendor);
+    resolve_owners(conn, context, draft, &mut vendor)?;
+    if vendor != dossier.vendor {
+        vendor.updated_at = context.now;
+        db::vendor::update(conn, &vendor)?;
+        db::vendor::replace_names(conn, vendor.id, &names_of(&vendor))?;
+        context.came_from("vendor", vendor.id, row);
+    }
+    for part in &draft.services {
+        match part.find(&dossier.vendor.name, &dossier.services) {
+            Some(stored) => store_service(conn, context, part, stored, row)?,
+            None => {
+                let service = part.new_service(context.app.clock.new_id(), vendor.id, &vendor.name, context.now);
+                context.came_from("service", service.id, part.row.unwrap_or(row));
+                db::service::insert_all(conn, [&service])?;
+            }
+        }
+    }
+    for part in &draft.contacts {
+        match part.find(&dossier.contacts) {
+            Some(stored) => {
+                let mut contact: Contact = stored.clone();
+                if !part.apply(&mut contact).is_empty() {
+                    contact.updated_at = context.now;
+                    db::contact::update(conn, &contact)?;
+                    context.came_from("contact", contact.id, row);
+                }
+            }
+            None => {
+                let contact = part.new_contact(context.app.clock.new_id(), vendor.id, context.now);
+                context.came_from("contact", contact.id, row);
+                db::contact::insert_all(conn, [&contact])?;
+            }
+        }
+    }
+    for (place, part) in draft.contracts.iter().enumerate() {
+        match part.find(&dossier.contracts) {
+            Some(stored) => {
+                let mut contract = stored.clone();
+                if !part.apply(&mut contract).is_empty() {
+                    contract.updated_at = context.now;
+                    db::contract::update(conn, &contract)?;
+                    context.came_from("contract", contract.id, row);
+                }
+            }
+            None => {
+                let contract = new_contract(context, part, &vendor, dossier.contracts.len() + place, row);
+                db::contract::insert_all(conn, [&contract])?;
+            }
+        }
+    }
+    context.touch(vendor.id);
+    Ok(())
+}
+
+fn store_service(
+    conn: &mut Conn,
+    context: &mut Context<'_>,
+    part: &vendor_rows::ServiceDraft,
+    stored: &Service,
+    row: u32,
+) -> Result<(), AppError> {
+    let mut service = stored.clone();
+    if !part.apply(&mut service).is_empty() {
+        service.updated_at = context.now;
+        db::service::update(conn, &service)?;
+        context.came_from("service", service.id, part.row.unwrap_or(row));
+    }
+    Ok(())
+}
+
+/// Service ids of a vendor by the names a sheet gives; unknown names are answered apart.
+pub(super) fn services_named(dossier: &Dossier, names: &crate::domain::lines::Lines) -> (Vec<ServiceId>, Vec<String>) {
+    let key = crate::domain::name::plain_key;
+    let mut found = Vec::new();
+    let mut unknown = Vec::new();
+    for name in names.iter() {
+        match dossier.services.iter().find(|service| key(&service.name) == key(name)) {
+            Some(service) => found.push(service.id),
+            None => unknown.push(name.to_owned()),
+        }
+    }
+    (found, unknown)
+}
