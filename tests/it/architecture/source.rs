@@ -57,19 +57,24 @@ impl Source {
     /// The top-level modules that the code names, by `crate::`, by `super::` up to the root or by the crate's name.
     pub fn names_of_ours(&self) -> Vec<String> {
         let to_root = "super::".repeat(self.depth());
-        let mut names: Vec<String> = Vec::new();
-        for start in ["crate::", "ninefold::", to_root.as_str()] {
-            for (at, _) in self.code.match_indices(start) {
-                let before = self.code[..at].chars().next_back();
-                if !before.is_some_and(|before| is_word(before) || before == ':') {
-                    names.extend(heads(&self.code[at + start.len()..]));
-                }
-            }
-        }
+        let starts = ["crate::", "ninefold::", to_root.as_str()];
+        let mut names: Vec<String> = starts.into_iter().flat_map(|start| names_after(&self.code, start)).collect();
         names.sort();
         names.dedup();
         names
     }
+}
+
+/// The names that directly follow a path such as `std::`, in `std::fs` as in `std::{env, fs}`.
+pub fn names_after(code: &str, start: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for (at, _) in code.match_indices(start) {
+        let before = code[..at].chars().next_back();
+        if !before.is_some_and(|before| is_word(before) || before == ':') {
+            names.extend(heads(&code[at + start.len()..]));
+        }
+    }
+    names
 }
 
 /// Drops comment lines and everything from an in-file test module on.
@@ -132,6 +137,6 @@ pub fn inline_code(page: &str) -> impl Iterator<Item = &str> {
         let name = words.first().copied().unwrap_or_default();
         let handler = |word: &&str| word.starts_with("on") && word.contains('=') || word.starts_with("style=");
         let inline = name == "style" || (name == "script" && !words.iter().any(|word| word.starts_with("src=")));
-        (inline || words.iter().any(|word| handler(&word))).then_some(tag)
+        (inline || words.iter().any(handler)).then_some(tag)
     })
 }
