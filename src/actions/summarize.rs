@@ -184,8 +184,12 @@ fn soc(dossier: &Dossier, year: Window) -> SocSummary {
         CoverageStatus::Gap if dossier.has_type1_only() => "type1",
         CoverageStatus::Gap => "gap",
     };
-    let known = coverage.spans.iter().map(|span| (span.from, span.to, if span.state == SpanState::Covered { 'c' } else { 'r' }));
-    let mut spans: Vec<(Date, Date, char)> = known.chain(coverage.gaps.iter().map(|gap| (gap.from, gap.to, 'g'))).collect();
+    let known = coverage
+        .spans
+        .iter()
+        .map(|span| (span.from, span.to, if span.state == SpanState::Covered { 'c' } else { 'r' }));
+    let mut spans: Vec<(Date, Date, char)> =
+        known.chain(coverage.gaps.iter().map(|gap| (gap.from, gap.to, 'g'))).collect();
     spans.sort();
     let spans: Vec<String> = spans.into_iter().map(|(from, to, letter)| format!("{letter} {from} {to}")).collect();
     SocSummary { state, spans: spans.join(";"), gap_days: i32::try_from(coverage.gap_days).unwrap_or(i32::MAX) }

@@ -104,7 +104,7 @@ pub struct Answer {
 }
 
 /// How a questionnaire was answered, counted once when it is stored.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct AnswerCounts {
     /// Questions in all.
     pub questions: i32,

@@ -88,7 +88,8 @@ fn read_rows(context: &Context<'_>) -> Result<Vec<SheetRow>, AppError> {
         }
     })?;
     if too_many {
-        let message = format!("The sheet has more than {MOST_QUESTIONS} questions; bring the questionnaire's own sheet alone.");
+        let message =
+            format!("The sheet has more than {MOST_QUESTIONS} questions; bring the questionnaire's own sheet alone.");
         return Err(AppError::invalid("file", "too_many_questions", message));
     }
     Ok(rows)
@@ -106,8 +107,12 @@ fn draft(context: &mut Context<'_>, rows: &[SheetRow]) -> Vec<AnswerDraft> {
     };
     let must = |reference: &str| layout.must.iter().any(|id| id == reference);
     let preferred = |_: &str| None::<AnswerValue>;
-    let answer_layout =
-        AnswerLayout { series: &series, preferred: &preferred, must: &must, domain_carried_down: layout.name != "generic" };
+    let answer_layout = AnswerLayout {
+        series: &series,
+        preferred: &preferred,
+        must: &must,
+        domain_carried_down: layout.name != "generic",
+    };
     let drafted = answer_rows::draft(rows, context.reading, &answer_layout);
     drafted.problems.into_iter().for_each(|problem| context.outcome.problem(problem));
     context.outcome.counts.rejected += u32::from(!drafted.rejected_rows.is_empty());
@@ -132,7 +137,12 @@ fn draft(context: &mut Context<'_>, rows: &[SheetRow]) -> Vec<AnswerDraft> {
 /// The vendor it is filed for, and whether it is made for it; `None` when that is not known.
 fn vendor(conn: &mut Conn, context: &mut Context<'_>) -> Result<Option<(Dossier, bool)>, AppError> {
     let Some(name) = context.options.vendor.clone().filter(|name| !name.trim().is_empty()) else {
-        refuse(context, "vendor_missing", "", "Say whose questionnaire this is: choose the vendor, or give --vendor NAME.");
+        refuse(
+            context,
+            "vendor_missing",
+            "",
+            "Say whose questionnaire this is: choose the vendor, or give --vendor NAME.",
+        );
         return Ok(None);
     };
     let reference = VendorRef::new(name.trim());
@@ -188,7 +198,8 @@ fn service(context: &mut Context<'_>, dossier: &Dossier) -> Option<Option<crate:
     let found = dossier.services.iter().find(|service| name_key(&service.name) == key).map(|service| service.id);
     if found.is_none() {
         let known = dossier.services.iter().map(|service| service.name.as_str()).collect::<Vec<_>>().join("”, “");
-        let message = format!("{} has no service called “{name}”. It has “{known}”; choose one of them.", dossier.vendor.name);
+        let message =
+            format!("{} has no service called “{name}”. It has “{known}”; choose one of them.", dossier.vendor.name);
         refuse(context, "unknown_service", &name, &message);
     }
     found.map(Some)
@@ -208,7 +219,12 @@ fn refuse(context: &mut Context<'_>, code: &str, value: &str, message: &str) {
 }
 
 /// Whether the vendor gave these very answers that day already.
-fn stands_already(conn: &mut Conn, dossier: &Dossier, new: &Questionnaire, answers: &[Answer]) -> Result<bool, AppError> {
+fn stands_already(
+    conn: &mut Conn,
+    dossier: &Dossier,
+    new: &Questionnaire,
+    answers: &[Answer],
+) -> Result<bool, AppError> {
     let same = |stored: &&Questionnaire| {
         (stored.service_id, &stored.template, stored.submitted_on) == (new.service_id, &new.template, new.submitted_on)
     };
@@ -223,7 +239,12 @@ fn stands_already(conn: &mut Conn, dossier: &Dossier, new: &Questionnaire, answe
     Ok(false)
 }
 
-fn store(conn: &mut Conn, questionnaire: &Questionnaire, answers: &[Answer], counts: AnswerCounts) -> Result<(), AppError> {
+fn store(
+    conn: &mut Conn,
+    questionnaire: &Questionnaire,
+    answers: &[Answer],
+    counts: AnswerCounts,
+) -> Result<(), AppError> {
     let counted = tally(answers);
     let series: Vec<_> = counted
         .series

@@ -1,6 +1,11 @@
 //! What the readers of the four kinds share while one file is planned or applied.
 
-use super::{ImportOptions, outcome::FileOutcome, people::People, spool::{Spool, SpooledSheet}};
+use super::{
+    ImportOptions,
+    outcome::FileOutcome,
+    people::People,
+    spool::{Spool, SpooledSheet},
+};
 use crate::{
     app::App,
     db::{self, Conn, provenance::Provenance},
@@ -107,8 +112,11 @@ impl<'a> Context<'a> {
         if !self.applies() {
             return Ok(());
         }
-        self.provenance.sort_by(|a, b| (&a.record_kind, &a.record_id, a.sheet_row).cmp(&(&b.record_kind, &b.record_id, b.sheet_row)));
-        self.provenance.dedup_by(|later, first| later.record_kind == first.record_kind && later.record_id == first.record_id);
+        self.provenance.sort_by(|a, b| {
+            (&a.record_kind, &a.record_id, a.sheet_row).cmp(&(&b.record_kind, &b.record_id, b.sheet_row))
+        });
+        self.provenance
+            .dedup_by(|later, first| later.record_kind == first.record_kind && later.record_id == first.record_id);
         db::provenance::insert_all(conn, &std::mem::take(&mut self.provenance))?;
         let mut touched = std::mem::take(&mut self.touched);
         touched.sort_unstable();

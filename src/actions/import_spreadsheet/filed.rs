@@ -2,7 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::{context::{CHUNK, Context}, people::named, vendors::services_named};
+use super::{
+    context::{CHUNK, Context},
+    people::named,
+    vendors::services_named,
+};
 use crate::{
     db::{self, Conn},
     domain::{
@@ -104,8 +108,12 @@ impl Register {
             }
             self.names = Some(names);
         }
-        let like: Vec<String> =
-            self.names.iter().filter_map(|names| names.propose(&filed.vendor.name, None)).map(|found| found.candidate).collect();
+        let like: Vec<String> = self
+            .names
+            .iter()
+            .filter_map(|names| names.propose(&filed.vendor.name, None))
+            .map(|found| found.candidate)
+            .collect();
         for rows in context.rows(std::slice::from_ref(&filed.rows))? {
             if let Some(row) = rows.first() {
                 context.outcome.problem(unknown_vendor(context.reading, row, &filed.vendor.name, &like));
@@ -119,8 +127,10 @@ impl Register {
 /// The vendors these names or references mean.
 pub(super) fn find(conn: &mut Conn, vendors: &[&VendorRef]) -> Result<Vec<Option<VendorId>>, AppError> {
     let references: Vec<String> = vendors.iter().filter_map(|vendor| vendor.reference.clone()).collect();
-    let by_reference: HashMap<String, VendorId> =
-        db::vendor::list_by_references(conn, &references)?.into_iter().map(|vendor| (vendor.reference, vendor.id)).collect();
+    let by_reference: HashMap<String, VendorId> = db::vendor::list_by_references(conn, &references)?
+        .into_iter()
+        .map(|vendor| (vendor.reference, vendor.id))
+        .collect();
     let keys: Vec<String> = vendors.iter().map(|vendor| vendor.key.clone()).collect();
     let by_key: HashMap<String, VendorId> = db::vendor::list_names(conn, &keys)?
         .into_iter()
@@ -145,14 +155,24 @@ fn warn_of_services(context: &mut Context<'_>, rows: &[u32], vendor: &str, unkno
     );
     for rows in context.rows(&[rows.to_vec()])? {
         if let Some(row) = rows.first() {
-            let problem = context.reading.problem(Severity::Warning, row, "services", Unreadable::new("unknown_service", message.clone()));
+            let problem = context.reading.problem(
+                Severity::Warning,
+                row,
+                "services",
+                Unreadable::new("unknown_service", message.clone()),
+            );
             context.outcome.problem(problem);
         }
     }
     Ok(())
 }
 
-fn contract(conn: &mut Conn, context: &mut Context<'_>, filed: &Filed<ContractDraft>, dossier: &Dossier) -> Result<(), AppError> {
+fn contract(
+    conn: &mut Conn,
+    context: &mut Context<'_>,
+    filed: &Filed<ContractDraft>,
+    dossier: &Dossier,
+) -> Result<(), AppError> {
     let draft = &filed.draft;
     let vendor = &dossier.vendor;
     let row = filed.rows.first().copied().unwrap_or(1);
@@ -160,7 +180,9 @@ fn contract(conn: &mut Conn, context: &mut Context<'_>, filed: &Filed<ContractDr
     warn_of_services(context, &filed.rows, &vendor.name, &unknown)?;
     let stored = draft.find(&dossier.contracts);
     let existing = stored.map(|contract| existing_contract(contract, dossier));
-    let known_services = Lines::new(draft.services.iter().flat_map(Lines::iter).filter(|name| !unknown.iter().any(|other| other == name)));
+    let known_services = Lines::new(
+        draft.services.iter().flat_map(Lines::iter).filter(|name| !unknown.iter().any(|other| other == name)),
+    );
     let draft = &ContractDraft { services: draft.services.is_some().then_some(known_services), ..draft.clone() };
     let outcome = draft.compare(existing.as_ref());
     let changed = !matches!(outcome, Outcome::Same);
@@ -199,23 +221,33 @@ fn existing_contract(contract: &Contract, dossier: &Dossier) -> ExistingContract
     let covered = |service| dossier.contract_services.contains(&(contract.id, service));
     ExistingContract {
         owner: contract.owner_id.and_then(|id| dossier.contract_owners.get(&id)).map(named),
-        services: Lines::new(dossier.services.iter().filter(|service| covered(service.id)).map(|service| &service.name)),
+        services: Lines::new(
+            dossier.services.iter().filter(|service| covered(service.id)).map(|service| &service.name),
+        ),
         contract: contract.clone(),
     }
 }
 
-fn report(conn: &mut Conn, context: &mut Context<'_>, filed: &Filed<SocReportDraft>, dossier: &Dossier) -> Result<(), AppError> {
+fn report(
+    conn: &mut Conn,
+    context: &mut Context<'_>,
+    filed: &Filed<SocReportDraft>,
+    dossier: &Dossier,
+) -> Result<(), AppError> {
     let draft = &filed.draft;
     let vendor = &dossier.vendor;
     let row = filed.rows.first().copied().unwrap_or(1);
     let (services, unknown) = draft.services.as_ref().map(|names| services_named(dossier, names)).unwrap_or_default();
     warn_of_services(context, &filed.rows, &vendor.name, &unknown)?;
-    let known_services = Lines::new(draft.services.iter().flat_map(Lines::iter).filter(|name| !unknown.iter().any(|other| other == name)));
+    let known_services = Lines::new(
+        draft.services.iter().flat_map(Lines::iter).filter(|name| !unknown.iter().any(|other| other == name)),
+    );
     let draft = &SocReportDraft { services: draft.services.is_some().then_some(known_services), ..draft.clone() };
     let stored = dossier.reports.iter().find(|report| draft.is(report));
     let outcome = draft.compare(stored.map(|report| existing_report(report, dossier)).as_ref());
     let changed = !matches!(outcome, Outcome::Same);
-    let name = format!("{} {} {} to {}", vendor.name, draft.kind.label(), draft.report_type.label(), draft.speaks_until);
+    let name =
+        format!("{} {} {} to {}", vendor.name, draft.kind.label(), draft.report_type.label(), draft.speaks_until);
     context.outcome.record(&name, row, outcome);
     if !context.applies() || !changed {
         return Ok(());

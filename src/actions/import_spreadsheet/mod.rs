@@ -76,23 +76,25 @@ struct Read {
 /// What the database or the file store says.
 pub fn preview(app: &App, actor: &Actor, incoming: &Incoming, options: &ImportOptions) -> Result<Import, AppError> {
     let planned = plan(app, incoming, options);
-    app.db.write(|conn| {
-        let mut import = begin(conn, app, actor, incoming, options)?;
-        match &planned {
-            Ok((read, outcome)) => fill(&mut import, read, outcome),
-            Err(failure) => {
-                import.state = ImportState::Failed;
-                import.failure = Some(failure.message().to_owned());
+    app.db
+        .write(|conn| {
+            let mut import = begin(conn, app, actor, incoming, options)?;
+            match &planned {
+                Ok((read, outcome)) => fill(&mut import, read, outcome),
+                Err(failure) => {
+                    import.state = ImportState::Failed;
+                    import.failure = Some(failure.message().to_owned());
+                }
             }
-        }
-        db::import::save(conn, &import)?;
-        Audit::new("preview", "import", import.id, format!("{} read as {}", import.file_name, import.reference)).append(conn, app, actor)?;
-        Ok(import)
-    })
-    .and_then(|import| match planned {
-        Err(PlanFailure::App(error)) => Err(error),
-        _ => Ok(import),
-    })
+            db::import::save(conn, &import)?;
+            Audit::new("preview", "import", import.id, format!("{} read as {}", import.file_name, import.reference))
+                .append(conn, app, actor)?;
+            Ok(import)
+        })
+        .and_then(|import| match planned {
+            Err(PlanFailure::App(error)) => Err(error),
+            _ => Ok(import),
+        })
 }
 
 /// Plans an import anew with other choices; it stays the same import.
@@ -151,7 +153,10 @@ pub fn apply(app: &App, actor: &Actor, id: ImportId, how: Apply) -> Result<Impor
         if outcome.has_errors() && how == Apply::AllOrNothing {
             return Err(AppError::Conflict {
                 code: "rows_rejected",
-                message: format!("{} problems keep {} from being applied whole. Mend them, or apply the good rows.", outcome.errors, import.file_name),
+                message: format!(
+                    "{} problems keep {} from being applied whole. Mend them, or apply the good rows.",
+                    outcome.errors, import.file_name
+                ),
             });
         }
         fill(&mut import, &read, &outcome);
@@ -160,9 +165,12 @@ pub fn apply(app: &App, actor: &Actor, id: ImportId, how: Apply) -> Result<Impor
         db::import::save(conn, &import)?;
         db::import::mark_applied(conn, &digest, id)?;
         let Counts { created, updated, unchanged, rejected } = outcome.counts;
-        let summary =
-            format!("{} applied: {created} created, {updated} changed, {unchanged} as they were, {rejected} rejected", import.file_name);
-        Audit { after: Some(changes_digest(&outcome)), ..Audit::new("import", "import", id, summary) }.append(conn, app, actor)?;
+        let summary = format!(
+            "{} applied: {created} created, {updated} changed, {unchanged} as they were, {rejected} rejected",
+            import.file_name
+        );
+        Audit { after: Some(changes_digest(&outcome)), ..Audit::new("import", "import", id, summary) }
+            .append(conn, app, actor)?;
         Ok(import)
     })
 }
@@ -220,7 +228,11 @@ pub fn take_in(app: &App, file_name: &str, file: File) -> Result<Incoming, AppEr
 /// The last part of a path, without control characters: a name to show, never a path to open.
 pub fn clean_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let clean: String = last.chars().filter(|letter| !letter.is_control() && !matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')).take(200).collect();
+    let clean: String = last
+        .chars()
+        .filter(|letter| !letter.is_control() && !matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        .take(200)
+        .collect();
     if clean.trim().is_empty() { "file".to_owned() } else { clean }
 }
 
@@ -284,14 +296,18 @@ fn summary(import: &Import, outcome: &FileOutcome) -> String {
     match import.state {
         ImportState::Failed => import.failure.clone().unwrap_or_default(),
         ImportState::Applied => {
-            format!("{created} created, {updated} changed, {unchanged} as they were, {rejected} rejected, {held} held as possible duplicates.")
+            format!(
+                "{created} created, {updated} changed, {unchanged} as they were, {rejected} rejected, {held} held as possible duplicates."
+            )
         }
         _ if outcome.has_errors() => format!(
             "Nothing was applied: {} problems, {rejected} records rejected. Mend the file, or apply the good rows (--accept-valid).",
             outcome.errors
         ),
         _ if outcome.changes_nothing() => format!("{unchanged} as they were; nothing to change."),
-        _ => format!("{created} to create, {updated} to change, {unchanged} as they are, {held} held as possible duplicates."),
+        _ => format!(
+            "{created} to create, {updated} to change, {unchanged} as they are, {held} held as possible duplicates."
+        ),
     }
 }
 
@@ -307,7 +323,10 @@ fn report_again(earlier: &Import, incoming: &Incoming) -> FileReport {
         rejected: 0,
         applied: false,
         same_as: Some(earlier.reference.clone()),
-        summary: format!("{all} unchanged: this file was applied on {day} as {}; nothing was changed.", earlier.reference),
+        summary: format!(
+            "{all} unchanged: this file was applied on {day} as {}; nothing was changed.",
+            earlier.reference
+        ),
         problems: first.problems.iter().filter(|problem| problem.severity == Severity::Warning).cloned().collect(),
         ..first
     }
@@ -408,7 +427,9 @@ fn read(app: &App, incoming: &Incoming, options: &ImportOptions) -> Result<Read,
         SpoolError::Io(error) => PlanFailure::App(error.into()),
     })?;
     let heads: Vec<_> = spool.sheets.iter().map(|sheet| sheet.head.clone()).collect();
-    if let (true, Some((code, message))) = (heads.len() == 1, spool.sheets.first().and_then(|sheet| sheet.failure.clone())) {
+    if let (true, Some((code, message))) =
+        (heads.len() == 1, spool.sheets.first().and_then(|sheet| sheet.failure.clone()))
+    {
         return Err(PlanFailure::File(code, format!("{}: {message}", incoming.file_name)));
     }
     let choices: Vec<HeadingChoice> = options
@@ -477,7 +498,11 @@ fn sample(samples: &mut [Vec<String>], headings: &[HeadingReport], row: &crate::
     }
 }
 
-fn date_orders(read: &Read, sheet: &SpooledSheet, options: &ImportOptions) -> Result<(DateOrders, Vec<Problem>), AppError> {
+fn date_orders(
+    read: &Read,
+    sheet: &SpooledSheet,
+    options: &ImportOptions,
+) -> Result<(DateOrders, Vec<Problem>), AppError> {
     let mut columns = DateColumns::new(&read.map);
     read.spool.each_row_after(sheet, read.map.heading_row, |row| columns.observe(&row))?;
     Ok(columns.finish(&read.map, options.date_order))
@@ -485,24 +510,34 @@ fn date_orders(read: &Read, sheet: &SpooledSheet, options: &ImportOptions) -> Re
 
 /// What the reader noticed in columns that are read; doubts about unread columns concern nobody.
 fn cell_problems(read: &Read, sheet: &SpooledSheet) -> Vec<Problem> {
-    let heading = |column: usize| read.map.headings.iter().find(|heading| heading.column == column && heading.field.is_some());
+    let heading =
+        |column: usize| read.map.headings.iter().find(|heading| heading.column == column && heading.field.is_some());
     sheet
         .problems
         .iter()
         .filter(|(row, ..)| *row > read.map.heading_row)
-        .filter_map(|(_, column, problem)| Some(Problem { heading: heading(*column)?.heading.clone(), ..problem.clone() }))
+        .filter_map(|(_, column, problem)| {
+            Some(Problem { heading: heading(*column)?.heading.clone(), ..problem.clone() })
+        })
         .collect()
 }
 
 fn other_sheets(read: &Read) -> Vec<String> {
-    let others = read.spool.sheets.iter().filter(|sheet| sheet.head.name != read.map.sheet).map(|sheet| match &sheet.failure {
-        Some((_, message)) => format!("{}: {message}", sheet.head.name),
-        None => sheet.head.name.clone(),
-    });
+    let others =
+        read.spool.sheets.iter().filter(|sheet| sheet.head.name != read.map.sheet).map(|sheet| match &sheet.failure {
+            Some((_, message)) => format!("{}: {message}", sheet.head.name),
+            None => sheet.head.name.clone(),
+        });
     others.chain(read.spool.hidden.iter().map(|name| format!("{name} (hidden, not read)"))).collect()
 }
 
-fn begin(conn: &mut Conn, app: &App, actor: &Actor, incoming: &Incoming, options: &ImportOptions) -> Result<Import, AppError> {
+fn begin(
+    conn: &mut Conn,
+    app: &App,
+    actor: &Actor,
+    incoming: &Incoming,
+    options: &ImportOptions,
+) -> Result<Import, AppError> {
     let attachment = match db::attachment::find_by_sha256(conn, &incoming.stored.sha256)? {
         Some(attachment) => attachment,
         None => {
@@ -600,7 +635,8 @@ fn not_found() -> AppError {
 fn changes_digest(outcome: &FileOutcome) -> String {
     use sha2::Digest;
     let list = serde_json::to_string(&outcome.changes).unwrap_or_default();
-    serde_json::json!({ "counts": outcome.counts, "changes_sha256": hex::encode(sha2::Sha256::digest(list)) }).to_string()
+    serde_json::json!({ "counts": outcome.counts, "changes_sha256": hex::encode(sha2::Sha256::digest(list)) })
+        .to_string()
 }
 
 fn media_type(file_name: &str) -> &'static str {

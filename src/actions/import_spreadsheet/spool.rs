@@ -6,7 +6,11 @@ use std::{
 };
 
 use crate::{
-    domain::import::{cell::SheetRow, detect::{HEAD_ROWS, SheetHead}, problem::Problem},
+    domain::import::{
+        cell::SheetRow,
+        detect::{HEAD_ROWS, SheetHead},
+        problem::Problem,
+    },
     spreadsheet::{ReadError, Reading, SheetEvent, read_row, write_row},
 };
 
@@ -105,7 +109,11 @@ impl Spool {
                     let known = at != u64::MAX;
                     let step = i64::try_from(*place).unwrap_or(0) - i64::try_from(at).unwrap_or(0);
                     // A relative seek keeps the buffer when the place lies within it.
-                    if known { from.seek_relative(step)? } else { drop(from.seek(SeekFrom::Start(*place))?) }
+                    if known {
+                        from.seek_relative(step)?;
+                    } else {
+                        from.seek(SeekFrom::Start(*place))?;
+                    }
                 }
                 if let Some(row) = read_row(&mut from)? {
                     rows.push(row);

@@ -2,7 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{context::{CHUNK, Context}, people::named};
+use super::{
+    context::{CHUNK, Context},
+    people::named,
+};
 use crate::{
     actions::vendor::{names_of, next_references},
     db::{self, Conn},
@@ -54,7 +57,8 @@ fn hold(conn: &mut Conn, context: &mut Context<'_>, indexed: &IndexedRows) -> Re
     for (place, groups) in indexed.groups.chunks(CHUNK).enumerate() {
         let rows = context.rows(groups)?;
         let keys: Vec<String> = rows.iter().map(|rows| key_of(context, rows)).collect();
-        let matched: HashSet<String> = db::vendor::list_names(conn, &keys)?.into_iter().map(|name| name.match_key).collect();
+        let matched: HashSet<String> =
+            db::vendor::list_names(conn, &keys)?.into_iter().map(|name| name.match_key).collect();
         for (offset, (rows, key)) in rows.iter().zip(keys).enumerate() {
             let Some(first) = rows.first().filter(|_| !key.is_empty()) else { continue };
             let name = name_of(context, first);
@@ -92,8 +96,10 @@ fn key_of(context: &Context<'_>, rows: &[SheetRow]) -> String {
 /// The vendor of each draft on the register: by reference, then by a name it answers to.
 fn existing(conn: &mut Conn, drafts: &[VendorDraft]) -> Result<HashMap<usize, VendorId>, AppError> {
     let references: Vec<String> = drafts.iter().filter_map(|draft| draft.reference.clone()).collect();
-    let by_reference: HashMap<String, VendorId> =
-        db::vendor::list_by_references(conn, &references)?.into_iter().map(|vendor| (vendor.reference, vendor.id)).collect();
+    let by_reference: HashMap<String, VendorId> = db::vendor::list_by_references(conn, &references)?
+        .into_iter()
+        .map(|vendor| (vendor.reference, vendor.id))
+        .collect();
     let keys: Vec<String> = drafts.iter().map(|draft| draft.key.clone()).collect();
     let by_key: HashMap<String, VendorId> = db::vendor::list_names(conn, &keys)?
         .into_iter()
@@ -158,7 +164,7 @@ fn create(conn: &mut Conn, context: &mut Context<'_>, drafts: &[&VendorDraft]) -
         context.touch(vendor.id);
         for part in &draft.services {
             let service = part.new_service(context.app.clock.new_id(), vendor.id, &vendor.name, context.now);
-            context.came_from("service", service.id, part.row.unwrap_or(row));
+            context.came_from("service", service.id, part.row);
             services.push(service);
         }
         for part in &draft.contacts {
@@ -182,7 +188,8 @@ fn create(conn: &mut Conn, context: &mut Context<'_>, drafts: &[&VendorDraft]) -
 /// The reference that the sheet gives, where it is one of ours and free.
 fn own_reference(conn: &mut Conn, draft: &VendorDraft) -> Result<Option<String>, AppError> {
     let number = |reference: &String| reference.strip_prefix("V-").and_then(|digits| digits.parse::<i64>().ok());
-    let Some((reference, number)) = draft.reference.as_ref().and_then(|text| Some((text.clone(), number(text)?))) else {
+    let Some((reference, number)) = draft.reference.as_ref().and_then(|text| Some((text.clone(), number(text)?)))
+    else {
         return Ok(None);
     };
     if db::vendor::find_by_reference(conn, &reference)?.is_some() {
@@ -192,7 +199,12 @@ fn own_reference(conn: &mut Conn, draft: &VendorDraft) -> Result<Option<String>,
     Ok(Some(reference))
 }
 
-fn resolve_owners(conn: &mut Conn, context: &mut Context<'_>, draft: &VendorDraft, vendor: &mut Vendor) -> Result<(), AppError> {
+fn resolve_owners(
+    conn: &mut Conn,
+    context: &mut Context<'_>,
+    draft: &VendorDraft,
+    vendor: &mut Vendor,
+) -> Result<(), AppError> {
     if let Some(owner) = &draft.business_owner {
         vendor.business_owner_id = Some(context.people.resolve(conn, context.app, owner)?);
     }
@@ -229,10 +241,10 @@ fn update(conn: &mut Conn, context: &mut Context<'_>, draft: &VendorDraft, dossi
     }
     for part in &draft.services {
         match part.find(&dossier.vendor.name, &dossier.services) {
-            Some(stored) => store_service(conn, context, part, stored, row)?,
+            Some(stored) => store_service(conn, context, part, stored)?,
             None => {
                 let service = part.new_service(context.app.clock.new_id(), vendor.id, &vendor.name, context.now);
-                context.came_from("service", service.id, part.row.unwrap_or(row));
+                context.came_from("service", service.id, part.row);
                 db::service::insert_all(conn, [&service])?;
             }
         }
@@ -279,13 +291,12 @@ fn store_service(
     context: &mut Context<'_>,
     part: &vendor_rows::ServiceDraft,
     stored: &Service,
-    row: u32,
 ) -> Result<(), AppError> {
     let mut service = stored.clone();
     if !part.apply(&mut service).is_empty() {
         service.updated_at = context.now;
         db::service::update(conn, &service)?;
-        context.came_from("service", service.id, part.row.unwrap_or(row));
+        context.came_from("service", service.id, part.row);
     }
     Ok(())
 }

@@ -168,7 +168,8 @@ impl VendorDraft {
     /// Every vendor has a service. Beside named ones, a nameless one is the one named after the vendor.
     fn settle_services(&mut self) {
         if self.services.is_empty() {
-            self.services.push(ServiceDraft::default());
+            let row = self.rows.first().copied().unwrap_or(1);
+            self.services.push(ServiceDraft { row, ..ServiceDraft::default() });
         }
         if self.services.len() > 1 {
             for service in &mut self.services {

@@ -48,6 +48,8 @@ pub struct ServiceDraft {
     pub name: Option<String>,
     /// Its fields.
     pub fields: ServiceFields,
+    /// Sheet row that first names it.
+    pub row: u32,
 }
 
 impl ServiceDraft {
@@ -122,7 +124,7 @@ pub(super) fn read_service(reader: &mut RowReader<'_>) -> Option<ServiceDraft> {
         rto_hours: reader.hours("rto_hours"),
         rpo_hours: reader.hours("rpo_hours"),
     };
-    (name.is_some() || !fields.is_empty()).then_some(ServiceDraft { name, fields })
+    (name.is_some() || !fields.is_empty()).then_some(ServiceDraft { name, fields, row: reader.row_number() })
 }
 
 fn needs(value: &str) -> Result<Option<Vec<TrustCategory>>, Unreadable> {

@@ -169,7 +169,9 @@ mod tests {
     use super::*;
 
     fn bar_of(kind: BarKind, from: &str, to: &str) -> TimelineBar {
-        TimelineBar { kind, from: from.parse().unwrap(), to: to.parse().unwrap(), label: "Type 2 · unqualified".into() }
+        TimelineBar {
+            kind, from: from.parse().unwrap(), to: to.parse().unwrap(), label: "Type 2 · unqualified".into()
+        }
     }
 
     #[test]
