@@ -113,7 +113,7 @@ fn timeline() -> Option<Timeline> {
         vec![bar(BarKind::Period, "2024-06-01", "2025-05-31", "Type 2 · unqualified"), bar(BarKind::Gap, "2025-06-01", "2025-06-30", "30 d")],
         vec![bar(BarKind::Period, "2025-07-01", "2026-06-30", "Type 2 · qualified CC6")],
         vec![bar(BarKind::Bridge, "2026-07-01", "2026-09-30", "bridge"), bar(BarKind::Gap, "2026-10-01", "2026-11-30", "61 d")],
-        vec![bar(BarKind::Expected, "2026-07-01", "2027-06-30", "next period, due 2027-09-13")],
+        vec![bar(BarKind::Expected, "2026-07-01", "2027-06-30", "next · due 2027-09-13")],
     ];
     let years = [
         year("fiscal 2025", "2024-12-01", "2025-11-30", false),
@@ -272,7 +272,7 @@ pub fn unrated() -> VendorPage {
     let full = rated();
     let points = |assumed| move |(label, _, _, _): &(&str, &str, &str, f64)| StatementLine {
         source: None,
-        fact: Some("not rated, counted as the middle".into()),
+        fact: Some("not rated, counted as 3".into()),
         assumed,
         ..line(label, None, None, "", &[], 6.9)
     };
@@ -289,7 +289,7 @@ pub fn unrated() -> VendorPage {
     let score = full.score.clone().map(|score| ScoreSection {
         service: "Writing assistant".into(),
         sentence: "Unrated: nobody has said yet which data it holds, how long we can do without it, and what it can reach.".into(),
-        unrated: Some("62.5 is assumed from the middle of each rating; it counts in no figure.".into()),
+        unrated: Some("62.5 is assumed: what is not rated counts as 3 of 4. It is kept apart in every figure.".into()),
         series: series(false),
         statement,
         what_ifs: WhatIfs::new(Vec::new()),
