@@ -29,25 +29,62 @@ pub fn questionnaire() -> QuestionnairePage {
         series: "CC6".into(),
         cell: cell.into(),
     };
-    let group = |title: &str, remark: &str, answers| AnswerGroup { title: title.into(), remark: remark.into(), answers };
+    let group =
+        |title: &str, remark: &str, answers| AnswerGroup { title: title.into(), remark: remark.into(), answers };
     QuestionnairePage {
         frame: frame("CAIQ 4.0.2", Some(Place::Vendors)),
         vendor: Link::new("Harbour Payroll", "vendor.html"),
         title: "CAIQ 4.0.2".into(),
         subtitle: "Harbour Payroll · Payroll run · submitted 2026-03-10, 257 d ago".into(),
-        facts: vec![Fact::new("Standing", "self-attested"), Fact::new("Questions", "261"), Fact::new("Effectiveness", "32 %")],
+        facts: vec![
+            Fact::new("Standing", "self-attested"),
+            Fact::new("Questions", "261"),
+            Fact::new("Effectiveness", "32 %"),
+        ],
         source: Some(Link::new("Harbour CAIQ.xlsx · CAIQv4.0.2", "import-done.html")),
-        bar: AnswerBar::new(&[("yes", 209, Tone::Good), ("partly", 6, Tone::Plain), ("not applicable", 15, Tone::Dim), ("no", 31, Tone::Bad)]),
+        bar: AnswerBar::new(&[
+            ("yes", 209, Tone::Good),
+            ("partly", 6, Tone::Plain),
+            ("not applicable", 15, Tone::Dim),
+            ("no", 31, Tone::Bad),
+        ]),
         groups: vec![
-            group("Identity and access", "2 of 4 in order", vec![
-                answer("IAM-01", "Do administrators sign in with two factors?", "Yes", Tone::Good, None, "C38"),
-                answer("IAM-02", "Are leavers’ accounts closed within a day?", "No", Tone::Bad, Some("Within five working days; a ticket exists."), "C39"),
-                answer("IAM-03", "Are shared accounts in use?", "Blank", Tone::Bad, None, "C40"),
-                answer("IAM-04", "Is access reviewed each quarter?", "Yes", Tone::Good, Some("Last review in February."), "C41"),
-            ]),
-            group("Recovery", "1 of 1 in order", vec![
-                answer("BCR-01", "Has a restore been tested in the last year?", "Not applicable", Tone::Dim, Some("Stateless service."), "C52"),
-            ]),
+            group(
+                "Identity and access",
+                "2 of 4 in order",
+                vec![
+                    answer("IAM-01", "Do administrators sign in with two factors?", "Yes", Tone::Good, None, "C38"),
+                    answer(
+                        "IAM-02",
+                        "Are leavers’ accounts closed within a day?",
+                        "No",
+                        Tone::Bad,
+                        Some("Within five working days; a ticket exists."),
+                        "C39",
+                    ),
+                    answer("IAM-03", "Are shared accounts in use?", "Blank", Tone::Bad, None, "C40"),
+                    answer(
+                        "IAM-04",
+                        "Is access reviewed each quarter?",
+                        "Yes",
+                        Tone::Good,
+                        Some("Last review in February."),
+                        "C41",
+                    ),
+                ],
+            ),
+            group(
+                "Recovery",
+                "1 of 1 in order",
+                vec![answer(
+                    "BCR-01",
+                    "Has a restore been tested in the last year?",
+                    "Not applicable",
+                    Tone::Dim,
+                    Some("Stateless service."),
+                    "C52",
+                )],
+            ),
         ],
     }
 }
@@ -77,10 +114,30 @@ pub fn imports() -> ImportsPage {
             vendor: String::new(),
         }),
         imports: vec![
-            import_row("Supplier register 2026.xlsx", "Vendor register · Generic register", "11 new, 9 changed, 21 same, 5 rejected", Tag::new("waiting", Tone::Plain)),
-            import_row("Greyfen CAIQ.xlsx", "Questionnaire answers · CAIQ 4", "261 answers: 209 yes, 31 no", Tag::new("applied", Tone::Good)),
-            import_row("Contracts.csv", "Contract register · Generic contracts", "14 changed", Tag::new("applied", Tone::Good)),
-            import_row("photo.xlsx", "not a spreadsheet", "This file could not be read: it holds only charts.", Tag::new("rejected", Tone::Bad)),
+            import_row(
+                "Supplier register 2026.xlsx",
+                "Vendor register · Generic register",
+                "11 new, 9 changed, 21 same, 5 rejected",
+                Tag::new("waiting", Tone::Plain),
+            ),
+            import_row(
+                "Greyfen CAIQ.xlsx",
+                "Questionnaire answers · CAIQ 4",
+                "261 answers: 209 yes, 31 no",
+                Tag::new("applied", Tone::Good),
+            ),
+            import_row(
+                "Contracts.csv",
+                "Contract register · Generic contracts",
+                "14 changed",
+                Tag::new("applied", Tone::Good),
+            ),
+            import_row(
+                "photo.xlsx",
+                "not a spreadsheet",
+                "This file could not be read: it holds only charts.",
+                Tag::new("rejected", Tone::Bad),
+            ),
         ],
         previous: None,
         next: Some("/imports?after=x".into()),
@@ -132,18 +189,49 @@ fn problems() -> Vec<ProblemGroup> {
         not_listed: 0,
     };
     vec![
-        group("Give a date that can be read", "3 rows rejected", Tone::Bad, vec![
-            cell("H14", "Contract until", "end of Q1", "This is no date. Write it as 2027-03-31, or leave it empty for a contract without an end."),
-            cell("H29", "Contract until", "31/02/2027", "There is no such day. Write it as 2027-02-28."),
-            cell("H33", "Contract until", "open", "This is no date. Leave it empty for a contract without an end."),
-        ]),
-        group("Say what the word means", "1 row rejected", Tone::Bad, vec![
-            cell("G21", "How critical", "Very", "Not one of the known words. Use low, medium, high or critical, or a number from 0 to 4."),
-        ]),
-        group("Mend in the workbook", "1 row rejected", Tone::Bad, vec![cell("J22", "Spend p.a.", "#REF!", "The cell holds an error. Give a value, or clear it.")]),
-        group("Point the owner to a person", "2 warnings", Tone::Plain, vec![
-            cell("E12", "Owner", "Facilities", "Nobody we know. A person without an address is made; reminders go to the fallback meanwhile."),
-        ]),
+        group(
+            "Give a date that can be read",
+            "3 rows rejected",
+            Tone::Bad,
+            vec![
+                cell(
+                    "H14",
+                    "Contract until",
+                    "end of Q1",
+                    "This is no date. Write it as 2027-03-31, or leave it empty for a contract without an end.",
+                ),
+                cell("H29", "Contract until", "31/02/2027", "There is no such day. Write it as 2027-02-28."),
+                cell("H33", "Contract until", "open", "This is no date. Leave it empty for a contract without an end."),
+            ],
+        ),
+        group(
+            "Say what the word means",
+            "1 row rejected",
+            Tone::Bad,
+            vec![cell(
+                "G21",
+                "How critical",
+                "Very",
+                "Not one of the known words. Use low, medium, high or critical, or a number from 0 to 4.",
+            )],
+        ),
+        group(
+            "Mend in the workbook",
+            "1 row rejected",
+            Tone::Bad,
+            vec![cell("J22", "Spend p.a.", "#REF!", "The cell holds an error. Give a value, or clear it.")],
+        ),
+        group(
+            "Point the owner to a person",
+            "2 warnings",
+            Tone::Plain,
+            vec![cell(
+                "E12",
+                "Owner",
+                "Facilities",
+                "Nobody we know. A person without an address is made; reminders go to the fallback meanwhile.",
+            )],
+        ),
     ]
 }
 
@@ -167,7 +255,9 @@ pub fn preview() -> ImportPreviewPage {
     ImportPreviewPage {
         frame: frame("Check import", Some(Place::Imports)),
         file: "Supplier register 2026.xlsx".into(),
-        subtitle: "41 KB · sheet Suppliers, headings in row 3, 48 rows · sheet About holds text only · SHA-256 9f2c…41aa".into(),
+        subtitle:
+            "41 KB · sheet Suppliers, headings in row 3, 48 rows · sheet About holds text only · SHA-256 9f2c…41aa"
+                .into(),
         kind: "Vendor register".into(),
         layout: "Generic register".into(),
         confidence: "91 %".into(),
@@ -177,7 +267,10 @@ pub fn preview() -> ImportPreviewPage {
         bar: CountBar::new(COUNTS),
         headings: headings(),
         fields: fields(ImportKind::VendorRegister).iter().map(|field| Choice::new(field.key, field.label)).collect(),
-        layouts: vec![Choice::new("generic-register", "Generic register"), Choice::new("generic-contracts", "Generic contracts")],
+        layouts: vec![
+            Choice::new("generic-register", "Generic register"),
+            Choice::new("generic-contracts", "Generic contracts"),
+        ],
         layout_name: "generic-register".into(),
         problems: problems(),
         duplicates: vec![DuplicateRow {
@@ -205,7 +298,10 @@ pub fn done(frame: Frame) -> ImportDonePage {
         bar: CountBar::new(COUNTS),
         problems: problems(),
         changes: changes(),
-        headings: headings().into_iter().map(|h| (h.heading, if h.field.is_empty() { "not read".into() } else { h.field })).collect(),
+        headings: headings()
+            .into_iter()
+            .map(|h| (h.heading, if h.field.is_empty() { "not read".into() } else { h.field }))
+            .collect(),
         actions: vec![Link::new("See the vendors", "vendors.html"), Link::new("Another file", "imports.html")],
     }
 }
@@ -222,15 +318,41 @@ pub fn outbox() -> OutboxPage {
         reply: reply.map(str::to_owned),
         retry_url: reply.map(|_| "/outbox/1/retry".to_owned()),
     };
-    let tab = |label: &str, count, current| TabView { label: label.into(), url: "/outbox".into(), count: Some(count), current };
+    let tab = |label: &str, count, current| TabView {
+        label: label.into(),
+        url: "/outbox".into(),
+        count: Some(count),
+        current,
+    };
     OutboxPage {
         frame: frame("Outbox", Some(Place::Outbox)),
         subtitle: "12 queued, 214 sent, 1 refused · mail goes to files in data/outbox".into(),
         tabs: vec![tab("All", 227, true), tab("Queued", 12, false), tab("Sent", 214, false), tab("Refused", 1, false)],
         mails: vec![
-            mail("Wickerdesk Support: notice deadline missed on 2026-11-20", "procurement@ninefold.example", Tag::new("refused", Tone::Bad), "2026-11-21 06:00", Some("1 d ago"), Some("550 5.1.1 <procurement@ninefold.example>: Recipient address rejected: User unknown")),
-            mail("Harbour Payroll: give notice by 2026-12-01", "payroll.owner@ninefold.example", Tag::new("queued", Tone::Plain), "2026-11-24 06:00", Some("in 2 d"), None),
-            mail("Your vendor dates for 22 November: 3 reports, 1 review", "security.lead@ninefold.example", Tag::new("sent", Tone::Good), "2026-11-22 06:00", Some("today"), None),
+            mail(
+                "Wickerdesk Support: notice deadline missed on 2026-11-20",
+                "procurement@ninefold.example",
+                Tag::new("refused", Tone::Bad),
+                "2026-11-21 06:00",
+                Some("1 d ago"),
+                Some("550 5.1.1 <procurement@ninefold.example>: Recipient address rejected: User unknown"),
+            ),
+            mail(
+                "Harbour Payroll: give notice by 2026-12-01",
+                "payroll.owner@ninefold.example",
+                Tag::new("queued", Tone::Plain),
+                "2026-11-24 06:00",
+                Some("in 2 d"),
+                None,
+            ),
+            mail(
+                "Your vendor dates for 22 November: 3 reports, 1 review",
+                "security.lead@ninefold.example",
+                Tag::new("sent", Tone::Good),
+                "2026-11-22 06:00",
+                Some("today"),
+                None,
+            ),
         ],
         count: "1–3 of 227".into(),
         previous: None,

@@ -85,17 +85,41 @@ fn due(on: Option<&str>, what: &str, subject: &str, detail: &str, action: &str) 
 fn dues() -> Vec<DueItem> {
     vec![
         due(Some("2026-11-16"), "Review overdue", "Greyfen Logs", "last signed 2025-11-16, every 12 months", "Review"),
-        due(Some("2026-11-20"), "Notice deadline missed", "Wickerdesk Support",
-            "renews itself until 2028-01-19; exit possible from 2028-01-20", "Record decision"),
-        due(Some("2026-11-30"), "Fiscal year ends with gaps", "", "6 of 10 vendors in scope are not covered to 30 November", "See them"),
-        due(Some("2026-12-01"), "Notice deadline", "Harbour Payroll", "C-0107, USD 184 000 a year; else renewed to 2027-12-31", "Decide"),
-        due(Some("2026-12-12"), "SOC 2 goes stale", "Lanternpay", "period ended 2025-12-12; no newer report on file", "Ask for report"),
+        due(
+            Some("2026-11-20"),
+            "Notice deadline missed",
+            "Wickerdesk Support",
+            "renews itself until 2028-01-19; exit possible from 2028-01-20",
+            "Record decision",
+        ),
+        due(
+            Some("2026-11-30"),
+            "Fiscal year ends with gaps",
+            "",
+            "6 of 10 vendors in scope are not covered to 30 November",
+            "See them",
+        ),
+        due(
+            Some("2026-12-01"),
+            "Notice deadline",
+            "Harbour Payroll",
+            "C-0107, USD 184 000 a year; else renewed to 2027-12-31",
+            "Decide",
+        ),
+        due(
+            Some("2026-12-12"),
+            "SOC 2 goes stale",
+            "Lanternpay",
+            "period ended 2025-12-12; no newer report on file",
+            "Ask for report",
+        ),
         due(None, "Not rated", "Sedge Assist", "data, criticality or access is unknown", "Rate"),
     ]
 }
 
 fn lane(vendor: &str, spans: &[(SpanKind, &str, &str)], type1: &[&str]) -> VendorCoverage {
-    let spans: Vec<_> = spans.iter().map(|(kind, from, to)| DaySpan { kind: *kind, from: day(from), to: day(to) }).collect();
+    let spans: Vec<_> =
+        spans.iter().map(|(kind, from, to)| DaySpan { kind: *kind, from: day(from), to: day(to) }).collect();
     let days = |kind| spans.iter().filter(|s| s.kind == kind).map(|s| (s.to - s.from).num_days() + 1).sum();
     VendorCoverage {
         vendor: Link::new(vendor, "vendor.html"),
@@ -120,12 +144,16 @@ fn coverage() -> CoverageFigure {
         lane("Northgate Cloud", &[(Covered, "2025-12-01", "2026-09-30"), (Bridged, "2026-10-01", "2026-11-30")], &[]),
         lane("Osprey Identity", &[(Covered, "2025-12-01", "2026-08-31"), (Bridged, "2026-09-01", "2026-11-30")], &[]),
         lane("Harbour Payroll", &HARBOUR, &[]),
-        lane("Saltmarsh Hosting", &[
-            (Covered, "2025-12-01", "2026-02-28"),
-            (Gap, "2026-03-01", "2026-03-31"),
-            (Covered, "2026-04-01", "2026-09-30"),
-            (Gap, "2026-10-01", "2026-11-30"),
-        ], &[]),
+        lane(
+            "Saltmarsh Hosting",
+            &[
+                (Covered, "2025-12-01", "2026-02-28"),
+                (Gap, "2026-03-01", "2026-03-31"),
+                (Covered, "2026-04-01", "2026-09-30"),
+                (Gap, "2026-10-01", "2026-11-30"),
+            ],
+            &[],
+        ),
         lane("Lanternpay", &[(Covered, "2025-12-01", "2025-12-12"), (Gap, "2025-12-13", "2026-11-30")], &[]),
         lane("Greyfen Logs", &[(Gap, "2025-12-01", "2026-11-30")], &["2026-08-15"]),
     ];
@@ -134,9 +162,16 @@ fn coverage() -> CoverageFigure {
 
 fn runway() -> Runway {
     let items = [
-        ("2026-12-01", 184_000), ("2026-12-15", 22_000), ("2026-12-16", 148_000), ("2026-12-30", 96_000),
-        ("2027-02-10", 97_000), ("2027-03-01", 206_000), ("2027-04-12", 612_000), ("2027-04-20", 66_000),
-        ("2027-06-01", 58_000), ("2027-07-15", 210_000),
+        ("2026-12-01", 184_000),
+        ("2026-12-15", 22_000),
+        ("2026-12-16", 148_000),
+        ("2026-12-30", 96_000),
+        ("2027-02-10", 97_000),
+        ("2027-03-01", 206_000),
+        ("2027-04-12", 612_000),
+        ("2027-04-20", 66_000),
+        ("2027-06-01", 58_000),
+        ("2027-07-15", 210_000),
     ];
     let items = items.map(|(on, value)| RunwayItem { decide_by: day(on), value: Some(value) });
     Runway::new(today(), "USD", &items)
@@ -178,7 +213,12 @@ pub fn full() -> PortfolioPage {
 
 /// A new database.
 pub fn empty() -> PortfolioPage {
-    let step = |label: &str, hint: &str, done| CheckItem { label: label.into(), hint: hint.into(), url: "/imports".into(), done };
+    let step = |label: &str, hint: &str, done| CheckItem {
+        label: label.into(),
+        hint: hint.into(),
+        url: "/imports".into(),
+        done,
+    };
     PortfolioPage {
         lede: lede(&PortfolioCounts::default()),
         checklist: vec![

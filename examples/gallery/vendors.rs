@@ -42,7 +42,9 @@ fn strip(effectiveness: f64) -> Strip {
 }
 
 fn row(index: usize) -> RowView {
-    let (vendor, service, inherent, effectiveness, residual, band) = SERVICES[index % SERVICES.len()];
+    let Some(&(vendor, service, inherent, effectiveness, residual, band)) = SERVICES.iter().cycle().nth(index) else {
+        return RowView { cells: Vec::new() };
+    };
     let spans = HARBOUR.map(|(kind, from, to)| DaySpan { kind, from: day(from), to: day(to) });
     let rated = if band == BandMark::Unrated { BandMark::Unrated } else { tier(inherent) };
     let soc = match index % 3 {
@@ -92,20 +94,40 @@ fn filter(label: &str, chosen: Option<&str>) -> FilterView {
 }
 
 fn table(rows: usize) -> TableView {
-    let tab = |label: &str, count, current| TabView { label: label.into(), url: "/vendors".into(), count: Some(count), current };
+    let tab = |label: &str, count, current| TabView {
+        label: label.into(),
+        url: "/vendors".into(),
+        count: Some(count),
+        current,
+    };
     let column = |head: &ColumnHead| ColumnChoice { label: head.label.clone(), url: "/vendors".into(), shown: true };
     TableView {
         caption: "Vendors, highest residual band first, Unrated after Critical".into(),
         column_choices: columns().iter().map(column).collect(),
         columns: columns(),
         rows: (0..rows).map(row).collect(),
-        tabs: vec![tab("Needs me", 8, false), tab("Renewing in 90 days", 4, false), tab("High risk", 3, false), tab("All", 31, true), tab("Archived", 4, false)],
-        filters: vec![filter("Band", Some("High")), filter("Tier", None), filter("SOC status", None), filter("Owner", None)],
+        tabs: vec![
+            tab("Needs me", 8, false),
+            tab("Renewing in 90 days", 4, false),
+            tab("High risk", 3, false),
+            tab("All", 31, true),
+            tab("Archived", 4, false),
+        ],
+        filters: vec![
+            filter("Band", Some("High")),
+            filter("Tier", None),
+            filter("SOC status", None),
+            filter("Owner", None),
+        ],
         search_url: "/vendors".into(),
         search_hint: "Name, domain, service, tag".into(),
         query: String::new(),
         kept: vec![("sort".into(), "-residual".into())],
-        exports: vec![Link::new("CSV", "/vendors.csv"), Link::new("Excel workbook", "/vendors.xlsx"), Link::new("JSON", "/api/v1/vendors")],
+        exports: vec![
+            Link::new("CSV", "/vendors.csv"),
+            Link::new("Excel workbook", "/vendors.xlsx"),
+            Link::new("JSON", "/api/v1/vendors"),
+        ],
         count: format!("1–{rows} of 31 · Unrated sorts after Critical"),
         previous: None,
         next: Some("/vendors?after=x".into()),
@@ -133,7 +155,8 @@ pub fn fifty() -> VendorsPage {
 pub fn no_match() -> VendorsPage {
     let empty = EmptyView {
         title: "No vendor matches".into(),
-        text: "Nothing on the register has “quokka” in its name, domain, services or tags together with band High.".into(),
+        text: "Nothing on the register has “quokka” in its name, domain, services or tags together with band High."
+            .into(),
         actions: vec![Link::new("Clear the search", "/vendors"), Link::new("Clear all filters", "/vendors")],
     };
     let table = TableView { query: "quokka".into(), empty: Some(empty), ..table(0) };

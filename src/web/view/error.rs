@@ -28,11 +28,17 @@ pub const fn words_of(status: u16) -> (&'static str, &'static str) {
         401 => ("Sign in first", "Your session has ended. Nothing was lost."),
         403 => ("This is not yours to do", "Your role does not allow it. An administrator can change that."),
         404 => ("There is nothing here", "It was moved or never was, or it is not yours to see."),
-        409 | 412 => ("Somebody was faster", "The record changed while you had it open. Look at it again, then repeat your change."),
+        409 | 412 => (
+            "Somebody was faster",
+            "The record changed while you had it open. Look at it again, then repeat your change.",
+        ),
         413 => ("That is too large", "A file may have 50 MiB. The command line reads larger ones."),
         429 => ("Too many attempts", "Wait a little, then try again."),
         503 => ("Not right now", "The service is busy or its database cannot be reached. Try again in a minute."),
         400..=499 => ("That could not be read", "Go back and try again."),
-        _ => ("Something broke here", "It was not your doing, and it is in the log. Try again; if it stays, name the number below."),
+        _ => (
+            "Something broke here",
+            "It was not your doing, and it is in the log. Try again; if it stays, name the number below.",
+        ),
     }
 }

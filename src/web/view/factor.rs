@@ -18,7 +18,11 @@ pub struct Factor {
 impl Factor {
     /// Its ratings to choose from, “not rated” first.
     pub fn choices(&self) -> Vec<Choice> {
-        let rated = self.words.iter().enumerate().map(|(rating, words)| Choice::new(rating.to_string(), format!("{rating} · {words}")));
+        let rated = self
+            .words
+            .iter()
+            .enumerate()
+            .map(|(rating, words)| Choice::new(rating.to_string(), format!("{rating} · {words}")));
         std::iter::once(Choice::new("", "not rated")).chain(rated).collect()
     }
 }

@@ -288,10 +288,11 @@ mod tests {
         let fields = vec![
             FieldView::new("name", "Name", FieldKind::Text).required(),
             FieldView::new("password", "Password", FieldKind::Password(true)).hint("12 characters or more"),
-            FieldView::new("categories", "Categories", FieldKind::Several(vec![
-                Choice::new("security", "Security"),
-                Choice::new("privacy", "Privacy"),
-            ])),
+            FieldView::new(
+                "categories",
+                "Categories",
+                FieldKind::Several(vec![Choice::new("security", "Security"), Choice::new("privacy", "Privacy")]),
+            ),
         ];
         FormView::new("/vendors", "Save", vec![FormSection::new("", fields)]).guarded("token")
     }

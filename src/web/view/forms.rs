@@ -12,7 +12,9 @@ use crate::domain::{
 
 /// Choices of a closed list, with nothing chosen first where `empty` says how that reads.
 macro_rules! choices {
-    ($list:ty) => { <$list>::ALL.iter().map(|one| Choice::new(one.as_str(), one.label())).collect::<Vec<_>>() };
+    ($list:ty) => {
+        <$list>::ALL.iter().map(|one| Choice::new(one.as_str(), one.label())).collect::<Vec<_>>()
+    };
     ($list:ty, $empty:literal) => {
         std::iter::once(Choice::new("", $empty)).chain(choices!($list)).collect::<Vec<_>>()
     };
@@ -53,7 +55,17 @@ fn people_or_nobody(people: &[Choice]) -> Vec<Choice> {
 /// Set-up of a new database: `organization time_zone fiscal_month fiscal_day name email password sample`.
 pub fn set_up(action: &str, token: &str) -> FormView {
     let months = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     let months = (1..).zip(months).map(|(number, name): (u8, _)| Choice::new(number.to_string(), name)).collect();
@@ -70,11 +82,16 @@ pub fn set_up(action: &str, token: &str) -> FormView {
     ];
     let sample = check("sample", "Load the sample portfolio")
         .hint("Some thirty invented vendors with reports, contracts and dates. One command removes it.");
-    FormView::new(action, "Set up Ninefold", vec![
-        FormSection::new("Organization", organization).remark("fiscal years decide which days SOC reports must cover"),
-        FormSection::new("First administrator", administrator),
-        FormSection::new("To look around", vec![sample]),
-    ])
+    FormView::new(
+        action,
+        "Set up Ninefold",
+        vec![
+            FormSection::new("Organization", organization)
+                .remark("fiscal years decide which days SOC reports must cover"),
+            FormSection::new("First administrator", administrator),
+            FormSection::new("To look around", vec![sample]),
+        ],
+    )
     .carrying("token", token)
 }
 
@@ -113,11 +130,15 @@ pub fn vendor(action: &str, submit: &str, people: &[Choice]) -> FormView {
         select("subservice_method", "Treated in our report as", choices!(SubserviceMethod, "not stated")),
         area("notes", "Notes"),
     ];
-    FormView::new(action, submit, vec![
-        FormSection::new("Vendor", who),
-        FormSection::new("Owners and review", owners),
-        FormSection::new("More", more).remark("legal name, other names, tags, our SOC 2, notes").folded(),
-    ])
+    FormView::new(
+        action,
+        submit,
+        vec![
+            FormSection::new("Vendor", who),
+            FormSection::new("Owners and review", owners),
+            FormSection::new("More", more).remark("legal name, other names, tags, our SOC 2, notes").folded(),
+        ],
+    )
 }
 
 /// A service with its nine ratings.
@@ -144,13 +165,19 @@ pub fn service(action: &str, submit: &str) -> FormView {
         number("rto_hours", "Recovery time objective, hours"),
         number("rpo_hours", "Recovery point objective, hours"),
     ];
-    FormView::new(action, submit, vec![
-        FormSection::new("Service", what),
-        FormSection::new("What decides", first.iter().map(rating).collect()).remark("without these it stays Unrated"),
-        FormSection::new("What adds", others.iter().map(rating).collect()).remark("not rated counts as 3, marked as assumed"),
-        FormSection::new("Matters here besides security", categories).remark("adds a series to the score"),
-        FormSection::new("More", more).remark("data, exit, recovery").folded(),
-    ])
+    FormView::new(
+        action,
+        submit,
+        vec![
+            FormSection::new("Service", what),
+            FormSection::new("What decides", first.iter().map(rating).collect())
+                .remark("without these it stays Unrated"),
+            FormSection::new("What adds", others.iter().map(rating).collect())
+                .remark("not rated counts as 3, marked as assumed"),
+            FormSection::new("Matters here besides security", categories).remark("adds a series to the score"),
+            FormSection::new("More", more).remark("data, exit, recovery").folded(),
+        ],
+    )
 }
 
 /// A contract.
@@ -183,11 +210,15 @@ pub fn contract(action: &str, submit: &str, people: &[Choice]) -> FormView {
     let mut clauses: Vec<_> = clauses.iter().map(|(name, label)| yes_no(name, label)).collect();
     clauses.push(number("breach_notice_hours", "Breach notice within hours"));
     clauses.push(area("notes", "Notes"));
-    FormView::new(action, submit, vec![
-        FormSection::new("Term and notice", term).remark("gives the renewal date and the notice deadline"),
-        FormSection::new("Value", value),
-        FormSection::new("Clauses and notes", clauses).folded(),
-    ])
+    FormView::new(
+        action,
+        submit,
+        vec![
+            FormSection::new("Term and notice", term).remark("gives the renewal date and the notice deadline"),
+            FormSection::new("Value", value),
+            FormSection::new("Clauses and notes", clauses).folded(),
+        ],
+    )
 }
 
 /// A SOC report: the eight fields that score are open, the rest unfolds. `opinion` stands for each part left empty.
@@ -221,10 +252,14 @@ pub fn soc_report(action: &str, submit: &str) -> FormView {
         date("reviewed_on", "Reviewed on"),
         area("conclusion", "Conclusion"),
     ];
-    FormView::new(action, submit, vec![
-        FormSection::new("What scores", scoring),
-        FormSection::new("The rest", more).remark("opinions by part, boundary, review").folded(),
-    ])
+    FormView::new(
+        action,
+        submit,
+        vec![
+            FormSection::new("What scores", scoring),
+            FormSection::new("The rest", more).remark("opinions by part, boundary, review").folded(),
+        ],
+    )
 }
 
 /// A contact at the vendor.

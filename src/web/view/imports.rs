@@ -283,7 +283,9 @@ impl ImportPreviewPage {
         match (rejected, held) {
             (0, 0) => String::new(),
             (_, 0) => format!(" {} stay out.", words::counted(rejected, "rejected row", "rejected rows")),
-            (0, _) => format!(" {} kept apart.", words::counted(held, "possible duplicate is", "possible duplicates are")),
+            (0, _) => {
+                format!(" {} kept apart.", words::counted(held, "possible duplicate is", "possible duplicates are"))
+            }
             _ => format!(" {rejected} rejected and {held} held rows stay out."),
         }
     }

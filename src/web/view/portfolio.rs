@@ -73,7 +73,9 @@ fn gravest(counts: &PortfolioCounts) -> String {
         (0, 0) => format!("none of {all} is Critical or High"),
         (0, _) => format!("{} of {all} {} High and none is Critical", spelled(high), is(high)),
         (_, 0) => format!("{} of {all} {} Critical and none is High", spelled(critical), is(critical)),
-        _ => format!("{} of {all} {} Critical and {} {} High", spelled(critical), is(critical), spelled(high), is(high)),
+        _ => {
+            format!("{} of {all} {} Critical and {} {} High", spelled(critical), is(critical), spelled(high), is(high))
+        }
     }
 }
 

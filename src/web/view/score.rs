@@ -132,7 +132,8 @@ impl Statement {
             ),
             group("Adjustments and floors", adjustments, facts.floors, total(scale, "Residual", facts.residual, true)),
         ];
-        let limits = [0_u8, 25, 50, 70].map(|limit| (scale.stretch(f64::from(limit), f64::from(limit)), limit)).to_vec();
+        let limits =
+            [0_u8, 25, 50, 70].map(|limit| (scale.stretch(f64::from(limit), f64::from(limit)), limit)).to_vec();
         Self { groups, limits }
     }
 }
@@ -281,7 +282,8 @@ mod tests {
 
     #[test]
     fn what_would_lower_it_is_sorted_and_leaves_out_what_does_nothing() {
-        let item = |label: &str, points| WhatIf { label: label.into(), note: None, url: None, points, residual: "1".into() };
+        let item =
+            |label: &str, points| WhatIf { label: label.into(), note: None, url: None, points, residual: "1".into() };
         let all = WhatIfs::new(vec![item("small", 0.4), item("none", 0.0), item("large", 7.3)]);
         assert_eq!(all.rows.iter().map(|row| row.0.label.as_str()).collect::<Vec<_>>(), ["large", "small"]);
     }

@@ -28,12 +28,9 @@ pub fn counted(number: usize, one: &str, many: &str) -> String {
 
 /// Numbers up to twelve as words, as a sentence wants them; figures above.
 pub fn spelled(number: usize) -> String {
-    const WORDS: [&str; 13] = [
-        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    ];
-    WORDS
-        .get(number)
-        .map_or_else(|| grouped(i64::try_from(number).unwrap_or(i64::MAX)), |word| (*word).to_owned())
+    const WORDS: [&str; 13] =
+        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    WORDS.get(number).map_or_else(|| grouped(i64::try_from(number).unwrap_or(i64::MAX)), |word| (*word).to_owned())
 }
 
 /// The first letter in upper case.
@@ -123,6 +120,9 @@ mod tests {
 
     #[test]
     fn small_numbers_are_spelled() {
-        assert_eq!((spelled(2), spelled(13), capitalized("two things")), ("two".into(), "13".into(), "Two things".into()));
+        assert_eq!(
+            (spelled(2), spelled(13), capitalized("two things")),
+            ("two".into(), "13".into(), "Two things".into())
+        );
     }
 }

@@ -127,7 +127,12 @@ impl DayScale {
         while month <= self.to && ticks.len() < 120 {
             let name = month.format("%b").to_string();
             let (first, rest) = name.split_at(1);
-            ticks.push(MonthTick { x: self.at(month), first: first.to_owned(), rest: rest.to_owned(), year: month.year() });
+            ticks.push(MonthTick {
+                x: self.at(month),
+                first: first.to_owned(),
+                rest: rest.to_owned(),
+                year: month.year(),
+            });
             let Some(next) = month.checked_add_months(Months::new(1)) else { break };
             month = next;
         }

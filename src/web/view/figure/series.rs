@@ -113,7 +113,8 @@ mod tests {
 
     #[test]
     fn widths_are_weights_and_fill_the_figure() {
-        let figure = SeriesFigure::new(vec![fact("CC6", 25.0, Some(0.5)), fact("CC9", 75.0, None)], "half of a quarter");
+        let figure =
+            SeriesFigure::new(vec![fact("CC6", 25.0, Some(0.5)), fact("CC9", 75.0, None)], "half of a quarter");
         assert_eq!(figure.bars[0].place.width, Percent(25.0));
         assert_eq!(figure.bars[1].place.end(), Percent(100.0));
         assert_eq!(figure.bars[0].height, Number(36.0));

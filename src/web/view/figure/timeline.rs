@@ -146,7 +146,8 @@ fn bar(scale: DayScale, lane: u8, fact: &TimelineBar) -> Bar {
     let chars = f64::from(u32::try_from(fact.label.chars().count()).unwrap_or(u32::MAX));
     let needs = chars * 1.05 + 2.0;
     let inside = place.width.0 >= needs && fact.kind != BarKind::Point;
-    let behind = place.end().0 + needs < 100.0;
+    // A gap follows a bridge letter on its lane, so the letter's words stand before it.
+    let behind = place.end().0 + needs < 100.0 && (fact.kind != BarKind::Bridge || place.x.0 < needs);
     let (at, dx) = match (inside, behind) {
         (true, _) => (place.x, 6),
         (false, true) => (place.end(), if fact.kind == BarKind::Point { 10 } else { 5 }),
@@ -174,7 +175,9 @@ mod tests {
     use super::*;
 
     fn bar_of(kind: BarKind, from: &str, to: &str) -> TimelineBar {
-        TimelineBar { kind, from: from.parse().unwrap(), to: to.parse().unwrap(), label: "Type 2 · unqualified".into() }
+        TimelineBar {
+            kind, from: from.parse().unwrap(), to: to.parse().unwrap(), label: "Type 2 · unqualified".into()
+        }
     }
 
     #[test]
