@@ -228,9 +228,7 @@ pub fn rated() -> VendorPage {
     }
 }
 
-/// A vendor nobody has rated and nobody has evidence of.
-pub fn unrated() -> VendorPage {
-    let full = rated();
+fn assumed_statement() -> Statement {
     let points = |assumed| {
         move |(label, _, _, _): &(&str, &str, &str, f64)| StatementLine {
             source: None,
@@ -239,7 +237,7 @@ pub fn unrated() -> VendorPage {
             ..line(label, None, None, "", &[], 6.9)
         }
     };
-    let statement = Statement::new(StatementFacts {
+    Statement::new(StatementFacts {
         points_in: FACTORS.iter().map(points(true)).collect(),
         inherent: total(62.5, BandMark::Unrated),
         points_out: Vec::new(),
@@ -247,7 +245,13 @@ pub fn unrated() -> VendorPage {
         adjustments: Vec::new(),
         floors: Vec::new(),
         residual: total(62.5, BandMark::Unrated),
-    });
+    })
+}
+
+/// A vendor nobody has rated and nobody has evidence of.
+pub fn unrated() -> VendorPage {
+    let full = rated();
+    let statement = assumed_statement();
     let cells: Vec<_> = SERIES.iter().take(9).map(|s| StripCell { series: s.0.into(), effectiveness: None }).collect();
     let score = full.score.clone().map(|score| ScoreSection {
         service: "Writing assistant".into(),
