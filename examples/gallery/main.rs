@@ -4,6 +4,7 @@
 
 mod paperwork;
 mod portfolio;
+mod score;
 mod vendor;
 mod vendors;
 

@@ -2,19 +2,19 @@
 
 use ninefold::web::view::{
     figure::{
-        series::{SeriesFact, SeriesFigure},
         term::TermFigure,
         timeline::{BarKind, FiscalYear, Timeline, TimelineBar},
     },
     frame::Place,
     mark::{Badge, BandMark, Day, Link, Strip, StripCell, Tag, Tone},
-    score::{FloorLine, ScoreSection, Statement, StatementFacts, StatementLine, StatementTotal, WhatIf, WhatIfs},
+    score::{ScoreSection, Statement, StatementFacts, StatementLine, WhatIfs},
     vendor::{
         ActivityLine, ContactRow, ContractView, Fact, NextStep, ProvenanceLine, QuestionnaireRow, ServiceTab, SocRow,
         SocSection, VendorActions, VendorHead, VendorPage,
     },
 };
 
+<<<<<<< HEAD
 use crate::{day, frame, today};
 
 const SERIES: [(&str, f64, f64, &str, f64); 10] = [
@@ -133,6 +133,13 @@ fn what_ifs() -> WhatIfs {
         item("CC1 evidenced in full", "a clean opinion", 0.3, "56.8"),
     ])
 }
+=======
+use crate::{
+    day, frame,
+    score::{FACTORS, SERIES, line, series, statement, total, what_ifs},
+    today,
+};
+>>>>>>> design
 
 fn timeline() -> Option<Timeline> {
     let bar = |kind, from: &str, to: &str, label: &str| TimelineBar {
@@ -157,7 +164,11 @@ fn timeline() -> Option<Timeline> {
             bar(BarKind::Bridge, "2026-07-01", "2026-09-30", "bridge"),
             bar(BarKind::Gap, "2026-10-01", "2026-11-30", "61 d"),
         ],
+<<<<<<< HEAD
         vec![bar(BarKind::Expected, "2026-07-01", "2027-06-30", "next period, due 2027-09-13")],
+=======
+        vec![bar(BarKind::Expected, "2026-07-01", "2027-06-30", "next · due 2027-09-13")],
+>>>>>>> design
     ];
     let years = [
         year("fiscal 2025", "2024-12-01", "2025-11-30", false),
@@ -342,6 +353,7 @@ pub fn rated() -> VendorPage {
     }
 }
 
+<<<<<<< HEAD
 /// A vendor nobody has rated and nobody has evidence of.
 pub fn unrated() -> VendorPage {
     let full = rated();
@@ -349,11 +361,18 @@ pub fn unrated() -> VendorPage {
         move |(label, _, _, _): &(&str, &str, &str, f64)| StatementLine {
             source: None,
             fact: Some("not rated, counted as the middle".into()),
+=======
+fn assumed_statement() -> Statement {
+    let points = |assumed| {
+        move |(label, _, _, _): &(&str, &str, &str, f64)| StatementLine {
+            source: None,
+            fact: Some("not rated, counted as 3".into()),
+>>>>>>> design
             assumed,
             ..line(label, None, None, "", &[], 6.9)
         }
     };
-    let statement = Statement::new(StatementFacts {
+    Statement::new(StatementFacts {
         points_in: FACTORS.iter().map(points(true)).collect(),
         inherent: total(62.5, BandMark::Unrated),
         points_out: Vec::new(),
@@ -361,14 +380,24 @@ pub fn unrated() -> VendorPage {
         adjustments: Vec::new(),
         floors: Vec::new(),
         residual: total(62.5, BandMark::Unrated),
-    });
+    })
+}
+
+/// A vendor nobody has rated and nobody has evidence of.
+pub fn unrated() -> VendorPage {
+    let full = rated();
+    let statement = assumed_statement();
     let cells: Vec<_> = SERIES.iter().take(9).map(|s| StripCell { series: s.0.into(), effectiveness: None }).collect();
     let score = full.score.clone().map(|score| ScoreSection {
         service: "Writing assistant".into(),
         sentence:
             "Unrated: nobody has said yet which data it holds, how long we can do without it, and what it can reach."
                 .into(),
+<<<<<<< HEAD
         unrated: Some("62.5 is assumed from the middle of each rating; it counts in no figure.".into()),
+=======
+        unrated: Some("62.5 is assumed: what is not rated counts as 3 of 4. It is kept apart in every figure.".into()),
+>>>>>>> design
         series: series(false),
         statement,
         what_ifs: WhatIfs::new(Vec::new()),

@@ -42,7 +42,9 @@ fn strip(effectiveness: f64) -> Strip {
 }
 
 fn row(index: usize) -> RowView {
-    let (vendor, service, inherent, effectiveness, residual, band) = SERVICES[index % SERVICES.len()];
+    let Some(&(vendor, service, inherent, effectiveness, residual, band)) = SERVICES.iter().cycle().nth(index) else {
+        return RowView { cells: Vec::new() };
+    };
     let spans = HARBOUR.map(|(kind, from, to)| DaySpan { kind, from: day(from), to: day(to) });
     let rated = if band == BandMark::Unrated { BandMark::Unrated } else { tier(inherent) };
     let soc = match index % 3 {

@@ -60,6 +60,28 @@ mod tests {
     }
 
     #[test]
+    fn no_template_holds_a_style_or_a_script_of_its_own() {
+        let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src/web/templates"))];
+        let mut read = 0;
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let text = std::fs::read_to_string(&path).unwrap();
+                let inline = text.replace("<script src=", "");
+                for forbidden in [" style=", "<style", "<script", " onclick=", " onchange=", "javascript:", "|safe"] {
+                    assert!(!inline.contains(forbidden), "{} holds {forbidden}", path.display());
+                }
+                read += 1;
+            }
+        }
+        assert!(read > 20, "{read} templates read");
+    }
+
+    #[test]
     fn the_script_stays_below_twenty_kilobytes() {
         assert!(find("ninefold.js").unwrap().bytes.len() < 20_000);
     }

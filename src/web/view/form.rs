@@ -97,6 +97,12 @@ impl FieldView {
         self
     }
 
+    /// The same field with what it holds to begin with.
+    pub fn holding(mut self, value: &str) -> Self {
+        self.value = value.to_owned();
+        self
+    }
+
     fn holds(&self, choice: &str) -> bool {
         match self.kind {
             FieldKind::Several(_) => self.value.split(',').any(|held| held.trim() == choice),

@@ -71,9 +71,9 @@ pub fn set_up(action: &str, token: &str) -> FormView {
     let months = (1..).zip(months).map(|(number, name): (u8, _)| Choice::new(number.to_string(), name)).collect();
     let organization = vec![
         text("organization", "Organization").required(),
-        text("time_zone", "Time zone").required().hint("As in Europe/Berlin; “today” is the day there."),
+        text("time_zone", "Time zone").required().holding("UTC").hint("As in Europe/Berlin; “today” is the day there."),
         select("fiscal_month", "Fiscal year starts in", months).required(),
-        number("fiscal_day", "on day").required(),
+        number("fiscal_day", "on day").required().holding("1"),
     ];
     let administrator = vec![
         text("name", "Name").required(),
@@ -111,7 +111,7 @@ pub fn vendor(action: &str, submit: &str, people: &[Choice]) -> FormView {
         text("domain", "Web domain").half().hint("harbourpayroll.example; it finds the vendor in later imports."),
         text("category", "Category").half(),
         area("description", "What it does for us"),
-        select("status", "Status", choices!(VendorStatus)).required(),
+        select("status", "Status", choices!(VendorStatus)).required().holding(VendorStatus::Active.as_str()),
         date("active_on", "Active since"),
     ];
     let owners = vec![
@@ -146,17 +146,17 @@ pub fn service(action: &str, submit: &str) -> FormView {
     let what = vec![
         text("name", "Service").required(),
         area("description", "What it does for us"),
-        check("active", "In use").hint("Only services in use are scored."),
+        check("active", "In use").holding("yes").hint("Only services in use are scored."),
     ];
     let rating = |factor: &super::factor::Factor| {
         select(factor.key, factor.label, factor.choices()).hint(&super::words::capitalized(factor.question))
     };
     let (first, others) = FACTORS.split_at(3);
     let categories = vec![
-        check("needs_availability", "Availability"),
-        check("needs_confidentiality", "Confidentiality"),
-        check("needs_processing_integrity", "Processing integrity"),
-        check("needs_privacy", "Privacy"),
+        check("needs_availability", "Availability").half(),
+        check("needs_confidentiality", "Confidentiality").half(),
+        check("needs_processing_integrity", "Processing integrity").half(),
+        check("needs_privacy", "Privacy").half(),
     ];
     let more = vec![
         area("data_categories", "Kinds of data").hint("One a line."),
@@ -172,7 +172,12 @@ pub fn service(action: &str, submit: &str) -> FormView {
             FormSection::new("Service", what),
             FormSection::new("What decides", first.iter().map(rating).collect())
                 .remark("without these it stays Unrated"),
+<<<<<<< HEAD
             FormSection::new("What adds", others.iter().map(rating).collect()).remark("not rated counts as the middle"),
+=======
+            FormSection::new("What adds", others.iter().map(rating).collect())
+                .remark("not rated counts as 3, marked as assumed"),
+>>>>>>> design
             FormSection::new("Matters here besides security", categories).remark("adds a series to the score"),
             FormSection::new("More", more).remark("data, exit, recovery").folded(),
         ],
@@ -220,26 +225,36 @@ pub fn contract(action: &str, submit: &str, people: &[Choice]) -> FormView {
     )
 }
 
-/// A SOC report: the eight fields that score are open, the rest unfolds.
+/// A SOC report: the eight fields that score are open, the rest unfolds. `opinion` stands for each part left empty.
 pub fn soc_report(action: &str, submit: &str) -> FormView {
     let scoring = vec![
-        select("kind", "Report", choices!(SocKind)).required(),
-        select("report_type", "Type", choices!(ReportType)).required(),
+        select("kind", "Report", choices!(SocKind)).required().holding(SocKind::Soc2.as_str()),
+        select("report_type", "Type", choices!(ReportType)).required().holding(ReportType::Type2.as_str()),
         date("period_start", "Period from").hint("Type 2 and SOC 3."),
         date("period_end", "Period to"),
         date("as_of", "As of").hint("Type 1: the day it speaks for."),
         date("issued_on", "Issued"),
         text("auditor", "Auditor").half(),
+<<<<<<< HEAD
         select("auditor_check", "Auditor check", choices!(AuditorCheck)).hint("Did we look the firm up?"),
         select("opinion_operation", "Opinion", choices!(Opinion, "not stated"))
             .hint("On operation; Type 1: on design, below."),
+=======
+        select("auditor_check", "Auditor check", choices!(AuditorCheck))
+            .hint("Did we look the firm up?")
+            .holding(AuditorCheck::NotChecked.as_str()),
+        select("opinion", "Opinion", choices!(Opinion, "choose")).required().hint("The worst, where its parts differ."),
+>>>>>>> design
         text("qualified_criteria", "Qualified criteria").half().hint("CC6.1, CC7.2; empty when unqualified."),
-        select("scope_fit", "Is our service inside?", choices!(ScopeFit)).required(),
+        select("scope_fit", "Is our service inside?", choices!(ScopeFit))
+            .required()
+            .holding(ScopeFit::Unknown.as_str()),
         FieldView::new("categories", "Categories", FieldKind::Several(choices!(TrustCategory))),
     ];
     let more = vec![
-        select("opinion_description", "Opinion on the description", choices!(Opinion)),
-        select("opinion_design", "Opinion on design", choices!(Opinion)),
+        select("opinion_description", "Opinion on the description", choices!(Opinion, "as above")),
+        select("opinion_design", "Opinion on design", choices!(Opinion, "as above")),
+        select("opinion_operation", "Opinion on operation", choices!(Opinion, "as above")),
         area("boundary_services", "Services in the boundary").hint("One a line."),
         area("boundary_locations", "Locations in the boundary").hint("One a line."),
         text("restriction", "Restriction on use").half(),

@@ -60,8 +60,8 @@ pub fn lede(counts: &PortfolioCounts) -> Vec<LedePart> {
         parts.push(link("gap in this fiscal year".into(), "#coverage"));
     }
     if counts.unrated > 0 {
-        let text = format!("; {} {} not rated", spelled(counts.unrated), is(counts.unrated));
-        parts.push(link(text, "/vendors?band=unrated"));
+        parts.push(plain(format!("; {} {} ", spelled(counts.unrated), is(counts.unrated))));
+        parts.push(link("not rated".into(), "/vendors?band=unrated"));
     }
     parts.push(plain(".".into()));
     parts

@@ -70,7 +70,7 @@ pub struct VendorHead {
     pub strip_words: String,
     /// Inherent, confidence, owners, next review.
     pub facts: Vec<Fact>,
-    /// All its services; the switcher shows from two on.
+    /// All its services, for the switcher.
     pub services: Vec<ServiceTab>,
 }
 

@@ -35,6 +35,9 @@ pub struct Runway {
 #[derive(Debug, Clone, PartialEq)]
 struct MonthBar {
     name: String,
+    /// Its first letter, which is all a narrow screen shows.
+    first: String,
+    rest: String,
     year: String,
     count: usize,
     value: i64,
@@ -81,9 +84,13 @@ fn month_bar(first: Date, index: u32, items: &[RunwayItem]) -> Option<MonthBar> 
     let held: Vec<_> = items.iter().filter(|item| from <= item.decide_by && item.decide_by < to).collect();
     let slot = 100.0 / 12.0;
     let left = slot * f64::from(index);
+    let name = from.format("%b").to_string();
+    let (initial, rest) = name.split_at(1);
     Some(MonthBar {
-        name: from.format("%b").to_string(),
+        first: initial.to_owned(),
+        rest: rest.to_owned(),
         year: from.format("%Y").to_string(),
+        name,
         count: held.len(),
         value: held.iter().filter_map(|item| item.value).fold(0, i64::saturating_add),
         shown: String::new(),

@@ -47,7 +47,7 @@ pub struct TimelineBar {
     pub from: Date,
     /// Last day.
     pub to: Date,
-    /// Words on it or beside it.
+    /// Words on it or beside it; what stands after “ · ” is left out on narrow screens.
     pub label: String,
 }
 
@@ -94,6 +94,7 @@ struct Bar {
     y: Number,
     words_y: Number,
     label: String,
+    tail: Option<String>,
     at: Percent,
     dx: i32,
     class: &'static str,
@@ -145,7 +146,8 @@ fn bar(scale: DayScale, lane: u8, fact: &TimelineBar) -> Bar {
     let chars = f64::from(u32::try_from(fact.label.chars().count()).unwrap_or(u32::MAX));
     let needs = chars * 1.05 + 2.0;
     let inside = place.width.0 >= needs && fact.kind != BarKind::Point;
-    let behind = place.end().0 + needs < 100.0;
+    // A gap follows a bridge letter on its lane, so the letter's words stand before it.
+    let behind = place.end().0 + needs < 100.0 && (fact.kind != BarKind::Bridge || place.x.0 < needs);
     let (at, dx) = match (inside, behind) {
         (true, _) => (place.x, 6),
         (false, true) => (place.end(), if fact.kind == BarKind::Point { 10 } else { 5 }),
@@ -159,7 +161,11 @@ fn bar(scale: DayScale, lane: u8, fact: &TimelineBar) -> Bar {
         (_, false, false) => "end-t",
         _ => "",
     };
-    Bar { kind: fact.kind, place, y: Number(y), words_y: Number(y + 14.0), label: fact.label.clone(), at, dx, class }
+    let (label, tail) = match fact.label.split_once(" · ") {
+        Some((label, tail)) => (label.to_owned(), Some(tail.to_owned())),
+        None => (fact.label.clone(), None),
+    };
+    Bar { kind: fact.kind, place, y: Number(y), words_y: Number(y + 14.0), label, tail, at, dx, class }
 }
 
 html_pieces!(Timeline);
