@@ -30,8 +30,6 @@ fn groups() -> Vec<AnswerGroup> {
     };
     let group =
         |title: &str, remark: &str, answers| AnswerGroup { title: title.into(), remark: remark.into(), answers };
-<<<<<<< HEAD
-=======
     vec![
         group(
             "Identity and access",
@@ -74,7 +72,6 @@ fn groups() -> Vec<AnswerGroup> {
 
 /// Answers, with questions of our own.
 pub fn questionnaire() -> QuestionnairePage {
->>>>>>> design
     QuestionnairePage {
         frame: frame("CAIQ 4.0.2", Some(Place::Vendors)),
         vendor: Link::new("Harbour Payroll", "vendor.html"),
@@ -84,54 +81,6 @@ pub fn questionnaire() -> QuestionnairePage {
             Fact::new("Standing", "self-attested"),
             Fact::new("Questions", "261"),
             Fact::new("Effectiveness", "32 %"),
-<<<<<<< HEAD
-        ],
-        source: Some(Link::new("Harbour CAIQ.xlsx · CAIQv4.0.2", "import-done.html")),
-        bar: AnswerBar::new(&[
-            ("yes", 209, Tone::Good),
-            ("partly", 6, Tone::Plain),
-            ("not applicable", 15, Tone::Dim),
-            ("no", 31, Tone::Bad),
-        ]),
-        groups: vec![
-            group(
-                "Identity and access",
-                "2 of 4 in order",
-                vec![
-                    answer("IAM-01", "Do administrators sign in with two factors?", "Yes", Tone::Good, None, "C38"),
-                    answer(
-                        "IAM-02",
-                        "Are leavers’ accounts closed within a day?",
-                        "No",
-                        Tone::Bad,
-                        Some("Within five working days; a ticket exists."),
-                        "C39",
-                    ),
-                    answer("IAM-03", "Are shared accounts in use?", "Blank", Tone::Bad, None, "C40"),
-                    answer(
-                        "IAM-04",
-                        "Is access reviewed each quarter?",
-                        "Yes",
-                        Tone::Good,
-                        Some("Last review in February."),
-                        "C41",
-                    ),
-                ],
-            ),
-            group(
-                "Recovery",
-                "1 of 1 in order",
-                vec![answer(
-                    "BCR-01",
-                    "Has a restore been tested in the last year?",
-                    "Not applicable",
-                    Tone::Dim,
-                    Some("Stateless service."),
-                    "C52",
-                )],
-            ),
-=======
->>>>>>> design
         ],
         source: Some(Link::new("Harbour CAIQ.xlsx · CAIQv4.0.2", "import-done.html")),
         bar: AnswerBar::new(&[

@@ -172,12 +172,8 @@ pub fn service(action: &str, submit: &str) -> FormView {
             FormSection::new("Service", what),
             FormSection::new("What decides", first.iter().map(rating).collect())
                 .remark("without these it stays Unrated"),
-<<<<<<< HEAD
-            FormSection::new("What adds", others.iter().map(rating).collect()).remark("not rated counts as the middle"),
-=======
             FormSection::new("What adds", others.iter().map(rating).collect())
                 .remark("not rated counts as 3, marked as assumed"),
->>>>>>> design
             FormSection::new("Matters here besides security", categories).remark("adds a series to the score"),
             FormSection::new("More", more).remark("data, exit, recovery").folded(),
         ],
@@ -235,16 +231,10 @@ pub fn soc_report(action: &str, submit: &str) -> FormView {
         date("as_of", "As of").hint("Type 1: the day it speaks for."),
         date("issued_on", "Issued"),
         text("auditor", "Auditor").half(),
-<<<<<<< HEAD
-        select("auditor_check", "Auditor check", choices!(AuditorCheck)).hint("Did we look the firm up?"),
-        select("opinion_operation", "Opinion", choices!(Opinion, "not stated"))
-            .hint("On operation; Type 1: on design, below."),
-=======
         select("auditor_check", "Auditor check", choices!(AuditorCheck))
             .hint("Did we look the firm up?")
             .holding(AuditorCheck::NotChecked.as_str()),
         select("opinion", "Opinion", choices!(Opinion, "choose")).required().hint("The worst, where its parts differ."),
->>>>>>> design
         text("qualified_criteria", "Qualified criteria").half().hint("CC6.1, CC7.2; empty when unqualified."),
         select("scope_fit", "Is our service inside?", choices!(ScopeFit))
             .required()

@@ -1,0 +1,205 @@
+//! One error, two renderings: a page for people, problem+json for programs. Picks the status; leaks no cause.
+
+use actix_web::{
+    HttpResponse, ResponseError,
+    http::{
+        StatusCode,
+        header::{LOCATION, RETRY_AFTER},
+    },
+};
+use askama::Template;
+
+use super::view::{
+    error::{ErrorPage, words_of},
+    frame::Frame,
+    mark::Link,
+};
+use crate::error::{AppError, FieldError};
+
+/// The status of an action's error.
+pub fn status_of(error: &AppError) -> StatusCode {
+    match error {
+        AppError::NotFound(_) => StatusCode::NOT_FOUND,
+        AppError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        AppError::Conflict { code: "lost_update", .. } => StatusCode::PRECONDITION_FAILED,
+        AppError::Conflict { .. } => StatusCode::CONFLICT,
+        AppError::Forbidden(_) => StatusCode::FORBIDDEN,
+        AppError::Unauthenticated => StatusCode::UNAUTHORIZED,
+        AppError::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+        AppError::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
+        AppError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// Writes the cause to the log, once, under the number that the answer names.
+fn log(error: &AppError) -> String {
+    let number = uuid::Uuid::now_v7().simple().to_string();
+    match error {
+        AppError::Internal(_) => tracing::error!(request.id = number, error = error.with_causes(), "a request failed"),
+        AppError::Busy(_) => {
+            tracing::warn!(request.id = number, error = error.with_causes(), "a request found the database busy")
+        }
+        _ => {}
+    }
+    number
+}
+
+fn retry_after(error: &AppError) -> Option<String> {
+    match error {
+        AppError::TooMany(seconds) => Some(seconds.to_string()),
+        AppError::Busy(_) => Some("5".to_owned()),
+        _ => None,
+    }
+}
+
+/// An error on the way to a page.
+#[derive(Debug)]
+pub enum PageError {
+    /// What the action said.
+    App(AppError),
+    /// Nobody is signed in: sign in first, then come back to this path.
+    SignIn(String),
+}
+
+impl From<AppError> for PageError {
+    fn from(error: AppError) -> Self {
+        match error {
+            AppError::Unauthenticated => Self::SignIn("/".to_owned()),
+            other => Self::App(other),
+        }
+    }
+}
+
+impl From<askama::Error> for PageError {
+    fn from(error: askama::Error) -> Self {
+        Self::App(AppError::internal(error))
+    }
+}
+
+impl std::fmt::Display for PageError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::App(error) => error.fmt(f),
+            Self::SignIn(_) => f.write_str("sign in first"),
+        }
+    }
+}
+
+impl ResponseError for PageError {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::App(error) => status_of(error),
+            Self::SignIn(_) => StatusCode::SEE_OTHER,
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        match self {
+            Self::SignIn(path) => {
+                let next = percent_encoding(path);
+                HttpResponse::SeeOther().insert_header((LOCATION, format!("/sign-in?next={next}"))).finish()
+            }
+            Self::App(error) => page(error),
+        }
+    }
+}
+
+/// Encodes a path for a query value.
+fn percent_encoding(path: &str) -> String {
+    path.bytes().fold(String::new(), |mut text, byte| {
+        if byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            text.push('%');
+            text.push_str(&hex::encode_upper([byte]));
+        }
+        text
+    })
+}
+
+fn page(error: &AppError) -> HttpResponse {
+    let status = status_of(error);
+    let request_id = log(error);
+    let (title, text) = words_of(status.as_u16());
+    let text = match error {
+        AppError::Internal(_) | AppError::Busy(_) => text.to_owned(),
+        other => other.to_string(),
+    };
+    let page = ErrorPage {
+        frame: Frame {
+            title: title.to_owned(),
+            place: None,
+            user: None,
+            csrf: String::new(),
+            sample: false,
+            model_version: String::new(),
+            scored_on: None,
+            flash: None,
+            query: String::new(),
+        },
+        status: status.as_u16(),
+        title: title.to_owned(),
+        text,
+        request_id,
+        actions: vec![Link::new("To the portfolio", "/")],
+    };
+    let mut response = HttpResponse::build(status);
+    if let Some(seconds) = retry_after(error) {
+        response.insert_header((RETRY_AFTER, seconds));
+    }
+    response.content_type("text/html; charset=utf-8").body(page.render().unwrap_or_default())
+}
+
+/// An error on the way to a program.
+#[derive(Debug)]
+pub struct ApiError(pub AppError);
+
+impl<E: Into<AppError>> From<E> for ApiError {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+impl std::fmt::Display for ApiError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// RFC 9457.
+#[derive(serde::Serialize)]
+struct Problem<'a> {
+    r#type: String,
+    title: &'a str,
+    status: u16,
+    code: &'a str,
+    detail: String,
+    errors: &'a [FieldError],
+    request_id: String,
+}
+
+impl ResponseError for ApiError {
+    fn status_code(&self) -> StatusCode {
+        status_of(&self.0)
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let status = self.status_code();
+        let code = self.0.code();
+        let errors: &[FieldError] = if let AppError::Invalid(errors) = &self.0 { errors } else { &[] };
+        let problem = Problem {
+            r#type: format!("urn:ninefold:problem:{code}"),
+            title: status.canonical_reason().unwrap_or("Error"),
+            status: status.as_u16(),
+            code,
+            detail: self.0.to_string(),
+            errors,
+            request_id: log(&self.0),
+        };
+        let mut response = HttpResponse::build(status);
+        if let Some(seconds) = retry_after(&self.0) {
+            response.insert_header((RETRY_AFTER, seconds));
+        }
+        response.content_type("application/problem+json").body(serde_json::to_string(&problem).unwrap_or_default())
+    }
+}

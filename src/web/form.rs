@@ -1,0 +1,75 @@
+//! Forms as they come in: checked for their origin and their token, then fields by name.
+
+use std::{future::Future, pin::Pin};
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
+use serde_json::{Map, Value};
+
+use super::{Site, error::PageError, session};
+use crate::error::AppError;
+
+/// Fields of a sent form, in the order in which they came. Taking one in checks origin and token: for a signed-in session
+/// its own token, before sign-in the one of the pre-session cookie.
+pub struct SentForm(Vec<(String, String)>);
+
+impl SentForm {
+    /// The first value of a field; empty when it was not sent.
+    pub fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
+    }
+
+    /// Every field but the token.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().filter(|(key, _)| key != TOKEN).map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+
+    /// The fields as JSON texts, for records; the last value of a repeated field counts.
+    pub fn values(&self) -> Map<String, Value> {
+        self.fields().map(|(key, value)| (key.to_owned(), Value::from(value))).collect()
+    }
+}
+
+/// Name of the field that carries the token.
+pub const TOKEN: &str = "csrf";
+/// Cookie that carries the token of forms before sign-in.
+pub const BEFORE_SIGN_IN: &str = "ninefold-form";
+
+impl FromRequest for SentForm {
+    type Error = PageError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, PageError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let body = web::Form::<Vec<(String, String)>>::from_request(request, payload);
+        let request = request.clone();
+        Box::pin(async move {
+            let fields = body.await.map_err(|error| {
+                PageError::App(AppError::invalid(
+                    "form",
+                    "unreadable",
+                    format!("The form could not be read: {error}. Go back and send it again."),
+                ))
+            })?;
+            let form = Self(fields.into_inner());
+            check(&request, form.get(TOKEN)).await?;
+            Ok(form)
+        })
+    }
+}
+
+/// Refuses a form that was not sent from one of our pages in this session.
+pub async fn check(request: &HttpRequest, token: &str) -> Result<(), PageError> {
+    let refused = || {
+        AppError::Forbidden(
+            "this form was not sent from this page, or it is too old. Load the page again and repeat.".to_owned(),
+        )
+    };
+    let app = request.app_data::<Site>().cloned().ok_or(AppError::Unauthenticated)?;
+    if !session::is_same_origin(request, &app.settings.server.public_url) {
+        return Err(refused().into());
+    }
+    let expected = match session::current(request).await? {
+        Some(current) => current.csrf_token,
+        None => request.cookie(BEFORE_SIGN_IN).map(|cookie| cookie.value().to_owned()).unwrap_or_default(),
+    };
+    if session::same(token, &expected) { Ok(()) } else { Err(refused().into()) }
+}

@@ -1,0 +1,1 @@
+//! The pages: each handler extracts, calls one action and renders a view.
