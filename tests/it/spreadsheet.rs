@@ -290,3 +290,63 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
         if path.is_dir() { collect(&path, files) } else { files.push(path) }
     }
 }
+
+/// What the detection makes of a real file: layout, sheet, heading row, and each heading's field.
+fn detected(reader: &Reader, path: &Path) -> Result<(String, String, u32, Vec<(String, &'static str)>), String> {
+    use ninefold::domain::import::{
+        detect::{HEAD_ROWS, SheetHead, detect},
+        layout::layouts,
+    };
+    let mut heads: Vec<SheetHead> = Vec::new();
+    for event in reader.open(File::open(path).unwrap(), "file").unwrap() {
+        match event.unwrap() {
+            SheetEvent::Sheet { name, hidden: false } => heads.push(SheetHead { name, rows: Vec::new() }),
+            SheetEvent::Row(row) => {
+                let head = heads.last_mut().unwrap();
+                if head.rows.len() < HEAD_ROWS {
+                    head.rows.push(row);
+                }
+            }
+            _ => {}
+        }
+    }
+    let map = detect(&heads, layouts(), None, None).map_err(|error| error.to_string())?;
+    let fields =
+        map.headings.iter().filter_map(|heading| Some((heading.heading.clone(), heading.field?.key))).collect();
+    Ok((map.layout, map.sheet, map.heading_row, fields))
+}
+
+#[test]
+fn real_files_are_read_by_the_layout_that_fits() {
+    let Some(data) = data() else { return };
+    let one = reader(Limits::default());
+    let keys = |path: &str| {
+        let (layout, sheet, row, fields) = detected(&one, &data.join(path)).unwrap();
+        println!("{path}: {fields:?}");
+        (layout, sheet, row, fields.into_iter().map(|(_, key)| key).collect::<Vec<_>>().join(" "))
+    };
+    let inventory = "name category stated_tier claims_soc2 claims_iso27001 claims_dpa last_review next_review stated_score business_owner notes";
+    for (path, layout, sheet, fields) in [
+        ("registers/example-inventory.csv", "vendor-register", "CSV", inventory),
+        ("registers/P-ATO_2020-04-15_slim.csv", "vendor-register", "CSV", "name service"),
+        (
+            "questionnaires/Security_Questionnaire_Northwind_AI.xlsx",
+            "generic",
+            "Security Questionnaire",
+            "question_ref domain question answer comment",
+        ),
+        (
+            "questionnaires/sig-lite-answer-library-template.csv",
+            "generic",
+            "CSV",
+            "question_ref domain question answer evidence",
+        ),
+    ] {
+        assert_eq!(keys(path), (layout.to_owned(), sheet.to_owned(), 1, fields.to_owned()), "{path}");
+    }
+    println!("{:?}", keys("registers/P-ATO_2016-03-08_mock.csv"));
+    let blank = detected(&one, &data.join("questionnaires/Inbound_Security_Questionnaire.csv")).unwrap_err();
+    assert!(blank.contains("no answer column"), "{blank}");
+    let catalog = detected(&one, &data.join("registers/control_catalog.csv")).unwrap_err();
+    assert!(catalog.contains("“control_code”"), "{catalog}");
+}

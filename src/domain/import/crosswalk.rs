@@ -140,7 +140,6 @@ fn is_number(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::domain::import::layout::layout;
 
     #[test]

@@ -57,6 +57,8 @@ pub struct Recognise {
 pub struct LayoutField {
     /// The field.
     pub field: &'static Field,
+    /// Its label and its key, as words.
+    pub own: [Vec<String>; 2],
     /// Headings as the known sheet has them, as words.
     pub headings: Vec<Vec<String>>,
     /// Other names for it, the most telling first, as words.
@@ -183,6 +185,7 @@ fn layout_field(field: &'static Field, entries: &[FieldEntry]) -> LayoutField {
     let as_words = |texts: &[String]| texts.iter().map(|text| telling_words(text)).collect();
     LayoutField {
         field,
+        own: [telling_words(field.label), telling_words(field.key)],
         headings: entry.map(|entry| as_words(&entry.headings)).unwrap_or_default(),
         synonyms: entry.map(|entry| as_words(&entry.synonyms)).unwrap_or_default(),
     }
@@ -292,8 +295,7 @@ mod tests {
         for layout in layouts() {
             let mut seen = std::collections::BTreeMap::new();
             for entry in &layout.fields {
-                let own = [telling_words(entry.field.label), telling_words(entry.field.key)];
-                for name in own.iter().chain(&entry.headings).chain(&entry.synonyms) {
+                for name in entry.own.iter().chain(&entry.headings).chain(&entry.synonyms) {
                     let other = seen.insert(name.join(" "), entry.field.key);
                     assert!(other.is_none_or(|other| other == entry.field.key), "{}: {name:?}", layout.name);
                 }

@@ -3,6 +3,7 @@
 pub mod cell;
 pub mod crosswalk;
 pub mod detect;
+pub mod detect_error;
 pub mod field;
 pub mod heading;
 pub mod heading_match;
