@@ -1,3 +1,3 @@
-//! One integration binary.
+//! The integration suite: one binary, run on both databases.
 
 mod spreadsheet;

@@ -1,7 +1,7 @@
 //! Layouts: how a known kind of sheet is recognised and read. They are data, one TOML file each; adding a sheet of the
 //! same shape needs no code.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde::Deserialize;
 
@@ -31,6 +31,10 @@ pub struct Layout {
     pub crosswalk: Crosswalk,
     /// Ids of non-negotiable questions.
     pub must: Vec<String>,
+    /// Preferred answers, by question id, where they are not Yes.
+    pub preferred: BTreeMap<String, AnswerValue>,
+    /// Whether a domain on the first row of its block holds for the rows below it.
+    pub domain_carried_down: bool,
     /// The questionnaire template its answers count as: one class of evidence.
     pub template: Option<String>,
 }
@@ -137,6 +141,10 @@ struct LayoutFile {
     crosswalk: Crosswalk,
     #[serde(default)]
     must: Vec<String>,
+    #[serde(default)]
+    preferred: BTreeMap<String, AnswerValue>,
+    #[serde(default)]
+    domain_carried_down: bool,
     template: Option<String>,
 }
 
@@ -164,8 +172,19 @@ impl Layout {
             return Err(LayoutError::UnknownSeries { layout: file.name.clone(), series: series.clone() });
         }
         let fields = field::fields(file.kind).iter().map(|field| layout_field(field, &file.fields)).collect();
-        let LayoutFile { name, title, kind, recognise, values, crosswalk, must, template, .. } = file;
-        Ok(Self { name, title, kind, recognise, fields, values, crosswalk, must, template })
+        Ok(Self {
+            fields,
+            name: file.name,
+            title: file.title,
+            kind: file.kind,
+            recognise: file.recognise,
+            values: file.values,
+            crosswalk: file.crosswalk,
+            must: file.must,
+            preferred: file.preferred,
+            domain_carried_down: file.domain_carried_down,
+            template: file.template,
+        })
     }
 
     /// Whether a row with this question id is a question; footers and section headings are not.
