@@ -9,7 +9,13 @@ fn no_series(_: &str, _: Option<&str>, _: Option<&str>) -> Vec<String> {
 }
 
 fn layout() -> AnswerLayout<'static> {
-    AnswerLayout { series: &no_series, words: &|_| AnswerValue::Other, preferred: &|_| None, must: &|_| false, domain_carried_down: false }
+    AnswerLayout {
+        series: &no_series,
+        words: &|_| AnswerValue::Other,
+        preferred: &|_| None,
+        must: &|_| false,
+        domain_carried_down: false,
+    }
 }
 
 fn drafted(headings: &str, rows: &[&str], layout: &AnswerLayout<'_>) -> DraftedAnswers {
@@ -61,8 +67,13 @@ fn the_layout_gives_series_preference_and_musts() {
         vec![id.to_owned(), domain.unwrap_or("-").to_owned(), criterion.unwrap_or("-").to_owned()]
     };
     let preferred = |id: &str| (id == "Q2").then_some(AnswerValue::No);
-    let layout =
-        AnswerLayout { series: &series, words: &|_| AnswerValue::Other, preferred: &preferred, must: &|id| id == "Q1", domain_carried_down: false };
+    let layout = AnswerLayout {
+        series: &series,
+        words: &|_| AnswerValue::Other,
+        preferred: &preferred,
+        must: &|id| id == "Q1",
+        domain_carried_down: false,
+    };
     let drafted = drafted(
         "question_ref|criterion|question|answer|weight|preferred",
         &["Q1|CC6.1|q|Yes|#2.5|Yes", "Q2||q|No||", "Q3||q|No||No"],
