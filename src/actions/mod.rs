@@ -5,6 +5,7 @@
 
 pub mod import_spreadsheet;
 pub mod organization;
+mod passwords;
 pub mod records;
 pub mod rescore;
 pub mod sign_in;
