@@ -7,6 +7,7 @@
 )]
 
 mod architecture;
+mod browser;
 mod db;
 mod durability;
 mod mail;
