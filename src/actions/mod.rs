@@ -4,11 +4,16 @@
 //! the `Actor`; rights are checked by whoever lets the actor in (an extractor type, or the command line).
 
 pub mod deliver_mail;
+pub mod check;
+pub mod coverage;
+pub mod demo;
+pub mod export;
 pub mod import_spreadsheet;
 pub mod organization;
 mod passwords;
 pub mod records;
 pub mod rescore;
+pub mod score;
 pub mod sign_in;
 pub mod spend;
 pub mod summarize;
