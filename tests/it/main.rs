@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 
 mod architecture;
+mod delivery;
 mod mail;
+mod reminders;
 mod samples;
 mod spreadsheet;
 mod support;
