@@ -1,1 +1,3 @@
 //! The pages: each handler extracts, calls one action and renders a view.
+
+pub mod frame;
