@@ -239,6 +239,12 @@ fn kind_of<R: Sections>(field: &FieldDef<R>, required: bool, people: &[Choice]) 
     }
 }
 
+/// The ids of the people a record names.
+pub fn people_of<R: Sections>(record: &R) -> Vec<String> {
+    let named = R::fields().iter().filter(|field| field.kind == fields::FieldKind::Record("person"));
+    named.filter_map(|field| Some((field.get)(record).as_str()?.to_owned())).collect()
+}
+
 /// What a record holds, as the texts of its form.
 pub fn texts<R: Sections>(record: &R) -> Map<String, Value> {
     let values = record.to_values();
