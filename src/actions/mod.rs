@@ -8,6 +8,8 @@ pub mod check;
 pub mod coverage;
 pub mod demo;
 pub mod export;
+pub mod door;
+pub mod frame;
 pub mod import_spreadsheet;
 pub mod organization;
 mod passwords;

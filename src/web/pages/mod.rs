@@ -1,1 +1,5 @@
 //! The pages: each handler extracts, calls one action and renders a view.
+
+pub mod frame;
+pub mod records;
+pub mod sign_in;
