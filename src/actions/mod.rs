@@ -14,6 +14,7 @@ pub mod summarize;
 pub mod tokens;
 pub mod users;
 pub mod vendor;
+pub mod vendor_table;
 
 use crate::{
     app::App,
