@@ -3,6 +3,8 @@
 //! Actions block: web handlers and the worker call them on threads that may. Each takes `&App` and, where somebody acts,
 //! the `Actor`; rights are checked by whoever lets the actor in (an extractor type, or the command line).
 
+pub mod door;
+pub mod frame;
 pub mod import_spreadsheet;
 pub mod organization;
 mod passwords;

@@ -126,3 +126,11 @@ pub fn count(conn: &mut Conn) -> QueryResult<i64> {
 pub fn count_sample(conn: &mut Conn) -> QueryResult<i64> {
     vendors::table.filter(vendors::sample.eq(true)).count().get_result(conn)
 }
+
+/// Whether one of them belongs to the sample portfolio.
+///
+/// # Errors
+/// What the database says.
+pub fn has_sample(conn: &mut Conn) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(vendors::table.filter(vendors::sample.eq(true)))).get_result(conn)
+}

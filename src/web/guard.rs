@@ -8,7 +8,7 @@ use actix_web::{
     middleware::Next,
 };
 
-use super::{Site, session};
+use super::{Site, flash, session};
 
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
                    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -35,13 +35,16 @@ pub async fn guard<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
     let app = request.app_data::<Site>().cloned();
     let secure = app.as_ref().is_some_and(|app| session::is_secure(app));
-    let known = app.is_none_or(|app| is_ours(&request, &app.settings.server.public_url));
+    let known = app.as_ref().is_none_or(|app| is_ours(&request, &app.settings.server.public_url));
     let mut response = if known {
         next.call(request).await?.map_into_left_body()
     } else {
         let refusal = HttpResponse::MisdirectedRequest().body("This host is not served here.");
         request.into_response(refusal).map_into_right_body()
     };
+    if let Some(app) = &app {
+        flash::clear(&mut response, app);
+    }
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         if !headers.contains_key(&name) {

@@ -6,6 +6,7 @@
 pub mod api;
 mod assets;
 mod error;
+mod flash;
 mod form;
 mod guard;
 mod pages;

@@ -256,6 +256,22 @@ impl FormView {
         self
     }
 
+    /// As `failed`, with what an action said; the label that leads its sentences stands beside the field already.
+    pub fn refused(self, errors: &[crate::error::FieldError]) -> Self {
+        let errors = errors
+            .iter()
+            .map(|error| {
+                let label = self.label_of(&error.field);
+                let rest = label.and_then(|label| error.message.strip_prefix(label)?.strip_prefix(": "));
+                FieldError {
+                    field: error.field.clone(),
+                    message: rest.map_or_else(|| error.message.clone(), super::words::capitalized),
+                }
+            })
+            .collect();
+        self.failed(errors)
+    }
+
     fn label_of(&self, name: &str) -> Option<&str> {
         let mut fields = self.sections.iter().flat_map(|section| &section.fields);
         fields.find(|field| field.name == name).map(|field| field.label.as_str())

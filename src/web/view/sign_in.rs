@@ -24,6 +24,8 @@ pub struct SignInPage {
     pub form: FormView,
     /// Said when there were too many attempts: “Try again in 4 minutes.”
     pub throttled: Option<String>,
+    /// Whether nobody has an account yet; then the page says how to set the service up.
+    pub waits_for_set_up: bool,
 }
 
 /// A one-time link.
