@@ -23,6 +23,7 @@ pub mod sweep_reminders;
 pub mod tokens;
 pub mod users;
 pub mod vendor;
+pub mod vendor_table;
 
 use crate::{
     app::App,
