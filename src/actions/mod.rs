@@ -3,8 +3,11 @@
 //! Actions block: web handlers and the worker call them on threads that may. Each takes `&App` and, where somebody acts,
 //! the `Actor`; rights are checked by whoever lets the actor in (an extractor type, or the command line).
 
+pub mod attachment;
+pub mod explain;
 pub mod import_spreadsheet;
 pub mod organization;
+pub mod outbox;
 pub mod records;
 pub mod rescore;
 pub mod sign_in;
