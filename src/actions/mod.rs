@@ -3,19 +3,18 @@
 //! Actions block: web handlers and the worker call them on threads that may. Each takes `&App` and, where somebody acts,
 //! the `Actor`; rights are checked by whoever lets the actor in (an extractor type, or the command line).
 
-pub mod deliver_mail;
+pub mod attachment;
 pub mod check;
 pub mod coverage;
+pub mod deliver_mail;
 pub mod demo;
-pub mod export;
 pub mod door;
+pub mod explain;
+pub mod export;
 pub mod frame;
 pub mod import_spreadsheet;
 pub mod organization;
 mod passwords;
-pub mod attachment;
-pub mod explain;
-pub mod outbox;
 pub mod records;
 pub mod rescore;
 pub mod score;

@@ -40,7 +40,7 @@ impl Demo {
         output::print(&format!("\nSign in once with this link, within 30 minutes:\n\n  {link}\n\n"))?;
         if let Some(listener) = listener {
             output::line(&format!("Ninefold serves on {}; Ctrl-C ends it.", app.settings.server.public_url))?;
-            server::serve(app, listener)?;
+            start::serve(app, listener)?;
         }
         Ok(End::Done)
     }

@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web::Path};
 
 use super::{page::Page, params::Params, records::id_of, refusal::Answer, shape};
 use crate::{
-    actions::outbox,
+    actions::deliver_mail,
     db,
     domain::{
         ids::{OutboxId, ReminderId},
@@ -36,7 +36,7 @@ pub async fn index(app: Site, _caller: Caller<Exports>, params: Params) -> Answe
         [state] => Some(*state),
         _ => return Err(AppError::invalid("state", "several", "state: give one, or none for all.").into()),
     };
-    let found = run(&app, move |app| outbox::list(app, state, before, limit + 1)).await?;
+    let found = run(&app, move |app| deliver_mail::list(app, state, before, limit + 1)).await?;
     let page = Page::cut(found, limit, |mail| vec![mail.id.to_string()]).show(|mails| {
         let mut shown = shape::objects(mails)?;
         for mail in shown.iter_mut().filter_map(serde_json::Value::as_object_mut) {
@@ -51,13 +51,13 @@ pub async fn index(app: Site, _caller: Caller<Exports>, params: Params) -> Answe
 pub async fn show(app: Site, _caller: Caller<Exports>, id: Path<String>, params: Params) -> Answer {
     params.only(&[])?;
     let id = id_of(&id)?;
-    Ok(HttpResponse::Ok().json(shape::object(&run(&app, move |app| outbox::get(app, id)).await?)?))
+    Ok(HttpResponse::Ok().json(shape::object(&run(&app, move |app| deliver_mail::get(app, id)).await?)?))
 }
 
 /// `POST /api/v1/outbox/{id}/try-again`.
 pub async fn try_again(app: Site, caller: Caller<SendsMail>, id: Path<String>, params: Params) -> Answer {
     params.only(&[])?;
     let id = id_of(&id)?;
-    let mail = run(&app, move |app| outbox::try_again(app, &caller.actor, id)).await?;
+    let mail = run(&app, move |app| deliver_mail::try_again(app, &caller.actor, id)).await?;
     Ok(HttpResponse::Ok().json(shape::object(&mail)?))
 }

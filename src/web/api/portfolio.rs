@@ -33,10 +33,10 @@ fn figures(app: &App) -> Result<Value, AppError> {
     let gravest =
         PageRequest { sort: VendorSort::Residual, descending: true, from: None, backwards: false, limit: HIGHEST };
     app.db.read(|conn| {
-        let by_band = db::summary::count_by_band(conn)?;
+        let by_band = db::summary::count_by_band(conn, None)?;
         let highest = db::summary::page(conn, &filter, &gravest)?;
-        let soc_states = db::summary::count_by_soc_state(conn)?;
-        let statuses = db::summary::count_by_status(conn)?;
+        let soc_states = db::summary::count_by_soc_state(conn, None)?;
+        let statuses = db::summary::count_by_status(conn, None)?;
         Ok(json!({
             "as_of": app.today(),
             "model_version": app.model.version(),
