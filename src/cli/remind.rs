@@ -37,10 +37,10 @@ pub(super) struct Remind {
 
 impl Remind {
     pub(super) fn run(self, app: App) -> Result<End, AppError> {
-        let app = match self.as_of.and_then(|day| day.and_hms_opt(12, 0, 0)) {
-            Some(noon) => App { clock: Clock::Fixed(noon), ..app },
-            None => app,
-        };
+        let mut app = app;
+        if let Some(noon) = self.as_of.and_then(|day| day.and_hms_opt(12, 0, 0)) {
+            app.clock = Clock::Fixed(noon);
+        }
         if self.dry_run || (self.as_of.is_some() && !self.send) {
             return self.show(&app);
         }
