@@ -1,7 +1,13 @@
 //! The integration suite: one binary.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on has failed"
+)]
 
 mod architecture;
+mod cli;
 mod mail;
 mod samples;
 mod spreadsheet;
