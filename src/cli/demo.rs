@@ -70,7 +70,7 @@ fn show_highest(app: &App) -> Result<(), AppError> {
     let rows: Vec<Vec<String>> = score::highest(app, SHOWN)?
         .into_iter()
         .map(|row| {
-            let residual = crate::domain::ratio::Nano::new(row.residual).shown();
+            let residual = crate::domain::ratio::Nano::new(row.residual).shown().to_string();
             vec![format!("  {residual:>5}"), row.band, row.name, row.service_name]
         })
         .collect();
