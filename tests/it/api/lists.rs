@@ -58,12 +58,13 @@ async fn vendors_are_filtered_and_searched() {
         ("category=Kind%200", 3),
         ("q=rch", 1),
         ("q=%25", 0),
-        ("q=e", 4),
+        ("q=e", 5),
         ("q=kind+fin", 1),
         ("owner=Nobody", 0),
         ("soc_state=none", 7),
         ("soc_state=gap,covered", 0),
-        ("band=unrated", 7),
+        ("band=unrated", 5),
+        ("band=critical,high", 2),
         ("tier=low&archived=false", 0),
     ] {
         assert_eq!(site.walk(&format!("vendors?{query}"), 50).await.len(), count, "{query}");

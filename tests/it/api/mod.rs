@@ -6,7 +6,7 @@ mod imports;
 mod lists;
 mod records;
 
-pub use crate::support::api_site::{ApiSite, Reply};
+pub use crate::support::api_site::ApiSite;
 
 use actix_web::http::{Method, StatusCode};
 use serde_json::{Value, json};
