@@ -19,3 +19,5 @@ pub mod app;
 
 pub mod actions;
 pub mod web;
+
+pub mod worker;

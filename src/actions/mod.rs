@@ -3,15 +3,18 @@
 //! Actions block: web handlers and the worker call them on threads that may. Each takes `&App` and, where somebody acts,
 //! the `Actor`; rights are checked by whoever lets the actor in (an extractor type, or the command line).
 
+pub mod deliver_mail;
 pub mod door;
 pub mod frame;
 pub mod import_spreadsheet;
 pub mod organization;
+mod passwords;
 pub mod records;
 pub mod rescore;
 pub mod sign_in;
 pub mod spend;
 pub mod summarize;
+pub mod sweep_reminders;
 pub mod tokens;
 pub mod users;
 pub mod vendor;

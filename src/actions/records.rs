@@ -222,6 +222,8 @@ pub fn delete<R: Record>(app: &App, actor: &Actor, id: R::Id, expect: Expect) ->
         {
             return Err(lost_update(&before));
         }
+        let gone = gone_with(conn, &before)?;
+        crate::db::provenance::forget(conn, &gone)?;
         R::remove(conn, id)?;
         Audit {
             before: Some(Value::Object(before.to_values()).to_string()),
@@ -232,6 +234,23 @@ pub fn delete<R: Record>(app: &App, actor: &Actor, id: R::Id, expect: Expect) ->
         let whole_vendor = R::NOUN == "vendor";
         after_change(conn, app, before.vendor_id().filter(|_| !whole_vendor))
     })
+}
+
+/// The ids of the record and of everything that is removed with it.
+fn gone_with<R: Record>(conn: &mut Conn, record: &R) -> Result<Vec<String>, AppError> {
+    let mut ids = vec![record.id().to_string()];
+    if R::NOUN == "vendor"
+        && let Some(vendor) = record.vendor_id()
+    {
+        for dossier in crate::db::facts::load(conn, &[vendor])? {
+            ids.extend(dossier.services.iter().map(|service| service.id.to_string()));
+            ids.extend(dossier.contacts.iter().map(|contact| contact.id.to_string()));
+            ids.extend(dossier.contracts.iter().map(|contract| contract.id.to_string()));
+            ids.extend(dossier.reports.iter().map(|report| report.id.to_string()));
+            ids.extend(dossier.questionnaires.iter().map(|counted| counted.questionnaire.id.to_string()));
+        }
+    }
+    Ok(ids)
 }
 
 fn ensure_right<R: Record>(actor: &Actor) -> Result<(), AppError> {

@@ -1,14 +1,10 @@
 //! Signing in and out: passwords, one-time links, sessions, and the throttle on guesses.
 
-use argon2::{
-    Argon2, Params,
-    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
-};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::Duration;
 use sha2::{Digest, Sha256};
 
-use super::{Audit, organization::Organization, users};
+use super::{Audit, organization::Organization, passwords, users};
 use crate::{
     app::App,
     db::{
@@ -24,8 +20,6 @@ use crate::{
 const FREE_GUESSES: usize = 5;
 /// Minutes a link works.
 const LINK_MINUTES: i64 = 30;
-/// Shortest password, in characters.
-const SHORTEST_PASSWORD: usize = 12;
 
 /// A signed-in session: what the cookie carries, and for whom.
 #[derive(Debug, Clone)]
@@ -142,9 +136,9 @@ pub fn set_up(app: &App, form: &SetUp) -> Result<SignedIn, AppError> {
         Err(other) => return Err(other),
     };
     errors.extend(users::complaints(&form.name, &form.email));
-    errors.extend(password_complaint(&form.password, &form.email));
+    errors.extend(passwords::complaint(&form.password, &form.email));
     let Some(organization) = organization.filter(|_| errors.is_empty()) else { return Err(AppError::Invalid(errors)) };
-    let hash = hash_password(&form.password)?;
+    let hash = passwords::hash(&form.password)?;
     let secret = new_secret()?;
     let actor = app.db.write(|conn| {
         if !use_link(conn, app, "setup", &form.token)?.is_some_and(|link| link.user_id.is_none())
@@ -204,7 +198,7 @@ pub fn with_password(app: &App, email: &str, password: &str, from: &str) -> Resu
     }
     let hash = user.as_ref().and_then(|user| user.password_hash.as_deref());
     // Unknown accounts cost the same hash, so that time tells nothing.
-    let good = verify_password(app, password, hash) && user.as_ref().is_some_and(|user| user.disabled_at.is_none());
+    let good = passwords::verify(app, password, hash) && user.as_ref().is_some_and(|user| user.disabled_at.is_none());
     let Some(user) = user.filter(|_| good) else {
         refuse(app, &subjects, email)?;
         return Err(AppError::invalid("email", "wrong_credentials", "Address or password is wrong."));
@@ -316,81 +310,9 @@ pub fn sign_out(app: &App, secret: &str, actor: &Actor) -> Result<(), AppError> 
     })
 }
 
-/// What is wrong with a new password.
-pub(crate) fn password_complaint(password: &str, email: &str) -> Option<FieldError> {
-    let short = password.chars().count() < SHORTEST_PASSWORD;
-    let lower = password.to_lowercase();
-    let name = email.split('@').next().unwrap_or_default().to_lowercase();
-    let plain = COMMON.iter().any(|common| lower.contains(common) && lower.len() < common.len() + 6)
-        || (name.len() > 3 && lower.contains(&name) && lower.len() < name.len() + 6)
-        || lower.chars().collect::<std::collections::BTreeSet<_>>().len() < 5;
-    let message = if short {
-        "Password: use at least 12 characters; a few unrelated words make a good one."
-    } else if password.len() > 1_000 {
-        "Password: use at most 1000 characters."
-    } else if plain {
-        "Password: this one is easily guessed; use a few unrelated words."
-    } else {
-        return None;
-    };
-    Some(FieldError::new("password", "weak_password", message))
-}
-
-/// Beginnings of the passwords that are guessed first.
-const COMMON: &[&str] = &[
-    "password",
-    "passw0rd",
-    "123456789",
-    "qwerty",
-    "letmein",
-    "welcome",
-    "iloveyou",
-    "administrator",
-    "ninefold",
-    "abc123",
-    "111111",
-    "changeme",
-    "correct horse battery staple",
-    "correcthorsebatterystaple",
-];
-
-fn argon() -> Result<Argon2<'static>, AppError> {
-    let params = Params::new(19 * 1024, 2, 1, None).map_err(|error| AppError::internal(error.to_string()))?;
-    Ok(Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params))
-}
-
-/// The stored form of a password: Argon2id, m 19 MiB, t 2, p 1.
-pub(crate) fn hash_password(password: &str) -> Result<String, AppError> {
-    let hash = argon()?.hash_password(password.as_bytes()).map_err(|error| AppError::internal(error.to_string()))?;
-    Ok(hash.to_string())
-}
-
-/// A hash of nobody's password, to compare with where there is no account.
-const DUMMY_HASH: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$bmluZWZvbGQtZHVtbXktcw$Yk2vDHTyYlmOKmgDBUZJlOHOeS0n4xE2wCTh5AaOLCc";
-
-fn verify_password(app: &App, password: &str, hash: Option<&str>) -> bool {
-    let _one_of_two = app.hashing.enter();
-    let known = hash.is_some();
-    let parsed = PasswordHash::new(hash.unwrap_or(DUMMY_HASH));
-    let good = match (argon(), parsed) {
-        (Ok(argon), Ok(parsed)) => argon.verify_password(password.as_bytes(), &parsed).is_ok(),
-        _ => false,
-    };
-    good && known
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn weak_passwords_are_refused_with_a_remedy() {
-        for weak in ["short", "password1234", "aaaaaaaaaaaaaaaa", "procurement1"] {
-            assert!(password_complaint(weak, "procurement@example.com").is_some(), "{weak}");
-        }
-        assert!(password_complaint("harbour lantern quill 7", "me@example.com").is_none());
-    }
 
     #[test]
     fn guesses_wait_longer_and_longer_but_never_for_ever() {
@@ -401,15 +323,5 @@ mod tests {
         assert!(wait_seconds(&failures(10), now) >= 32);
         assert!(wait_seconds(&failures(500), now) <= 1025);
         assert_eq!(wait_seconds(&failures(5), now + Duration::minutes(1)), 0);
-    }
-
-    #[test]
-    fn a_password_verifies_against_its_own_hash_only() {
-        let hash = hash_password("harbour lantern quill").unwrap();
-        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-        let parsed = PasswordHash::new(&hash).unwrap();
-        assert!(argon().unwrap().verify_password(b"harbour lantern quill", &parsed).is_ok());
-        assert!(argon().unwrap().verify_password(b"another one", &parsed).is_err());
-        assert!(PasswordHash::new(DUMMY_HASH).is_ok(), "the dummy must cost a real hash");
     }
 }

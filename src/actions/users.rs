@@ -1,6 +1,6 @@
 //! Accounts: add, list, disable, reset.
 
-use super::{Audit, sign_in};
+use super::{Audit, passwords, sign_in};
 use crate::{
     app::App,
     db::{self, Conn, user::User},
@@ -132,10 +132,10 @@ pub fn reset(app: &App, actor: &Actor, email: &str) -> Result<String, AppError> 
 /// A field error when it is weak; `Unauthenticated` for an actor without an account.
 pub fn set_password(app: &App, actor: &Actor, password: &str) -> Result<(), AppError> {
     let id = actor.user.ok_or(AppError::Unauthenticated)?;
-    if let Some(complaint) = sign_in::password_complaint(password, &actor.label) {
+    if let Some(complaint) = passwords::complaint(password, &actor.label) {
         return Err(AppError::Invalid(vec![complaint]));
     }
-    let hash = sign_in::hash_password(password)?;
+    let hash = passwords::hash(password)?;
     app.db.write(|conn| {
         db::user::set_password(conn, id, Some(&hash))?;
         Audit::new("set_password", "user", id, format!("{} set a password", actor.label)).append(conn, app, actor)

@@ -49,3 +49,19 @@ pub fn list_of(conn: &mut Conn, record_ids: &[String]) -> QueryResult<Vec<Proven
     }
     Ok(found)
 }
+
+/// Forgets where removed records were read; the files they came from may then be applied again.
+///
+/// # Errors
+/// What the database says.
+pub fn forget(conn: &mut Conn, record_ids: &[String]) -> QueryResult<()> {
+    use super::schema::applied_files;
+    for group in record_ids.chunks(GROUP) {
+        let of_them = provenance::record_id.eq_any(group);
+        let imports: Vec<ImportId> =
+            provenance::table.filter(of_them).select(provenance::import_id).distinct().load(conn)?;
+        diesel::delete(applied_files::table.filter(applied_files::import_id.eq_any(imports))).execute(conn)?;
+        diesel::delete(provenance::table.filter(provenance::record_id.eq_any(group))).execute(conn)?;
+    }
+    Ok(())
+}

@@ -61,9 +61,14 @@ impl Dossier {
         self.services.iter().filter(|service| service.active)
     }
 
-    /// How a report fits a service: as stated for the service, else as stated for the report.
+    /// How a report fits a service: one that names the services it was obtained for speaks for these alone; any other
+    /// fits as it says itself.
     pub fn fit(&self, report: &SocReport, service: ServiceId) -> ScopeFit {
-        self.fits.get(&(report.id, service)).copied().unwrap_or(report.scope_fit)
+        match self.fits.get(&(report.id, service)) {
+            Some(fit) => *fit,
+            None if self.fits.keys().any(|(id, _)| *id == report.id) => ScopeFit::None,
+            None => report.scope_fit,
+        }
     }
 
     /// What a service's score depends on.

@@ -119,25 +119,29 @@ pub struct AnswerCounts {
     pub partial: i32,
     /// Not answered.
     pub blank: i32,
-    /// Answered otherwise: maturity levels and free text.
+    /// Answered in free text.
     pub other: i32,
 }
 
 impl AnswerCounts {
-    /// Counts values.
+    /// Counts values; maturity levels by their side: 4 and 5 as yes, 2 and 3 as partial, 1 as no.
     pub fn count(values: impl IntoIterator<Item = AnswerValue>) -> Self {
         let mut counts = Self::default();
-        for value in values {
-            counts.questions += 1;
-            *match value {
-                AnswerValue::Yes => &mut counts.yes,
-                AnswerValue::No => &mut counts.no,
-                AnswerValue::Partial => &mut counts.partial,
-                AnswerValue::NotApplicable => &mut counts.not_applicable,
-                AnswerValue::Blank => &mut counts.blank,
-                _ => &mut counts.other,
-            } += 1;
-        }
+        values.into_iter().for_each(|value| counts.add(value));
         counts
+    }
+
+    /// Counts one answer.
+    pub fn add(&mut self, value: AnswerValue) {
+        use AnswerValue as V;
+        self.questions += 1;
+        *match value {
+            V::Yes | V::Maturity4 | V::Maturity5 => &mut self.yes,
+            V::No | V::Maturity1 => &mut self.no,
+            V::Partial | V::Maturity2 | V::Maturity3 => &mut self.partial,
+            V::NotApplicable => &mut self.not_applicable,
+            V::Blank => &mut self.blank,
+            V::Other => &mut self.other,
+        } += 1;
     }
 }

@@ -38,10 +38,13 @@ fn utf16_without_mark(head: &[u8]) -> Option<&'static Encoding> {
     let nuls = |parity| head.iter().enumerate().filter(|(index, byte)| **byte == 0 && index % 2 == parity).count();
     let (even, odd) = (nuls(0), nuls(1));
     let enough = head.len() * 2 / 5;
-    match (even, odd) {
-        (0, odd) if odd >= enough => Some(UTF_16LE),
-        (even, 0) if even >= enough => Some(UTF_16BE),
-        _ => None,
+    // A few letters, such as “Ā”, have their NUL on the other side.
+    if odd >= enough && even * 20 <= odd {
+        Some(UTF_16LE)
+    } else if even >= enough && odd * 20 <= even {
+        Some(UTF_16BE)
+    } else {
+        None
     }
 }
 

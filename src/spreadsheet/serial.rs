@@ -9,26 +9,21 @@ pub(super) type Doubt = (&'static str, &'static str);
 
 /// First serial after the day that the 1900 system invents (29 February 1900); below it programs disagree by a day.
 const FIRST_CERTAIN: f64 = 61.0;
-/// From here on a floating-point number no longer holds every whole number of 16 digits.
-const FIRST_ROUNDED: f64 = 1e15;
 
 /// A number without a date format. NaN and infinity are refused.
-pub(super) fn number(value: f64) -> (CellValue, Option<Doubt>) {
-    if !value.is_finite() {
-        return (CellValue::Error("a number that is not finite".to_owned()), None);
+pub(super) fn number(value: f64) -> CellValue {
+    if value.is_finite() {
+        CellValue::Number(value)
+    } else {
+        CellValue::Error("a number that is not finite".to_owned())
     }
-    let doubt = (value.abs() >= FIRST_ROUNDED && value.fract() == 0.0).then_some((
-        "digits_lost",
-        "a number this long loses its last digits in a workbook; if it is an id, format the column as text and enter it again",
-    ));
-    (CellValue::Number(value), doubt)
 }
 
 /// A number with a date format. One that is no certain day stays a number: below 61 in the 1900 system (that is also how
 /// a bare time of day is stored), negative, or after the year 9999.
 pub(super) fn date(serial: f64, is_1904: bool) -> (CellValue, Option<Doubt>) {
     if !serial.is_finite() {
-        return number(serial);
+        return (number(serial), None);
     }
     let first = if is_1904 { 1.0 } else { FIRST_CERTAIN };
     match (serial >= first).then(|| instant(serial, is_1904)).flatten() {
@@ -87,8 +82,7 @@ mod tests {
             assert_eq!((value, doubt.map(|doubt| doubt.0)), (CellValue::Number(serial), Some("doubtful_date")));
         }
         assert!(matches!(date(f64::NAN, false).0, CellValue::Error(_)));
-        assert_eq!(number(4_111_111_111_111_111.0).1.map(|doubt| doubt.0), Some("digits_lost"));
-        assert_eq!(number(4.5).1, None);
+        assert!(matches!(number(f64::INFINITY), CellValue::Error(_)));
     }
 
     #[test]

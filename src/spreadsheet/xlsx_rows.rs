@@ -120,13 +120,13 @@ impl<'a> Rows<'a> {
 fn cell_value(value: DataRef<'_>, is_1904: bool) -> (CellValue, Option<Doubt>) {
     match value {
         DataRef::Empty => (CellValue::Empty, None),
-        DataRef::Int(number) => serial::number(number as f64),
-        DataRef::Float(number) => serial::number(number),
+        DataRef::Int(number) => (serial::number(number as f64), None),
+        DataRef::Float(number) => (serial::number(number), None),
         DataRef::Bool(value) => (CellValue::Bool(value), None),
         DataRef::String(text) => (text_value(&text), None),
         DataRef::SharedString(text) => (text_value(text), None),
         // A length of time, such as [h]:mm, is no day: its number of days is kept.
-        DataRef::DateTime(date) if date.is_duration() => serial::number(date.as_f64()),
+        DataRef::DateTime(date) if date.is_duration() => (serial::number(date.as_f64()), None),
         DataRef::DateTime(date) => serial::date(date.as_f64(), is_1904),
         DataRef::DateTimeIso(text) => (serial::iso(&text), None),
         DataRef::DurationIso(text) => (text_value(&text), None),

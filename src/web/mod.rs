@@ -12,7 +12,7 @@ mod guard;
 mod pages;
 mod routes;
 pub mod server;
-mod session;
+pub mod session;
 pub mod view;
 
 use actix_web::web::Data;

@@ -6,7 +6,7 @@ use actix_web::{
     App as Actix, HttpServer,
     dev::{ServiceFactory, ServiceRequest, ServiceResponse},
     middleware::from_fn,
-    web::{Data, FormConfig, JsonConfig, PathConfig, PayloadConfig, QueryConfig},
+    web::{Data, FormConfig, JsonConfig, PathConfig, PayloadConfig, QueryConfig, ServiceConfig},
 };
 
 use super::{error::ApiError, error::PageError, guard, routes};
@@ -62,6 +62,22 @@ pub fn service(
         InitError = (),
     >,
 > {
+    service_with(app, |_| {})
+}
+
+/// The whole service with more routes beside ours, for benchmarks that compare with them.
+pub fn service_with(
+    app: Data<App>,
+    more: impl FnOnce(&mut ServiceConfig),
+) -> Actix<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl actix_web::body::MessageBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
     Actix::new()
         .app_data(app)
         .app_data(FormConfig::default().limit(FORM_BYTES))
@@ -80,5 +96,6 @@ pub fn service(
             if request.path().starts_with("/api/") { ApiError(error).into() } else { PageError::App(error).into() }
         }))
         .wrap(from_fn(guard::guard))
+        .configure(more)
         .configure(routes::routes)
 }

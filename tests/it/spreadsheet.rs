@@ -1,4 +1,5 @@
 //! Strangers' files through the real reader process: rows or one sentence, and the parent goes on.
+#![expect(clippy::unwrap_used, reason = "a test stops at what it does not expect")]
 
 use std::{
     fs::{self, File},
@@ -13,7 +14,12 @@ use std::{
 };
 
 use ninefold::{
-    domain::import::cell::CellValue,
+    domain::import::{
+        cell::CellValue,
+        detect::{HEAD_ROWS, SheetHead, detect},
+        heading::SheetMap,
+        layout::layouts,
+    },
     spreadsheet::{Limits, ReadError, Reader, SheetEvent},
 };
 use zip::write::SimpleFileOptions;
@@ -61,7 +67,7 @@ fn zipped<'a>(parts: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-/// A workbook with one sheet of this XML; `more` parts stand beside it.
+/// A workbook with one sheet of this XML; `more` parts stand beside it or in place of its styles.
 fn workbook(properties: &str, sheets: &str, rows: &str, more: &[(&str, &[u8])]) -> Vec<u8> {
     let book = format!(
         r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">{properties}<sheets>{sheets}</sheets></workbook>"#
@@ -77,7 +83,8 @@ fn workbook(properties: &str, sheets: &str, rows: &str, more: &[(&str, &[u8])]) 
         ("xl/styles.xml", STYLES.as_bytes()),
         ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
     ];
-    zipped(parts.into_iter().chain(more.iter().copied()))
+    let replaced = |part: &(&str, &[u8])| part.0 == "xl/styles.xml" && more.iter().any(|(name, _)| *name == part.0);
+    zipped(parts.into_iter().filter(|part| !replaced(part)).chain(more.iter().copied()))
 }
 
 const ONE: &str = r#"<sheet name="One" sheetId="1" r:id="r1"/>"#;
@@ -122,6 +129,19 @@ fn files_made_to_harm_are_refused_by_name_of_what_they_do() {
     ] {
         assert_eq!(code_of(&bytes), code);
     }
+}
+
+#[test]
+fn a_file_that_ends_the_reader_process_is_one_sentence() {
+    // The parser copies a number format into each of the 2 000 styles that name it.
+    let long = "d".repeat(1 << 20);
+    let styles = format!(
+        r#"<styleSheet><numFmts><numFmt numFmtId="200" formatCode="{long}"/></numFmts><cellXfs>{}</cellXfs></styleSheet>"#,
+        r#"<xf numFmtId="200"/>"#.repeat(2_000)
+    );
+    let error = read(&workbook("", ONE, "", &[("xl/styles.xml", styles.as_bytes())])).unwrap_err();
+    assert_eq!(error.code(), "reader_memory");
+    assert!(error.to_string().starts_with("“test file” could not be read: it needs more memory"), "{error}");
 }
 
 #[test]
@@ -289,4 +309,62 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
         let path = entry.unwrap().path();
         if path.is_dir() { collect(&path, files) } else { files.push(path) }
     }
+}
+
+/// What the detection makes of a real file, or what it says.
+fn detected(reader: &Reader, path: &Path) -> Result<SheetMap, String> {
+    let mut heads: Vec<SheetHead> = Vec::new();
+    for event in reader.open(File::open(path).unwrap(), "file").unwrap() {
+        match event.unwrap() {
+            SheetEvent::Sheet { name, hidden: false } => heads.push(SheetHead { name, rows: Vec::new() }),
+            SheetEvent::Row(row) => {
+                let head = heads.last_mut().unwrap();
+                if head.rows.len() < HEAD_ROWS {
+                    head.rows.push(row);
+                }
+            }
+            _ => {}
+        }
+    }
+    detect(&heads, layouts(), None, None).map_err(|error| error.to_string())
+}
+
+#[test]
+fn real_files_are_read_by_the_layout_that_fits() {
+    let Some(data) = data() else { return };
+    let one = reader(Limits::default());
+    let keys = |path: &str| {
+        let map = detected(&one, &data.join(path)).unwrap();
+        let fields: Vec<&str> = map.headings.iter().filter_map(|heading| Some(heading.field?.key)).collect();
+        (map.layout, map.sheet, map.heading_row, fields.join(" "))
+    };
+    let inventory = "name category stated_tier claims_soc2 claims_iso27001 claims_dpa last_review next_review stated_score business_owner notes";
+    for (path, layout, sheet, fields) in [
+        ("registers/example-inventory.csv", "vendor-register", "CSV", inventory),
+        ("registers/P-ATO_2020-04-15_slim.csv", "vendor-register", "CSV", "name service"),
+        (
+            "registers/P-ATO_2016-03-08_mock.csv",
+            "vendor-register",
+            "CSV",
+            "name service service_description domain next_review last_review",
+        ),
+        (
+            "questionnaires/Security_Questionnaire_Northwind_AI.xlsx",
+            "generic",
+            "Security Questionnaire",
+            "question_ref domain question answer comment",
+        ),
+        (
+            "questionnaires/sig-lite-answer-library-template.csv",
+            "generic",
+            "CSV",
+            "question_ref domain question answer evidence",
+        ),
+    ] {
+        assert_eq!(keys(path), (layout.to_owned(), sheet.to_owned(), 1, fields.to_owned()), "{path}");
+    }
+    let blank = detected(&one, &data.join("questionnaires/Inbound_Security_Questionnaire.csv")).unwrap_err();
+    assert!(blank.contains("no answer column"), "{blank}");
+    let catalog = detected(&one, &data.join("registers/control_catalog.csv")).unwrap_err();
+    assert!(catalog.contains("“control_code”"), "{catalog}");
 }

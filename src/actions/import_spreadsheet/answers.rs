@@ -17,7 +17,7 @@ use crate::{
             vendor_ref::VendorRef,
         },
         person::name_key,
-        questionnaire::{Answer, AnswerCounts, AnswerValue, Attestation, Questionnaire},
+        questionnaire::{Answer, AnswerCounts, Attestation, Questionnaire},
         vendor::{Vendor, VendorStatus},
     },
     error::AppError,
@@ -99,19 +99,18 @@ fn draft(context: &mut Context<'_>, rows: &[SheetRow]) -> Vec<AnswerDraft> {
     let layout = context.layout;
     let unknown: RefCell<BTreeMap<String, u32>> = RefCell::new(BTreeMap::new());
     let series = |reference: &str, domain: Option<&str>, criterion: Option<&str>| {
-        let found = layout.crosswalk.series_of(reference, domain.unwrap_or_default(), criterion.unwrap_or_default());
+        let found = layout.crosswalk.series_of(reference, domain, criterion);
         if found.is_none() {
             *unknown.borrow_mut().entry(domain.unwrap_or_default().to_owned()).or_default() += 1;
         }
         found.unwrap_or_default().into_iter().map(str::to_owned).collect()
     };
-    let must = |reference: &str| layout.must.iter().any(|id| id == reference);
-    let preferred = |_: &str| None::<AnswerValue>;
     let answer_layout = AnswerLayout {
         series: &series,
-        preferred: &preferred,
-        must: &must,
-        domain_carried_down: layout.name != "generic",
+        words: &|raw| layout.values.answer(raw),
+        preferred: &|reference| layout.preferred.get(reference).copied(),
+        must: &|reference| layout.must.iter().any(|id| id == reference),
+        domain_carried_down: layout.domain_carried_down,
     };
     let drafted = answer_rows::draft(rows, context.reading, &answer_layout);
     drafted.problems.into_iter().for_each(|problem| context.outcome.problem(problem));

@@ -9,6 +9,8 @@ mod filed;
 mod options;
 mod outcome;
 mod people;
+mod reading;
+mod report;
 mod spool;
 mod vendors;
 
@@ -16,6 +18,8 @@ use std::fs::File;
 
 pub use options::ImportOptions;
 pub use outcome::{Counts, FileOutcome, FileReport, HeadingReport, ShownChange, shown_change};
+
+pub use report::report;
 
 use super::Audit;
 use crate::{
@@ -25,25 +29,14 @@ use crate::{
         access::Actor,
         attachment::Attachment,
         ids::ImportId,
-        import::{
-            detect::{self, Wanted},
-            field::ImportKind,
-            heading::SheetMap,
-            heading_match::HeadingChoice,
-            layout::Layout,
-            plan::RowIndex,
-            problem::{Problem, Severity},
-            record::{Import, ImportState},
-            row_reader::SheetReading,
-            value::date::{DateColumns, DateOrders},
-        },
+        import::record::{Import, ImportState},
     },
     error::AppError,
     files::StoredFile,
 };
-use context::{Context, Mode};
-use people::People;
-use spool::{Spool, SpoolError, SpooledSheet};
+use context::Mode;
+use reading::{PlanFailure, Read, plan, read, run};
+use report::{failed_report, report_again};
 
 /// Whether errors keep the whole file out, or only their rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,13 +54,6 @@ pub struct Incoming {
     pub file_name: String,
     /// Digest and size; the bytes are in the file store.
     pub stored: StoredFile,
-}
-
-/// A file decoded and understood, ready to be planned.
-struct Read {
-    spool: Spool,
-    map: SheetMap,
-    layout: Layout,
 }
 
 /// Stores a file and plans what it would do. What cannot be read at all is stored as a failed import with its reason.
@@ -255,280 +241,6 @@ pub fn list(app: &App, before: Option<ImportId>, limit: i64) -> Result<Vec<Impor
 /// What was found, as stored with an import.
 pub fn outcome_of(import: &Import) -> FileOutcome {
     serde_json::from_str(&import.outcome).unwrap_or_default()
-}
-
-/// An import in the shape of the command's and the API's JSON.
-pub fn report(import: &Import) -> FileReport {
-    let outcome = outcome_of(import);
-    let applied = import.state == ImportState::Applied;
-    let mut problems = outcome.problems.clone();
-    if let Some(failure) = &import.failure {
-        problems.push(file_problem("unreadable", failure));
-    }
-    FileReport {
-        file: import.file_name.clone(),
-        sha256: import.sha256.clone(),
-        kind: import.kind.clone(),
-        layout: import.layout.clone(),
-        confidence: f64::from(import.confidence_milli.unwrap_or(0)) / 1000.0,
-        sheets: import.sheet.iter().cloned().chain(outcome.sheets.clone()).collect(),
-        rows: outcome.rows,
-        created: outcome.counts.created,
-        updated: outcome.counts.updated,
-        unchanged: outcome.counts.unchanged,
-        rejected: outcome.counts.rejected,
-        applied,
-        import_id: Some(import.id),
-        questions: outcome.answers.map(|counts| counts.questions),
-        answers: outcome.answers,
-        headings: outcome.headings.clone(),
-        possible_duplicates: outcome.possible_duplicates.clone(),
-        problems,
-        reference: Some(import.reference.clone()),
-        same_as: outcome.same_as.clone(),
-        summary: summary(import, &outcome),
-    }
-}
-
-fn summary(import: &Import, outcome: &FileOutcome) -> String {
-    let Counts { created, updated, unchanged, rejected } = outcome.counts;
-    let held = outcome.possible_duplicates.len();
-    match import.state {
-        ImportState::Failed => import.failure.clone().unwrap_or_default(),
-        ImportState::Applied => {
-            format!(
-                "{created} created, {updated} changed, {unchanged} as they were, {rejected} rejected, {held} held as possible duplicates."
-            )
-        }
-        _ if outcome.has_errors() => format!(
-            "Nothing was applied: {} problems, {rejected} records rejected. Mend the file, or apply the good rows (--accept-valid).",
-            outcome.errors
-        ),
-        _ if outcome.changes_nothing() => format!("{unchanged} as they were; nothing to change."),
-        _ => format!(
-            "{created} to create, {updated} to change, {unchanged} as they are, {held} held as possible duplicates."
-        ),
-    }
-}
-
-fn report_again(earlier: &Import, incoming: &Incoming) -> FileReport {
-    let first = report(earlier);
-    let all = first.created + first.updated + first.unchanged;
-    let day = earlier.applied_at.map(|at| at.date().to_string()).unwrap_or_default();
-    FileReport {
-        file: incoming.file_name.clone(),
-        created: 0,
-        updated: 0,
-        unchanged: all,
-        rejected: 0,
-        applied: false,
-        same_as: Some(earlier.reference.clone()),
-        summary: format!(
-            "{all} unchanged: this file was applied on {day} as {}; nothing was changed.",
-            earlier.reference
-        ),
-        problems: first.problems.iter().filter(|problem| problem.severity == Severity::Warning).cloned().collect(),
-        ..first
-    }
-}
-
-fn failed_report(incoming: &Incoming, code: &str, message: &str) -> FileReport {
-    FileReport {
-        file: incoming.file_name.clone(),
-        sha256: incoming.stored.sha256.clone(),
-        kind: None,
-        layout: None,
-        confidence: 0.0,
-        sheets: Vec::new(),
-        rows: 0,
-        created: 0,
-        updated: 0,
-        unchanged: 0,
-        rejected: 0,
-        applied: false,
-        import_id: None,
-        questions: None,
-        answers: None,
-        headings: Vec::new(),
-        possible_duplicates: Vec::new(),
-        problems: vec![file_problem(code, message)],
-        reference: None,
-        same_as: None,
-        summary: message.to_owned(),
-    }
-}
-
-fn file_problem(code: &str, message: &str) -> Problem {
-    Problem {
-        severity: Severity::Error,
-        sheet: String::new(),
-        cell: String::new(),
-        heading: String::new(),
-        value: String::new(),
-        code: code.to_owned(),
-        message: message.to_owned(),
-    }
-}
-
-/// Why a file could not be planned.
-enum PlanFailure {
-    /// The file itself: a code and a sentence.
-    File(String, String),
-    /// Anything else.
-    App(AppError),
-}
-
-impl PlanFailure {
-    fn code(&self) -> &str {
-        match self {
-            Self::File(code, _) => code,
-            Self::App(error) => error.code(),
-        }
-    }
-
-    fn message(&self) -> &str {
-        match self {
-            Self::File(_, message) => message,
-            Self::App(_) => "The file could not be read for a reason of ours; try again.",
-        }
-    }
-
-    fn into_app(self) -> AppError {
-        match self {
-            Self::File(code, message) => AppError::invalid("file", code, message),
-            Self::App(error) => error,
-        }
-    }
-}
-
-impl From<AppError> for PlanFailure {
-    fn from(error: AppError) -> Self {
-        match error {
-            AppError::Invalid(mut fields) if fields.len() == 1 => {
-                let field = fields.remove(0);
-                Self::File(field.code, field.message)
-            }
-            other => Self::App(other),
-        }
-    }
-}
-
-fn plan(app: &App, incoming: &Incoming, options: &ImportOptions) -> Result<(Read, FileOutcome), PlanFailure> {
-    let read = read(app, incoming, options)?;
-    let outcome = app.db.read(|conn| run(conn, app, &read, options, Mode::Preview))?;
-    Ok((read, outcome))
-}
-
-fn read(app: &App, incoming: &Incoming, options: &ImportOptions) -> Result<Read, PlanFailure> {
-    let file = app.files.open(&incoming.stored.sha256).map_err(AppError::from)?;
-    let spooled = app.reader.open(file, &incoming.file_name).map_err(SpoolError::from).and_then(Spool::fill);
-    let spool = spooled.map_err(|error| match error {
-        SpoolError::Read(error) => PlanFailure::File(error.code().to_owned(), error.to_string()),
-        SpoolError::Io(error) => PlanFailure::App(error.into()),
-    })?;
-    let heads: Vec<_> = spool.sheets.iter().map(|sheet| sheet.head.clone()).collect();
-    if let (true, Some((code, message))) =
-        (heads.len() == 1, spool.sheets.first().and_then(|sheet| sheet.failure.clone()))
-    {
-        return Err(PlanFailure::File(code, format!("{}: {message}", incoming.file_name)));
-    }
-    let choices: Vec<HeadingChoice> = options
-        .headings
-        .iter()
-        .map(|(heading, field)| HeadingChoice {
-            heading: heading.clone(),
-            field: Some(field.clone()).filter(|field| !field.is_empty()),
-        })
-        .collect();
-    let wanted = Wanted { layout: options.layout.as_deref(), sheet: options.sheet.as_deref(), choices: &choices };
-    let map = detect::detect_wanted(&heads, &app.layouts, &wanted)
-        .map_err(|error| PlanFailure::File(error.code().to_owned(), format!("{}: {error}", incoming.file_name)))?;
-    let layout = app.layouts.iter().find(|layout| layout.name == map.layout).cloned();
-    let layout = layout.ok_or_else(|| AppError::internal(format!("layout {} is gone", map.layout)))?;
-    Ok(Read { spool, map, layout })
-}
-
-fn run(conn: &mut Conn, app: &App, read: &Read, options: &ImportOptions, mode: Mode) -> Result<FileOutcome, AppError> {
-    let sheet = read.spool.sheet(&read.map.sheet).ok_or_else(|| AppError::internal("the detected sheet is gone"))?;
-    let mut outcome = FileOutcome::begin(&read.map, detect::reason(&read.map));
-    outcome.sheets = other_sheets(read);
-    let (orders, questions) = date_orders(read, sheet, options)?;
-    let currency = app.settings.organization.base_currency.to_uppercase();
-    let reading = SheetReading::new(&read.map, orders, Some(&currency));
-    let mut rows = 0_u32;
-    let mut samples: Vec<Vec<String>> = vec![Vec::new(); outcome.headings.len()];
-    let mut index = RowIndex::new(&reading);
-    let registers = read.map.kind != ImportKind::Questionnaire;
-    read.spool.each_row_after(sheet, read.map.heading_row, |mut row| {
-        sample(&mut samples, &outcome.headings, &row);
-        rows += u32::from(!row.is_blank());
-        if registers {
-            if options.shift_days != 0 {
-                context::shift_dates(&mut row, &read.map, options.shift_days);
-            }
-            index.add(&row);
-        }
-    })?;
-    for (heading, samples) in outcome.headings.iter_mut().zip(samples) {
-        heading.samples = samples;
-    }
-    outcome.rows = rows;
-    let indexed = index.finish();
-    for problem in questions.into_iter().chain(indexed.problems.iter().cloned()).chain(cell_problems(read, sheet)) {
-        outcome.problem(problem);
-    }
-    let people = People::load(conn)?;
-    let mut context = Context::new(app, mode, options, &read.layout, &reading, &read.spool, sheet, outcome, people);
-    match read.map.kind {
-        ImportKind::VendorRegister => vendors::run(conn, &mut context, &indexed)?,
-        ImportKind::ContractRegister => filed::contracts(conn, &mut context, &indexed)?,
-        ImportKind::SocReportRegister => filed::reports(conn, &mut context, &indexed)?,
-        ImportKind::Questionnaire => answers::run(conn, &mut context)?,
-    }
-    Ok(context.outcome)
-}
-
-/// Three different values of each column, as a reminder of what stands there.
-fn sample(samples: &mut [Vec<String>], headings: &[HeadingReport], row: &crate::domain::import::cell::SheetRow) {
-    for (kept, heading) in samples.iter_mut().zip(headings).filter(|(kept, _)| kept.len() < 3) {
-        let text: String = row.cell(heading.column).shown().trim().chars().take(60).collect();
-        if !text.is_empty() && !kept.contains(&text) {
-            kept.push(text);
-        }
-    }
-}
-
-fn date_orders(
-    read: &Read,
-    sheet: &SpooledSheet,
-    options: &ImportOptions,
-) -> Result<(DateOrders, Vec<Problem>), AppError> {
-    let mut columns = DateColumns::new(&read.map);
-    read.spool.each_row_after(sheet, read.map.heading_row, |row| columns.observe(&row))?;
-    Ok(columns.finish(&read.map, options.date_order))
-}
-
-/// What the reader noticed in columns that are read; doubts about unread columns concern nobody.
-fn cell_problems(read: &Read, sheet: &SpooledSheet) -> Vec<Problem> {
-    let heading =
-        |column: usize| read.map.headings.iter().find(|heading| heading.column == column && heading.field.is_some());
-    sheet
-        .problems
-        .iter()
-        .filter(|(row, ..)| *row > read.map.heading_row)
-        .filter_map(|(_, column, problem)| {
-            Some(Problem { heading: heading(*column)?.heading.clone(), ..problem.clone() })
-        })
-        .collect()
-}
-
-fn other_sheets(read: &Read) -> Vec<String> {
-    let others =
-        read.spool.sheets.iter().filter(|sheet| sheet.head.name != read.map.sheet).map(|sheet| match &sheet.failure {
-            Some((_, message)) => format!("{}: {message}", sheet.head.name),
-            None => sheet.head.name.clone(),
-        });
-    others.chain(read.spool.hidden.iter().map(|name| format!("{name} (hidden, not read)"))).collect()
 }
 
 fn begin(

@@ -11,7 +11,7 @@ use super::{
 use crate::domain::{
     ids::{AnswerId, QuestionnaireId},
     lines::Lines,
-    questionnaire::{Answer, AnswerValue},
+    questionnaire::{Answer, AnswerCounts, AnswerValue},
 };
 
 /// Heaviest question, in thousandths.
@@ -24,6 +24,8 @@ pub type SeriesOf<'a> = &'a dyn Fn(&str, Option<&str>, Option<&str>) -> Vec<Stri
 pub struct AnswerLayout<'a> {
     /// Series that a question speaks to.
     pub series: SeriesOf<'a>,
+    /// Reads an answer by the layout's own words, asked for what is not understood without them.
+    pub words: &'a dyn Fn(&str) -> AnswerValue,
     /// Preferred answer of a question id where the layout says one.
     pub preferred: &'a dyn Fn(&str) -> Option<AnswerValue>,
     /// Whether a question id is non-negotiable.
@@ -74,44 +76,6 @@ pub struct DraftedAnswers {
     pub rejected_rows: Vec<u32>,
     /// Everything found wrong.
     pub problems: Vec<Problem>,
-}
-
-/// How many answers of which kind; maturity figures count by their side: 4 and 5 yes, 2 and 3 partial, 1 no.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct AnswerCounts {
-    /// Yes.
-    pub yes: u32,
-    /// No.
-    pub no: u32,
-    /// Not applicable.
-    pub na: u32,
-    /// Partial.
-    pub partial: u32,
-    /// Left blank.
-    pub blank: u32,
-    /// Free text.
-    pub other: u32,
-}
-
-impl AnswerCounts {
-    /// Counts one answer.
-    pub fn add(&mut self, value: AnswerValue) {
-        use AnswerValue as V;
-        let count = match value {
-            V::Yes | V::Maturity4 | V::Maturity5 => &mut self.yes,
-            V::No | V::Maturity1 => &mut self.no,
-            V::Partial | V::Maturity2 | V::Maturity3 => &mut self.partial,
-            V::NotApplicable => &mut self.na,
-            V::Blank => &mut self.blank,
-            V::Other => &mut self.other,
-        };
-        *count += 1;
-    }
-
-    /// All of them.
-    pub fn questions(&self) -> u32 {
-        self.yes + self.no + self.na + self.partial + self.blank + self.other
-    }
 }
 
 /// Reads the rows of a questionnaire. Rows without a question (section headings, footers) are passed over.
@@ -170,7 +134,10 @@ fn read_answer(
     let stated = reader.cell("preferred").map(|cell| answer::answer(cell, numeric));
     Some(AnswerDraft {
         series: Lines::new((layout.series)(&question_ref, domain.as_deref(), criterion.as_deref())),
-        value: answer::answer(cell, numeric),
+        value: match answer::answer(cell, numeric) {
+            AnswerValue::Other => (layout.words)(&raw),
+            value => value,
+        },
         raw,
         comment: reader.long("comment"),
         evidence: reader.long("evidence"),

@@ -70,9 +70,14 @@ impl Crosswalk {
 
     /// The series a question speaks to. A criterion that is named wins, be it in a column of its own or as the id; then
     /// the id's prefix, then the domain's words. `None` when nothing is known: the preview asks.
-    pub fn series_of(&self, question_ref: &str, domain: &str, criterion: &str) -> Option<Vec<&'static str>> {
-        let named = self.criteria(criterion).or_else(|| self.criteria(question_ref));
-        named.or_else(|| self.by_prefix(question_ref)).or_else(|| self.by_domain(domain))
+    pub fn series_of(
+        &self,
+        question_ref: &str,
+        domain: Option<&str>,
+        criterion: Option<&str>,
+    ) -> Option<Vec<&'static str>> {
+        let named = criterion.and_then(|text| self.criteria(text)).or_else(|| self.criteria(question_ref));
+        named.or_else(|| self.by_prefix(question_ref)).or_else(|| self.by_domain(domain?))
     }
 
     /// Series of all criteria and controls named in a text such as `CC6.1; CC7.2`.
@@ -140,7 +145,6 @@ fn is_number(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::domain::import::layout::layout;
 
     #[test]
@@ -156,9 +160,9 @@ mod tests {
             ("IVS-01.1", "CC6 CC7"),
             ("STA-16.1", "CC9"),
         ] {
-            assert_eq!(caiq.crosswalk.series_of(id, "", "").unwrap().join(" "), series, "{id}");
+            assert_eq!(caiq.crosswalk.series_of(id, None, None).unwrap().join(" "), series, "{id}");
         }
-        assert_eq!(caiq.crosswalk.series_of("XYZ-01.1", "", ""), None);
+        assert_eq!(caiq.crosswalk.series_of("XYZ-01.1", None, None), None);
     }
 
     #[test]
@@ -180,12 +184,12 @@ mod tests {
             ("", "Data Protection", "", "C"),
             ("", "Encryption Keys", "", "CC6"),
         ] {
-            let found = generic.crosswalk.series_of(id, domain, criterion).unwrap_or_default();
+            let found = generic.crosswalk.series_of(id, Some(domain), Some(criterion)).unwrap_or_default();
             assert_eq!(found.join(" "), series, "{id} {domain}");
         }
         for (id, domain) in [("A1.9", ""), ("CC6x", ""), ("C3PO", ""), ("Q01", "Organizational matters"), ("P9.1", "")]
         {
-            assert_eq!(generic.crosswalk.series_of(id, domain, ""), None, "{id} {domain}");
+            assert_eq!(generic.crosswalk.series_of(id, Some(domain), None), None, "{id} {domain}");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{
     cell::{CellValue, SheetRow},
+    detect_error::DetectError,
     field::{ImportKind, fields},
     heading::{HeadingMatch, MappedHeading, SheetMap},
     heading_match::{HeadingChoice, match_headings},
@@ -34,107 +35,6 @@ pub struct Wanted<'a> {
     pub choices: &'a [HeadingChoice],
 }
 
-/// Why no sheet can be read; each sentence names what was found and what to do.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum DetectError {
-    /// No such layout.
-    #[error("There is no layout “{layout}”. Known are: {known}.")]
-    UnknownLayout {
-        /// As asked for.
-        layout: String,
-        /// All names.
-        known: String,
-    },
-    /// No such sheet.
-    #[error("There is no visible sheet “{sheet}”. The file has: {sheets}.")]
-    UnknownSheet {
-        /// As asked for.
-        sheet: String,
-        /// The visible sheets.
-        sheets: String,
-    },
-    /// A field was chosen that the kind does not have.
-    #[error("There is no field “{field}” in the layout “{layout}”. Its fields are: {known}.")]
-    UnknownField {
-        /// As chosen.
-        field: String,
-        /// The layout.
-        layout: String,
-        /// All keys.
-        known: String,
-    },
-    /// Nothing in it.
-    #[error("The file has no rows: {sheets}. Bring a sheet with a row of headings and rows below it.")]
-    NoRows {
-        /// What is known of its sheets.
-        sheets: String,
-    },
-    /// No row looks like headings.
-    #[error("No heading row was found in the first {HEAD_ROWS} rows of {sheets}. Put a name above each column.")]
-    NoHeadingRow {
-        /// The sheets looked at.
-        sheets: String,
-    },
-    /// Questions without answers.
-    #[error(
-        "The sheet “{sheet}” has a question column (“{question}”) but no answer column; its headings in row {row} are: {headings}. Add a column “Answer” and fill it in."
-    )]
-    NoAnswerColumn {
-        /// The sheet.
-        sheet: String,
-        /// Row of the headings.
-        row: u32,
-        /// The question heading.
-        question: String,
-        /// All headings.
-        headings: String,
-    },
-    /// Some headings are known, but not one that has to be there.
-    #[error(
-        "The sheet “{sheet}” looks like a {kind} but has no column for {missing}; its headings in row {row} are: {headings}. Rename the heading, or choose its field."
-    )]
-    MissingField {
-        /// The sheet.
-        sheet: String,
-        /// Row of the headings.
-        row: u32,
-        /// What it looks like, in lower case.
-        kind: String,
-        /// Labels of the missing fields.
-        missing: String,
-        /// All headings.
-        headings: String,
-    },
-    /// Headings, but of nothing we read.
-    #[error(
-        "The headings of the sheet “{sheet}” in row {row} fit nothing that is read here: {headings}. Name the layout, or rename the headings as in one of the templates."
-    )]
-    NothingFits {
-        /// The sheet.
-        sheet: String,
-        /// Row of the headings.
-        row: u32,
-        /// All headings.
-        headings: String,
-    },
-}
-
-impl DetectError {
-    /// Stable snake_case code.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::UnknownLayout { .. } => "unknown_layout",
-            Self::UnknownSheet { .. } => "unknown_sheet",
-            Self::UnknownField { .. } => "unknown_field",
-            Self::NoRows { .. } => "no_rows",
-            Self::NoHeadingRow { .. } => "no_heading_row",
-            Self::NoAnswerColumn { .. } => "no_answer_column",
-            Self::MissingField { .. } => "missing_field",
-            Self::NothingFits { .. } => "headings_fit_nothing",
-        }
-    }
-}
-
 /// Finds the sheet, the layout and the heading row that fit best.
 pub fn detect(
     sheets: &[SheetHead],
@@ -156,6 +56,7 @@ pub fn detect_wanted(sheets: &[SheetHead], layouts: &[Layout], wanted: &Wanted<'
     let attempts: Vec<Attempt<'_>> = sheets
         .iter()
         .flat_map(|sheet| sheet.rows.iter().take(HEAD_ROWS).map(move |row| (*sheet, row)))
+        .filter(|(sheet, row)| !stands_below_data(sheet, row))
         .filter_map(|(sheet, row)| Some((sheet, row, headings(row)?)))
         .flat_map(|(sheet, row, found)| {
             layouts.iter().map(move |layout| Attempt::new(layout, sheet, row, &found, wanted))
@@ -205,6 +106,13 @@ fn check_choices(layouts: &[&Layout], wanted: &Wanted<'_>) -> Result<(), DetectE
 
 fn field_of(layout: &Layout, key: &str) -> Option<&'static super::field::Field> {
     super::field::find(layout.kind, key)
+}
+
+/// Whether a row before this one is as wide and no mere title: then this one is data, whatever its words.
+fn stands_below_data(sheet: &SheetHead, row: &SheetRow) -> bool {
+    let width = |row: &SheetRow| row.cells.iter().filter(|cell| !cell.is_blank()).count();
+    let own = width(row).max(3);
+    sheet.rows.iter().take_while(|above| above.row < row.row).any(|above| width(above) >= own)
 }
 
 /// The texts of a row that could be headings: no numbers or dates among them, each short enough to be one.
@@ -363,4 +271,120 @@ fn sheet_names(sheets: &[&SheetHead]) -> String {
         return "it has no visible sheet".to_owned();
     }
     sheets.iter().map(|sheet| format!("“{}”", sheet.name)).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::import::layout::layouts;
+
+    fn sheet(name: &str, lines: &[&str]) -> SheetHead {
+        let cell = |text: &str| match text.parse::<f64>() {
+            Ok(number) => CellValue::Number(number),
+            Err(_) if text.is_empty() => CellValue::Empty,
+            Err(_) => CellValue::Text(text.to_owned()),
+        };
+        let rows = (1..).zip(lines).map(|(row, line)| SheetRow { row, cells: line.split('|').map(cell).collect() });
+        SheetHead { name: name.to_owned(), rows: rows.collect() }
+    }
+
+    fn found(sheets: &[SheetHead]) -> Result<(String, String, u32), &'static str> {
+        let map = detect(sheets, layouts(), None, None).map_err(|error| error.code())?;
+        Ok((map.layout, map.sheet, map.heading_row))
+    }
+
+    fn is(layout: &str, sheet: &str, row: u32) -> Result<(String, String, u32), &'static str> {
+        Ok((layout.to_owned(), sheet.to_owned(), row))
+    }
+
+    #[test]
+    fn the_sheet_and_row_with_the_headings_are_found() {
+        let about = sheet("About", &["Security questionnaire (completed)", "Made for a demonstration"]);
+        let questions =
+            sheet("Answers", &["Question ID|Domain|Question|Response|Details", "G-1|Risk|Is it?|Yes|So it is"]);
+        assert_eq!(found(&[about, questions]), is("generic", "Answers", 1));
+        let titled =
+            sheet("Tabelle1", &["Unsere Lieferanten", "", "Lieferant|Kategorie|Risikoklasse", "Muster GmbH|Cloud|A"]);
+        assert_eq!(found(&[titled]), is("vendor-register", "Tabelle1", 3));
+    }
+
+    #[test]
+    fn each_register_is_told_from_the_others() {
+        for (lines, layout) in [
+            (["Vendor|Service|Criticality|Business owner", "Acme|Mail|3|Jo"], "vendor-register"),
+            (["Vendor", "Acme"], "vendor-register"),
+            (["Vendor|Start|End|Auto-renew|Notice period", "Acme|x|y|Yes|90 days"], "contract-register"),
+            (["Vendor|Report|Type|Period start|Period end|Opinion", "Acme|SOC 2|Type 2|x|y|z"], "soc-report-register"),
+            (["Question|Answer", "Is it?|Yes"], "generic"),
+        ] {
+            assert_eq!(found(&[sheet("CSV", &lines)]), is(layout, "CSV", 1), "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn a_sheet_with_every_heading_of_its_kind_is_read_whole() {
+        for kind in ImportKind::ALL {
+            let labels: Vec<&str> = fields(*kind).iter().map(|field| field.label).collect();
+            let map = detect(&[sheet("CSV", &[labels.join("|").as_str()])], layouts(), None, None).unwrap();
+            let read: Vec<&str> = map.headings.iter().filter_map(|heading| Some(heading.field?.label)).collect();
+            assert_eq!((map.kind, read), (*kind, labels));
+        }
+    }
+
+    #[test]
+    fn a_caiq_is_told_by_its_headings_and_ids() {
+        let headings = "Question ID|Question|CSP CAIQ  Answer|SSRM Control  Ownership|CSP Implementation Description (Optional/Recommended)";
+        let rows = ["CAIQ|||", headings, "A&A-01.1|Is it?|Yes|CSP-owned|", "A&A-01.2|Is it?|No||"];
+        assert_eq!(found(&[sheet("CAIQv4.0.3", &rows)]), is("caiq-4", "CAIQv4.0.3", 2));
+        let others = ["Question ID|Question|Answer", "2.10|Is it?|Yes", "2.11|Is it?|Yes"];
+        assert_eq!(found(&[sheet("Sheet1", &others)]), is("generic", "Sheet1", 1));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said_with_its_headings() {
+        let no_answers = sheet("CSV", &["id|domain|question", "Q1|Risk|Is it?"]);
+        let people = sheet("Staff", &["Name|Email|Department", "Jo|jo@x.example|Sales"]);
+        let controls = "control_code|domain|title|implementation_statement|owner|status|notes";
+        let controls = sheet("CSV", &[controls, "CC1.1|a|b|c|d|e|", "CC9.2|Vendor|Vendor risk|b|c|d|"]);
+        let text = sheet("Letter", &["Dear all,", "please find enclosed"]);
+        for (sheets, code, said) in [
+            (vec![no_answers], "no_answer_column", "“question”"),
+            (vec![people], "headings_fit_nothing", "“Department”"),
+            (vec![controls], "missing_field", "Vendor name"),
+            (vec![text], "no_heading_row", "“Letter”"),
+            (vec![sheet("Empty", &[])], "no_rows", "“Empty”"),
+            (vec![], "no_rows", "no visible sheet"),
+        ] {
+            let error = detect(&sheets, layouts(), None, None).unwrap_err();
+            assert_eq!(error.code(), code, "{error}");
+            assert!(error.to_string().contains(said), "{error}");
+        }
+    }
+
+    #[test]
+    fn what_is_asked_for_is_taken_or_refused_by_name() {
+        let one = sheet("One", &["Vendor|Tier", "Acme|1"]);
+        let two = sheet("Two", &["Vendor|Tier", "Beta|1"]);
+        let sheets = [one, two];
+        assert_eq!(detect(&sheets, layouts(), None, Some("two")).unwrap().sheet, "Two");
+        let error = detect(&sheets, layouts(), None, Some("Three")).unwrap_err().to_string();
+        assert!(error.contains("“Three”") && error.contains("“One”, “Two”"), "{error}");
+        let error = detect(&sheets, layouts(), Some("caiq-5"), None).unwrap_err().to_string();
+        assert!(error.contains("vendor-register, contract-register"), "{error}");
+        assert_eq!(detect(&sheets, layouts(), Some("contract-register"), None).unwrap_err().code(), "missing_field");
+    }
+
+    #[test]
+    fn a_chosen_heading_makes_a_sheet_readable() {
+        let sheets = [sheet("Staff", &["Who|Stufe", "Acme|1"])];
+        assert!(detect(&sheets, layouts(), None, None).is_err());
+        let choice = |heading: &str, field: &str| HeadingChoice { heading: heading.into(), field: Some(field.into()) };
+        let choices = [choice("Who", "name")];
+        let map = detect_wanted(&sheets, layouts(), &Wanted { choices: &choices, ..Wanted::default() }).unwrap();
+        assert_eq!((map.layout.as_str(), map.column("name")), ("vendor-register", Some(0)));
+        assert_eq!(reason(&map), "1 of 2 headings in row 1 are fields of a vendor register");
+        let wrong = [choice("Who", "nmae")];
+        let error = detect_wanted(&sheets, layouts(), &Wanted { choices: &wrong, ..Wanted::default() }).unwrap_err();
+        assert_eq!(error.code(), "unknown_field");
+    }
 }

@@ -2,11 +2,13 @@
 //!
 //! Nothing may be mapped wrongly: what is not clearly one field is left unread and offered for choosing.
 
+use std::{collections::HashSet, sync::LazyLock};
+
 use super::{
-    field::Field,
+    field::{Field, ImportKind, fields},
     heading::{HeadingMatch, MappedHeading},
     layout::{Layout, LayoutField},
-    words::{telling_words, without_brackets},
+    words::{singular, telling_words, without_brackets},
 };
 
 /// Words are the same from this Jaro-Winkler similarity on: it forgives an inflection or a typing error.
@@ -89,7 +91,7 @@ fn certain(entry: &LayoutField, words: &[String]) -> Option<Candidate> {
     if entry.headings.iter().any(|heading| heading == words) {
         return found(HeadingMatch::Layout, 1.0);
     }
-    if [entry.field.label, entry.field.key].into_iter().any(|name| telling_words(name) == words) {
+    if entry.own.iter().any(|name| name == words) {
         return found(HeadingMatch::Exact, 1.0);
     }
     // The more telling name, earlier in the list, wins over another heading with a lesser one.
@@ -102,9 +104,8 @@ fn similar(layout: &Layout, words: &[String]) -> Option<Candidate> {
     let mut best: Option<(f64, &LayoutField)> = None;
     let mut second = 0.0;
     for entry in &layout.fields {
-        let own = [telling_words(entry.field.label), telling_words(entry.field.key)];
-        let names = own.iter().chain(&entry.headings).chain(&entry.synonyms);
-        let likeness = names.map(|name| likeness(layout, words, name)).fold(0.0, f64::max);
+        let names = entry.own.iter().chain(&entry.headings).chain(&entry.synonyms);
+        let likeness = names.map(|name| likeness(words, name)).fold(0.0, f64::max);
         match best {
             Some((best_so_far, _)) if likeness <= best_so_far => second = f64::max(second, likeness),
             _ => {
@@ -117,35 +118,52 @@ fn similar(layout: &Layout, words: &[String]) -> Option<Candidate> {
     Some(Candidate { field: entry.field, matched: HeadingMatch::Similar, confidence: 0.85 * likeness })
 }
 
-/// Dice over words; 0 when only one of several words is common, or when a word more than the name has belongs to another
-/// field: “Contract owner email” is not the owner's email.
-fn likeness(layout: &Layout, words: &[String], name: &[String]) -> f64 {
-    let is_in = |word: &String, others: &[String]| others.iter().any(|other| same_word(word, other));
-    let common = words.iter().filter(|word| is_in(word, name)).count();
-    let single = words.len() == 1 && name.len() == 1;
-    if common < 2 && !(single && common == 1) {
+/// Dice over words; 0 unless all words of the one are in the other and they are two at least (“vendor risk management” is
+/// no “vendor risk score”), or when a word more than the name has belongs to another field: “Contract owner email” is not
+/// the owner's email.
+fn likeness(words: &[String], name: &[String]) -> f64 {
+    if words.len() > name.len() + 1 {
         return 0.0;
     }
-    let means_more = |word: &&String| !is_in(word, name) && is_field_word(layout, word);
-    if words.iter().any(|word| means_more(&word)) {
+    if let ([word], [only]) = (words, name) {
+        return if same_alone(word, only) { 1.0 } else { 0.0 };
+    }
+    let is_in = |word: &String| name.iter().any(|other| same_word(word, other));
+    let common = words.iter().filter(|word| is_in(word)).count();
+    let one_in_other = common == words.len().min(name.len());
+    if common < 2 || !one_in_other || words.iter().any(|word| !is_in(word) && is_field_word(word)) {
         return 0.0;
     }
     2.0 * common as f64 / (words.len() + name.len()) as f64
 }
 
-fn same_word(one: &str, other: &str) -> bool {
-    // Short words and numbers are other words with any other letter: “SOC 1” is not “SOC 2”, “RTO” is not “RPO”.
-    let exact = one.chars().count() < 4 || other.chars().count() < 4;
-    if exact { one == other } else { strsim::jaro_winkler(one, other) > SAME_WORD }
+/// Whether a heading's word is a name's word but for an inflection or a typing error. A word that names fields itself is
+/// no typing error (“contract” for “contact”), nor is a short one (“RTO” for “RPO”) or a number.
+fn same_word(word: &str, other: &str) -> bool {
+    singular(word) == singular(other) || is_misspelt(word, other, SAME_WORD, 2)
 }
 
-fn is_field_word(layout: &Layout, word: &str) -> bool {
-    word.chars().all(char::is_numeric)
-        || layout.fields.iter().any(|entry| {
-            let own = telling_words(entry.field.label).into_iter().chain(telling_words(entry.field.key));
-            own.into_iter().any(|other| same_word(word, &other))
-        })
+/// A word that stands alone has nothing beside it that would tell a mistake.
+fn same_alone(word: &str, other: &str) -> bool {
+    singular(word) == singular(other) || is_misspelt(word, other, 0.95, 1)
 }
+
+fn is_misspelt(word: &str, other: &str, least: f64, spare: usize) -> bool {
+    let (one, two) = (word.chars().count(), other.chars().count());
+    let comparable = one.min(two) >= 4 && one.abs_diff(two) <= spare && !is_field_word(word);
+    comparable && strsim::jaro_winkler(word, other) > least
+}
+
+fn is_field_word(word: &str) -> bool {
+    word.chars().all(char::is_numeric) || FIELD_WORDS.contains(&singular(word))
+}
+
+/// Every word that a field of any kind is named with.
+static FIELD_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let all = ImportKind::ALL.iter().flat_map(|kind| fields(*kind));
+    let names = all.flat_map(|field| [telling_words(field.label), telling_words(field.key)]);
+    names.flatten().map(|word| singular(&word)).collect()
+});
 
 #[cfg(test)]
 mod tests {
@@ -213,10 +231,13 @@ mod tests {
             "Number of users",
             "Last contact date",
             "Contract review date",
+            "Contract name",
+            "Vendor risk management",
+            "Critical",
         ] {
             assert_eq!(read("vendor-register", &[heading]), [], "{heading}");
         }
-        for heading in ["Contract type", "Start of service desk", "Notice sent on", "SOC 2"] {
+        for heading in ["Contract type", "Start of service desk", "Notice sent on", "SOC 2", "Contact name"] {
             assert_eq!(read("contract-register", &[heading]), [], "{heading}");
         }
     }

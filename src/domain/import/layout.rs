@@ -1,7 +1,7 @@
 //! Layouts: how a known kind of sheet is recognised and read. They are data, one TOML file each; adding a sheet of the
 //! same shape needs no code.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde::Deserialize;
 
@@ -31,6 +31,10 @@ pub struct Layout {
     pub crosswalk: Crosswalk,
     /// Ids of non-negotiable questions.
     pub must: Vec<String>,
+    /// Preferred answers, by question id, where they are not Yes.
+    pub preferred: BTreeMap<String, AnswerValue>,
+    /// Whether a domain on the first row of its block holds for the rows below it.
+    pub domain_carried_down: bool,
     /// The questionnaire template its answers count as: one class of evidence.
     pub template: Option<String>,
 }
@@ -57,6 +61,8 @@ pub struct Recognise {
 pub struct LayoutField {
     /// The field.
     pub field: &'static Field,
+    /// Its label and its key, as words.
+    pub own: [Vec<String>; 2],
     /// Headings as the known sheet has them, as words.
     pub headings: Vec<Vec<String>>,
     /// Other names for it, the most telling first, as words.
@@ -135,6 +141,10 @@ struct LayoutFile {
     crosswalk: Crosswalk,
     #[serde(default)]
     must: Vec<String>,
+    #[serde(default)]
+    preferred: BTreeMap<String, AnswerValue>,
+    #[serde(default)]
+    domain_carried_down: bool,
     template: Option<String>,
 }
 
@@ -162,8 +172,19 @@ impl Layout {
             return Err(LayoutError::UnknownSeries { layout: file.name.clone(), series: series.clone() });
         }
         let fields = field::fields(file.kind).iter().map(|field| layout_field(field, &file.fields)).collect();
-        let LayoutFile { name, title, kind, recognise, values, crosswalk, must, template, .. } = file;
-        Ok(Self { name, title, kind, recognise, fields, values, crosswalk, must, template })
+        Ok(Self {
+            fields,
+            name: file.name,
+            title: file.title,
+            kind: file.kind,
+            recognise: file.recognise,
+            values: file.values,
+            crosswalk: file.crosswalk,
+            must: file.must,
+            preferred: file.preferred,
+            domain_carried_down: file.domain_carried_down,
+            template: file.template,
+        })
     }
 
     /// Whether a row with this question id is a question; footers and section headings are not.
@@ -183,6 +204,7 @@ fn layout_field(field: &'static Field, entries: &[FieldEntry]) -> LayoutField {
     let as_words = |texts: &[String]| texts.iter().map(|text| telling_words(text)).collect();
     LayoutField {
         field,
+        own: [telling_words(field.label), telling_words(field.key)],
         headings: entry.map(|entry| as_words(&entry.headings)).unwrap_or_default(),
         synonyms: entry.map(|entry| as_words(&entry.synonyms)).unwrap_or_default(),
     }
@@ -292,8 +314,7 @@ mod tests {
         for layout in layouts() {
             let mut seen = std::collections::BTreeMap::new();
             for entry in &layout.fields {
-                let own = [telling_words(entry.field.label), telling_words(entry.field.key)];
-                for name in own.iter().chain(&entry.headings).chain(&entry.synonyms) {
+                for name in entry.own.iter().chain(&entry.headings).chain(&entry.synonyms) {
                     let other = seen.insert(name.join(" "), entry.field.key);
                     assert!(other.is_none_or(|other| other == entry.field.key), "{}: {name:?}", layout.name);
                 }

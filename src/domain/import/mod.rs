@@ -9,8 +9,13 @@ pub mod answer_rows;
 pub mod cell;
 pub mod change;
 pub mod contract_rows;
+pub mod crosswalk;
+pub mod detect;
+pub mod detect_error;
 pub mod field;
 pub mod heading;
+pub mod heading_match;
+pub mod layout;
 pub mod plan;
 pub mod problem;
 pub mod record;
@@ -19,11 +24,6 @@ pub mod soc_report_rows;
 pub mod value;
 pub mod vendor_ref;
 pub mod vendor_rows;
-
-pub mod crosswalk;
-pub mod detect;
-pub mod heading_match;
-pub mod layout;
 pub mod words;
 
 #[cfg(test)]

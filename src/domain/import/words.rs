@@ -5,10 +5,9 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Words that say nothing about what a column holds.
 const STOP_WORDS: &[&str] = &[
-    "a", "an", "and", "any", "are", "at", "by", "do", "for", "has", "have", "if", "in", "is", "n", "of", "on", "or",
-    "our", "please", "the", "their", "this", "to", "we", "with", "y", "you", "your", "das", "dem", "den", "der", "des",
-    "die", "im", "und", "von", "zum", "zur", "d", "de", "des", "du", "et", "l", "la", "le", "les", "del", "el", "las",
-    "los",
+    "a", "an", "and", "any", "are", "at", "do", "for", "has", "have", "if", "in", "is", "n", "of", "or", "our",
+    "please", "the", "their", "this", "to", "we", "with", "y", "you", "your", "das", "dem", "den", "der", "des", "die",
+    "im", "und", "zum", "zur", "d", "de", "des", "du", "et", "l", "la", "le", "les", "del", "el", "las", "los",
 ];
 
 /// The words of a text in lower case without accents; a number is a word of its own.

@@ -9,7 +9,13 @@ fn no_series(_: &str, _: Option<&str>, _: Option<&str>) -> Vec<String> {
 }
 
 fn layout() -> AnswerLayout<'static> {
-    AnswerLayout { series: &no_series, preferred: &|_| None, must: &|_| false, domain_carried_down: false }
+    AnswerLayout {
+        series: &no_series,
+        words: &|_| AnswerValue::Other,
+        preferred: &|_| None,
+        must: &|_| false,
+        domain_carried_down: false,
+    }
 }
 
 fn drafted(headings: &str, rows: &[&str], layout: &AnswerLayout<'_>) -> DraftedAnswers {
@@ -35,8 +41,8 @@ fn a_generic_sheet_gives_its_answers_with_their_cells() {
         &layout(),
     );
     assert_eq!(drafted.problems, []);
-    let expected = AnswerCounts { yes: 1, no: 2, na: 1, partial: 1, blank: 1, other: 1 };
-    assert_eq!((drafted.counts, drafted.counts.questions()), (expected, 7));
+    let expected = AnswerCounts { questions: 7, yes: 1, no: 2, not_applicable: 1, partial: 1, blank: 1, other: 1 };
+    assert_eq!(drafted.counts, expected);
     let answer = &drafted.answers[2];
     assert_eq!((answer.row, answer.column.as_str(), answer.raw.as_str()), (5, "D", "2) No"));
     assert_eq!(drafted.answers[4].comment.as_deref(), Some("Remote only"));
@@ -61,8 +67,13 @@ fn the_layout_gives_series_preference_and_musts() {
         vec![id.to_owned(), domain.unwrap_or("-").to_owned(), criterion.unwrap_or("-").to_owned()]
     };
     let preferred = |id: &str| (id == "Q2").then_some(AnswerValue::No);
-    let layout =
-        AnswerLayout { series: &series, preferred: &preferred, must: &|id| id == "Q1", domain_carried_down: false };
+    let layout = AnswerLayout {
+        series: &series,
+        words: &|_| AnswerValue::Other,
+        preferred: &preferred,
+        must: &|id| id == "Q1",
+        domain_carried_down: false,
+    };
     let drafted = drafted(
         "question_ref|criterion|question|answer|weight|preferred",
         &["Q1|CC6.1|q|Yes|#2.5|Yes", "Q2||q|No||", "Q3||q|No||No"],
