@@ -9,6 +9,7 @@ use super::{
     api, assets,
     error::{ApiError, PageError},
     pages::{
+        imports, outbox,
         records::{self, RecordPage},
         sign_in,
     },
@@ -29,6 +30,7 @@ pub fn routes(to: &mut ServiceConfig) {
         .route("/static/{name}", get().to(assets::show));
     way_in(to);
     forms(to);
+    spreadsheets_and_mail(to);
     to.default_service(web::to(nothing_here));
 }
 
@@ -70,6 +72,18 @@ fn changes<R: RecordPage>(to: &mut ServiceConfig) {
         .route(&edit, post().to(records::update::<R>))
         .route(&delete, get().to(records::confirm::<R>))
         .route(&delete, post().to(records::delete::<R>));
+}
+
+/// Imports and the outbox.
+fn spreadsheets_and_mail(to: &mut ServiceConfig) {
+    to.route("/imports", get().to(imports::list))
+        .route("/imports", post().to(imports::upload))
+        .route("/imports/{id}", get().to(imports::show))
+        .route("/imports/{id}/check", post().to(imports::check))
+        .route("/imports/{id}/apply", post().to(imports::apply))
+        .route("/outbox", get().to(outbox::list))
+        .route("/outbox/{id}", get().to(outbox::show))
+        .route("/outbox/{id}/try-again", post().to(outbox::try_again));
 }
 
 /// Whatever no line above names.
