@@ -104,8 +104,8 @@ impl ResponseError for PageError {
     }
 }
 
-/// Encodes a path for a query value.
-fn percent_encoding(path: &str) -> String {
+/// Encodes a path, or any text, for a query value.
+pub fn percent_encoding(path: &str) -> String {
     path.bytes().fold(String::new(), |mut text, byte| {
         if byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte) {
             text.push(char::from(byte));

@@ -2,12 +2,13 @@
 
 use actix_web::{
     HttpRequest,
-    web::{self, ServiceConfig, get},
+    web::{self, ServiceConfig, get, post},
 };
 
 use super::{
     api, assets,
     error::{ApiError, PageError},
+    pages,
 };
 use crate::error::AppError;
 
@@ -16,6 +17,10 @@ pub fn routes(to: &mut ServiceConfig) {
     to.route("/healthz", get().to(api::health::alive))
         .route("/readyz", get().to(api::health::ready))
         .route("/static/{name}", get().to(assets::show));
+    to.route("/", get().to(pages::portfolio::show))
+        .route("/checklist/dismiss", post().to(pages::portfolio::dismiss_steps))
+        .route("/vendors", get().to(pages::vendors::list))
+        .route("/vendors/export", get().to(pages::vendors::export));
     to.default_service(web::to(nothing_here));
 }
 

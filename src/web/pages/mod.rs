@@ -1,4 +1,8 @@
 //! The pages: each handler extracts, calls one action and renders a view.
 
+mod download;
 pub mod frame;
+mod marks;
+pub mod portfolio;
 pub mod sign_in;
+pub mod vendors;
