@@ -9,15 +9,26 @@ use crate::{
         vendor::{Contact, Service, Vendor},
     },
     web::pages::{
+        imports, outbox, portfolio,
         records::{self, RecordPage},
-        sign_in,
+        sign_in, vendors,
     },
 };
 
 /// The pages.
 pub(super) fn pages(to: &mut ServiceConfig) {
     way_in(to);
+    reading(to);
     forms(to);
+    spreadsheets_and_mail(to);
+}
+
+/// What people read.
+fn reading(to: &mut ServiceConfig) {
+    to.route("/", get().to(portfolio::show))
+        .route("/checklist/dismiss", post().to(portfolio::dismiss_steps))
+        .route("/vendors", get().to(vendors::list))
+        .route("/vendors/export", get().to(vendors::export));
 }
 
 /// The way in and out.
@@ -58,4 +69,16 @@ fn changes<R: RecordPage>(to: &mut ServiceConfig) {
         .route(&edit, post().to(records::update::<R>))
         .route(&delete, get().to(records::confirm::<R>))
         .route(&delete, post().to(records::delete::<R>));
+}
+
+/// Imports and the outbox.
+fn spreadsheets_and_mail(to: &mut ServiceConfig) {
+    to.route("/imports", get().to(imports::list))
+        .route("/imports", post().to(imports::upload))
+        .route("/imports/{id}", get().to(imports::show))
+        .route("/imports/{id}/check", post().to(imports::check))
+        .route("/imports/{id}/apply", post().to(imports::apply))
+        .route("/outbox", get().to(outbox::list))
+        .route("/outbox/{id}", get().to(outbox::show))
+        .route("/outbox/{id}/try-again", post().to(outbox::try_again));
 }
