@@ -13,6 +13,10 @@ const SHOWN: usize = 50;
 
 /// The file, what was read as what, the counts, and what is wrong with it.
 pub(super) fn told(report: &FileReport, dry_run: bool) -> String {
+    if report.kind.is_none() {
+        // Nothing is known of it but why it could not be read, and that sentence names it.
+        return format!("{}\n", report.summary);
+    }
     let mut text = format!("{}{}\n", report.file, what(report));
     text += &headings(report);
     text += &format!("  {}\n", report.summary);
