@@ -1,8 +1,11 @@
 //! The one table of what there is: method, path, handler.
 
 use actix_web::{
-    HttpRequest, HttpResponse, Resource,
-    http::{StatusCode, header::ALLOW},
+    HttpRequest, Resource,
+    http::{
+        StatusCode,
+        header::{ALLOW, HeaderValue},
+    },
     web::{self, ServiceConfig, delete, get, patch, post},
 };
 
@@ -93,8 +96,8 @@ fn at(path: &str, methods: &'static str) -> Resource {
             "method_not_allowed",
             format!("This address takes {methods} only."),
         );
-        let mut answer: HttpResponse = problem.answer();
-        answer.headers_mut().insert(ALLOW, actix_web::http::header::HeaderValue::from_static(methods));
+        let mut answer = problem.answer();
+        answer.headers_mut().insert(ALLOW, HeaderValue::from_static(methods));
         answer
     }))
 }
