@@ -1,7 +1,10 @@
 //! A site of its own for one test: a temporary database of the kind that `NINEFOLD_TEST_DATABASE` names, in-process.
 
 use std::{
+    cell::RefCell,
     collections::HashMap,
+    pin::Pin,
+    rc::Rc,
     sync::atomic::{AtomicUsize, Ordering},
 };
 
@@ -32,7 +35,7 @@ struct Borrowed {
 impl Borrowed {
     fn new() -> Self {
         static MADE: AtomicUsize = AtomicUsize::new(0);
-        let server = std::env::var("TEST_DATABASE_URL").expect("TEST_DATABASE_URL names a PostgreSQL server");
+        let server = std::env::var("TEST_DATABASE_URL").unwrap();
         let name = format!("ninefold_api_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
         let database = Self { server, name };
         database.run(&format!("CREATE DATABASE {}", database.name));
@@ -110,19 +113,22 @@ impl Ask<'_> {
     }
 
     pub async fn send(self) -> Reply {
-        let site = test::init_service(service(self.site.app.clone())).await;
-        let response = test::call_service(&site, self.request.to_request()).await;
-        let (status, headers) = (response.status(), response.headers().clone());
-        let bytes = test::read_body(response).await.to_vec();
+        let served = self.site.served().await;
+        let (status, headers, bytes) = served(self.request).await;
         let body = serde_json::from_slice(&bytes).unwrap_or_default();
         Reply { status, headers, bytes, body }
     }
 }
 
+type Raw = (StatusCode, HeaderMap, Vec<u8>);
+/// The whole service behind one function, since its own type has no name.
+type Served = Rc<dyn Fn(test::TestRequest) -> Pin<Box<dyn Future<Output = Raw>>>>;
+
 /// A site and the token of its administrator.
 pub struct ApiSite {
     pub app: Data<App>,
     pub admin: String,
+    served: RefCell<Option<Served>>,
     // After the app, so that no connection is left when the database goes.
     _database: Option<Borrowed>,
     _folder: tempfile::TempDir,
@@ -148,7 +154,25 @@ impl ApiSite {
         })
         .unwrap();
         let admin = tokens::create(&app, &Actor::command_line(), "admin", Role::Admin, None).unwrap();
-        Self { app: Data::new(app), admin, _database: database, _folder: folder }
+        Self { app: Data::new(app), admin, served: RefCell::default(), _database: database, _folder: folder }
+    }
+
+    /// The service, built with the first request.
+    async fn served(&self) -> Served {
+        if let Some(served) = self.served.borrow().clone() {
+            return served;
+        }
+        let site = Rc::new(test::init_service(service(self.app.clone())).await);
+        let served: Served = Rc::new(move |request| {
+            let site = site.clone();
+            Box::pin(async move {
+                let response = test::call_service(&*site, request.to_request()).await;
+                let (status, headers) = (response.status(), response.headers().clone());
+                (status, headers, test::read_body(response).await.to_vec())
+            })
+        });
+        *self.served.borrow_mut() = Some(served.clone());
+        served
     }
 
     /// A token of this role.
