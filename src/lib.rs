@@ -3,6 +3,7 @@
 //! The modules in the order of their dependencies: nouns and rules in `domain`; SQL in `db`, cells in `spreadsheet`,
 //! letters in `mail`, bytes in `files`; verbs in `actions`; HTTP in `web`, rounds in `worker`; `cli` on top.
 
+#[macro_use]
 pub mod domain;
 
 pub mod error;
@@ -18,6 +19,8 @@ pub mod spreadsheet;
 pub mod app;
 
 pub mod actions;
-pub mod web;
 
+pub mod web;
 pub mod worker;
+
+pub mod cli;

@@ -3,14 +3,21 @@
 //! Actions block: web handlers and the worker call them on threads that may. Each takes `&App` and, where somebody acts,
 //! the `Actor`; rights are checked by whoever lets the actor in (an extractor type, or the command line).
 
+pub mod attachment;
+pub mod check;
+pub mod coverage;
 pub mod deliver_mail;
+pub mod demo;
 pub mod door;
+pub mod explain;
+pub mod export;
 pub mod frame;
 pub mod import_spreadsheet;
 pub mod organization;
 mod passwords;
 pub mod records;
 pub mod rescore;
+pub mod score;
 pub mod sign_in;
 pub mod spend;
 pub mod summarize;
@@ -18,6 +25,7 @@ pub mod sweep_reminders;
 pub mod tokens;
 pub mod users;
 pub mod vendor;
+pub mod vendor_table;
 
 use crate::{
     app::App,

@@ -10,6 +10,7 @@ use super::{
 use crate::domain::{
     Date,
     ids::{ServiceId, VendorId},
+    vendor::VendorStatus,
 };
 
 /// A stored score; figures in 10⁻⁹.
@@ -75,13 +76,14 @@ pub fn list_of(conn: &mut Conn, vendor_ids: &[VendorId]) -> QueryResult<Vec<Stor
     Ok(found)
 }
 
-/// Every score with its vendor's id and name and its service's name, for pictures of the portfolio.
+/// Every score with its vendor's and its service's name, archived vendors aside, for pictures of the portfolio.
 ///
 /// # Errors
 /// What the database says.
 pub fn list_named(conn: &mut Conn) -> QueryResult<Vec<(StoredScore, String, String)>> {
     service_scores::table
         .inner_join(services::table.inner_join(vendors::table))
+        .filter(vendors::status.ne_all(VendorStatus::ALL.iter().filter(|status| status.is_archived())))
         .select((StoredScore::as_select(), vendors::name, services::name))
         .order((vendors::name, services::name))
         .load(conn)

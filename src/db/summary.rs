@@ -102,6 +102,12 @@ pub struct VendorFilter {
     pub notice_between: Option<(Date, Date)>,
     /// Without a business owner.
     pub without_owner: bool,
+    /// Due on or before this day, or without a business owner, or with a service that is not rated.
+    pub wanting_by: Option<Date>,
+    /// Inherent score from … to below.
+    pub inherent_within: Option<(i64, i64)>,
+    /// Effectiveness of evidence from … to below.
+    pub effectiveness_within: Option<(i64, i64)>,
 }
 
 /// What the table can be sorted by.
@@ -278,6 +284,15 @@ fn filtered(filter: &VendorFilter) -> Boxed<'_> {
     if filter.without_owner {
         query = query.filter(s::owner_name.eq(""));
     }
+    if let Some(day) = filter.wanting_by {
+        query = query.filter(s::next_on.le(day).or(s::owner_name.eq("")).or(s::unrated_count.gt(0)));
+    }
+    if let Some((from, to)) = filter.inherent_within {
+        query = query.filter(s::inherent.ge(from)).filter(s::inherent.lt(to));
+    }
+    if let Some((from, to)) = filter.effectiveness_within {
+        query = query.filter(s::effectiveness.ge(from)).filter(s::effectiveness.lt(to));
+    }
     query
 }
 
@@ -294,32 +309,49 @@ fn containing(word: &str) -> String {
     pattern
 }
 
+/// Keeps the vendors of one owner, where one is given.
+macro_rules! owned_by {
+    ($query:expr, $owner:expr) => {
+        match $owner {
+            Some(owner) => $query.filter(s::owner_name.eq(owner).or(s::security_owner_name.eq(owner))),
+            None => $query,
+        }
+    };
+}
+
 /// How many vendors stand in each tier and residual band, archived ones aside: `(tier, band, count)`.
 ///
 /// # Errors
 /// What the database says.
-pub fn count_by_band(conn: &mut Conn) -> QueryResult<Vec<(String, String, i64)>> {
-    s::table
+pub fn count_by_band(conn: &mut Conn, owner: Option<&str>) -> QueryResult<Vec<(String, String, i64)>> {
+    let query = s::table
         .filter(s::archived.eq(false))
         .group_by((s::tier, s::band))
         .select((s::tier, s::band, count_star()))
-        .load(conn)
+        .into_boxed::<MultiBackend>();
+    owned_by!(query, owner).load(conn)
 }
 
 /// How many vendors have each SOC state, archived ones aside.
 ///
 /// # Errors
 /// What the database says.
-pub fn count_by_soc_state(conn: &mut Conn) -> QueryResult<Vec<(String, i64)>> {
-    s::table.filter(s::archived.eq(false)).group_by(s::soc_state).select((s::soc_state, count_star())).load(conn)
+pub fn count_by_soc_state(conn: &mut Conn, owner: Option<&str>) -> QueryResult<Vec<(String, i64)>> {
+    let query = s::table
+        .filter(s::archived.eq(false))
+        .group_by(s::soc_state)
+        .select((s::soc_state, count_star()))
+        .into_boxed::<MultiBackend>();
+    owned_by!(query, owner).load(conn)
 }
 
 /// How many vendors have each status.
 ///
 /// # Errors
 /// What the database says.
-pub fn count_by_status(conn: &mut Conn) -> QueryResult<Vec<(VendorStatus, i64)>> {
-    s::table.group_by(s::status).select((s::status, count_star())).load(conn)
+pub fn count_by_status(conn: &mut Conn, owner: Option<&str>) -> QueryResult<Vec<(VendorStatus, i64)>> {
+    let query = s::table.group_by(s::status).select((s::status, count_star())).into_boxed::<MultiBackend>();
+    owned_by!(query, owner).load(conn)
 }
 
 /// The distinct categories, by name, at most `limit`.
@@ -338,16 +370,17 @@ pub fn owners(conn: &mut Conn, limit: i64) -> QueryResult<Vec<String>> {
     s::table.filter(s::owner_name.ne("")).select(s::owner_name).distinct().order(s::owner_name).limit(limit).load(conn)
 }
 
-/// Vendors with reports that cover or should cover the fiscal year, the smallest gap first, at most `limit`.
+/// Vendors with SOC 1 or SOC 2 reports, which cover or should cover the fiscal year, the smallest gap first.
 ///
 /// # Errors
 /// What the database says.
-pub fn with_reports(conn: &mut Conn, limit: i64) -> QueryResult<Vec<VendorSummary>> {
-    s::table
+pub fn with_reports(conn: &mut Conn, owner: Option<&str>, limit: i64) -> QueryResult<Vec<VendorSummary>> {
+    let query = s::table
         .filter(s::archived.eq(false))
-        .filter(s::soc_state.ne("none"))
+        .filter(s::soc_state.ne_all(["none", "soc3"]))
         .order((s::soc_gap_days, s::name_key))
         .limit(limit)
         .select(VendorSummary::as_select())
-        .load(conn)
+        .into_boxed::<MultiBackend>();
+    owned_by!(query, owner).load(conn)
 }

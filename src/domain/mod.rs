@@ -4,7 +4,7 @@
 //! come in as arguments, so every rule here can be tested with a table of values.
 
 #[macro_use]
-mod closed_list;
+pub mod closed_list;
 
 pub mod access;
 pub mod attachment;

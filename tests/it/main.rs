@@ -9,8 +9,10 @@
 mod architecture;
 mod browser;
 mod db;
+mod delivery;
 mod durability;
 mod mail;
+mod reminders;
 mod samples;
 mod spreadsheet;
 mod support;
