@@ -15,6 +15,7 @@ pub mod frame;
 pub mod import_spreadsheet;
 pub mod organization;
 mod passwords;
+pub mod portfolio;
 pub mod records;
 pub mod rescore;
 pub mod score;

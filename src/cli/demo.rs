@@ -40,7 +40,7 @@ impl Demo {
         output::print(&format!("\nSign in once with this link, within 30 minutes:\n\n  {link}\n\n"))?;
         if let Some(listener) = listener {
             output::line(&format!("Ninefold serves on {}; Ctrl-C ends it.", app.settings.server.public_url))?;
-            server::serve(app, listener)?;
+            start::serve(app, listener)?;
         }
         Ok(End::Done)
     }
@@ -70,7 +70,7 @@ fn show_highest(app: &App) -> Result<(), AppError> {
     let rows: Vec<Vec<String>> = score::highest(app, SHOWN)?
         .into_iter()
         .map(|row| {
-            let residual = crate::domain::ratio::Nano::new(row.residual).shown();
+            let residual = crate::domain::ratio::Nano::new(row.residual).shown().to_string();
             vec![format!("  {residual:>5}"), row.band, row.name, row.service_name]
         })
         .collect();

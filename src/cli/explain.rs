@@ -16,14 +16,14 @@ fn write(text: &mut String, service: &ServiceView) -> std::fmt::Result {
     let view = &service.explanation;
     let residual = &view.residual;
     writeln!(text, "{} · {} ({})", service.vendor, service.service, service.reference)?;
-    writeln!(text, "  {} {}: {}", residual.shown, residual.band.label(), view.reason)?;
+    writeln!(text, "  {}", view.reason)?;
     points_in(text, view)?;
     points_out(text, view)?;
     writeln!(
         text,
-        "  = {:<28} {:>6}  {}, confidence {}",
+        "  = {:<33} {:>6}  {}, confidence {}",
         "Residual",
-        residual.shown,
+        residual.shown.to_string(),
         residual.band.label(),
         view.confidence.to_text(2)
     )?;
@@ -39,14 +39,14 @@ fn write(text: &mut String, service: &ServiceView) -> std::fmt::Result {
 fn points_in(text: &mut String, view: &Explanation) -> std::fmt::Result {
     for factor in &view.inherent.factors {
         let assumed = if factor.assumed { " (assumed)" } else { "" };
-        writeln!(text, "  + {:<28} {:>6}  rated {}{assumed}", factor.label, factor.shown, factor.rating)?;
+        writeln!(text, "  + {:<33} {:>6}  rated {}{assumed}", factor.label, factor.shown.to_string(), factor.rating)?;
     }
     let inherent = &view.inherent;
     writeln!(
         text,
-        "  = {:<28} {:>6}  {}, tier {}",
+        "  = {:<33} {:>6}  {}, tier {}",
         "Inherent",
-        inherent.shown,
+        inherent.shown.to_string(),
         inherent.band.label(),
         inherent.tier.label()
     )?;
@@ -62,7 +62,7 @@ fn points_out(text: &mut String, view: &Explanation) -> std::fmt::Result {
         let document = series.evidence.as_ref().map_or("no evidence", |evidence| evidence.title.as_str());
         let terms: String =
             series.terms.iter().map(|term| format!(" · {} ×{}", term.why, term.value.to_text(2))).collect();
-        writeln!(text, "  − {name:<28} {:>6}  {document}{terms}", series.shown)?;
+        writeln!(text, "  − {name:<33} {:>6}  {document}{terms}", series.shown.to_string())?;
     }
     Ok(())
 }

@@ -36,10 +36,11 @@ pub(super) struct Remind {
 }
 
 impl Remind {
-    pub(super) fn run(self, mut app: App) -> Result<End, AppError> {
-        if let Some(noon) = self.as_of.and_then(|day| day.and_hms_opt(12, 0, 0)) {
-            app.clock = Clock::Fixed(noon);
-        }
+    pub(super) fn run(self, app: App) -> Result<End, AppError> {
+        let app = match self.as_of.and_then(|day| day.and_hms_opt(12, 0, 0)) {
+            Some(noon) => app.at(Clock::Fixed(noon)),
+            None => app,
+        };
         if self.dry_run || (self.as_of.is_some() && !self.send) {
             return self.show(&app);
         }

@@ -26,8 +26,7 @@ impl Serve {
         let listener = server::listen(&settings.server.listen)?;
         let app = start::service(common, settings)?;
         greet(&app)?;
-        // The background rounds start here and end with the service.
-        server::serve(app, listener)?;
+        start::serve(app, listener)?;
         Ok(End::Done)
     }
 }

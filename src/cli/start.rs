@@ -9,8 +9,7 @@ use crate::{
     app::{App, Parts},
     clock::Clock,
     error::AppError,
-    mail::{FileTransport, Mailer, Relay, SmtpSettings},
-    settings::{LogFormat, Secret, Settings, Transport},
+    settings::{LogFormat, Secret, Settings},
     spreadsheet::{Limits, Reader},
 };
 
@@ -40,6 +39,16 @@ pub(super) fn service(common: &Common, settings: Settings) -> Result<App, AppErr
     open(settings)
 }
 
+/// Serves with the background rounds beside it, until a signal stops both.
+pub(super) fn serve(app: App, listener: std::net::TcpListener) -> Result<(), AppError> {
+    let worker = app.settings.worker.enabled.then(|| crate::worker::spawn(app.clone())).transpose()?;
+    let served = crate::web::server::serve(app, listener);
+    if let Some(worker) = worker {
+        worker.stop();
+    }
+    served
+}
+
 /// Opens the application with these settings.
 pub(super) fn open(settings: Settings) -> Result<App, AppError> {
     let program = std::env::current_exe()?;
@@ -49,35 +58,8 @@ pub(super) fn open(settings: Settings) -> Result<App, AppError> {
         parallel: settings.import.parallel,
         queue: QUEUE,
     };
-    let mailer = mailer(&settings)?;
+    let mailer = crate::app::mailer(&settings)?;
     App::open(Parts { settings, clock: Clock::System, reader: Reader::new(program, limits), mailer })
-}
-
-fn mailer(settings: &Settings) -> Result<Mailer, AppError> {
-    let mail = &settings.mail;
-    if mail.transport == Transport::File {
-        return Ok(Mailer::File(FileTransport::new(&mail.outbox_dir)));
-    }
-    let relay = Relay::parse(mail.smtp_url.reveal()).map_err(|error| {
-        AppError::invalid("mail.smtp_url", "wrong_setting", format!("The setting mail.smtp_url is wrong: {error}."))
-    })?;
-    let deadline = Duration::from_secs(mail.timeout_seconds);
-    Ok(Mailer::Smtp(SmtpSettings {
-        relay,
-        hello: host(&settings.server.public_url).to_owned(),
-        deadline,
-        ca_pem: None,
-    }))
-}
-
-/// The host of an address such as `https://risk.example:8443/x`.
-fn host(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let authority = rest.split('/').next().unwrap_or(rest);
-    if authority.starts_with('[') {
-        return authority.trim_start_matches('[').split(']').next().unwrap_or(authority);
-    }
-    authority.split(':').next().unwrap_or(authority)
 }
 
 fn level<'a>(common: &Common, settings: &'a Settings) -> &'a str {
@@ -99,21 +81,4 @@ fn log(settings: &Settings, level: &str) -> Result<(), AppError> {
         LogFormat::Json => log.json().try_init(),
     };
     set.map_err(AppError::Internal)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::host;
-
-    #[test]
-    fn the_host_of_an_address_stands_between_scheme_and_port() {
-        for (url, expected) in [
-            ("https://risk.example:8443/x", "risk.example"),
-            ("http://127.0.0.1:8080", "127.0.0.1"),
-            ("http://[::1]:8080/", "::1"),
-            ("https://risk.example", "risk.example"),
-        ] {
-            assert_eq!(host(url), expected);
-        }
-    }
 }

@@ -6,8 +6,10 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod api;
 mod architecture;
 mod browser;
+mod cli;
 mod db;
 mod delivery;
 mod durability;

@@ -36,6 +36,14 @@ pub struct TablePage {
     pub next: Option<String>,
 }
 
+/// Reads one page and what stands around it.
+///
+/// # Errors
+/// What the database says.
+pub fn list(app: &App, actor: &Actor, query: &TableQuery) -> Result<(TablePage, Surroundings), AppError> {
+    Ok((page(app, actor, query)?, surroundings(app, actor, query)?))
+}
+
 /// Reads one page.
 ///
 /// # Errors
@@ -114,8 +122,12 @@ pub fn surroundings(app: &App, actor: &Actor, query: &TableQuery) -> Result<Surr
             tabs,
             matching: Some(db::summary::count(conn, &query.filter(actor, today))?),
             statuses: db::summary::count_by_status(conn, actor.sees_only())?,
+            // What others own is not told to a business owner, who has few vendors to choose from anyway.
             owners: if actor.sees_only().is_some() { Vec::new() } else { db::summary::owners(conn, MOST_OFFERED)? },
-            categories: db::summary::categories(conn, MOST_OFFERED)?,
+            categories: match actor.sees_only() {
+                Some(_) => Vec::new(),
+                None => db::summary::categories(conn, MOST_OFFERED)?,
+            },
         })
     })
 }

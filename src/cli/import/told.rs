@@ -60,7 +60,7 @@ fn headings(report: &FileReport) -> String {
     let read: Vec<String> = report
         .headings
         .iter()
-        .filter_map(|heading| Some(format!("{} → {}", heading.heading, label(heading.field.as_deref()?))))
+        .filter_map(|heading| Some(read_as(&heading.heading, &label(heading.field.as_deref()?))))
         .collect();
     let unread: Vec<&str> = report
         .headings
@@ -73,6 +73,11 @@ fn headings(report: &FileReport) -> String {
         text += &format!("  not read: {}\n", unread.join(" · "));
     }
     text
+}
+
+/// A heading that bears its field's own name needs no arrow.
+fn read_as(heading: &str, label: &str) -> String {
+    if heading.eq_ignore_ascii_case(label) { heading.to_owned() } else { format!("{heading} → {label}") }
 }
 
 fn problems(report: &FileReport) -> String {

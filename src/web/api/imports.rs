@@ -11,16 +11,25 @@ use crate::{
     error::AppError,
     web::{
         Site, run,
-        session::{Caller, Exports, Imports},
+        session::{Caller, Exports, Imports, Reads},
     },
 };
 
 const CHOICES: &[&str] = &["layout", "sheet", "vendor", "create_vendor", "service", "submitted", "dry_run"];
 
-/// An import with what was found in its file, in the shape of the command's JSON and where it stands.
-fn shown(stored: &Import) -> Result<Map<String, Value>, AppError> {
+/// An import as lists show it: its file, where it stands, and its counts.
+fn summary(stored: &Import) -> Result<Map<String, Value>, AppError> {
     let mut fields = shape::object(stored)?;
-    fields.retain(|name, _| !matches!(name.as_str(), "confidence_milli" | "rows_read" | "failure"));
+    fields.shift_remove("confidence_milli");
+    fields.shift_remove("rows_read");
+    fields.insert("confidence".to_owned(), json!(f64::from(stored.confidence_milli.unwrap_or(0)) / 1000.0));
+    fields.insert("rows".to_owned(), json!(stored.rows_read));
+    Ok(fields)
+}
+
+/// The same with what was found in its file, in the shape of the command's JSON.
+fn shown(stored: &Import) -> Result<Map<String, Value>, AppError> {
+    let mut fields = summary(stored)?;
     for (name, value) in shape::object(&import::report(stored))? {
         if name != "import_id" && name != "file" {
             fields.insert(name, value);
@@ -62,7 +71,8 @@ pub async fn index(app: Site, _caller: Caller<Exports>, params: Params) -> Answe
     params.only(&["limit", "after"])?;
     let (limit, before) = (params.limit()?, params.after::<ImportId>()?);
     let found = run(&app, move |app| import::list(app, before, limit + 1)).await?;
-    let page = Page::cut(found, limit, |stored| vec![stored.id.to_string()]).show(shape::objects)?;
+    let page = Page::cut(found, limit, |stored| vec![stored.id.to_string()])
+        .show(|imports| imports.iter().map(|stored| summary(stored).map(Value::Object)).collect())?;
     Ok(page.answer(&params))
 }
 
@@ -88,7 +98,7 @@ pub async fn apply(app: Site, caller: Caller<Imports>, id: Path<String>, params:
 }
 
 /// `GET /api/v1/layouts`: the known layouts of sheets and the fields they fill.
-pub async fn layouts(app: Site, _caller: Caller<crate::web::session::Reads>, params: Params) -> Answer {
+pub async fn layouts(app: Site, _caller: Caller<Reads>, params: Params) -> Answer {
     params.only(&[])?;
     let layouts = app.layouts.iter().map(|layout| {
         json!({

@@ -1,8 +1,12 @@
 //! The pages: each handler extracts, calls one action and renders a view.
 
+mod download;
 pub mod frame;
 pub mod imports;
+mod marks;
 pub mod outbox;
+pub mod portfolio;
 pub mod records;
 pub mod sign_in;
+pub mod vendors;
 mod when;

@@ -1,5 +1,6 @@
 //! What several tests need.
 
+pub mod api_site;
 pub mod app;
 pub mod browser;
 pub mod database;
