@@ -9,8 +9,8 @@ use crate::{
     domain::{Date, coverage::Window, import::layout::Layout, reminder::Rules, scoring::Model},
     error::AppError,
     files::FileStore,
-    mail::Mailer,
-    settings::Settings,
+    mail::{FileTransport, Mailer, Party, Relay, Sender, Site, SmtpSettings},
+    settings::{Settings, Transport},
     spreadsheet::Reader,
 };
 
@@ -106,6 +106,67 @@ impl App {
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.settings.server.public_url.trim_end_matches('/'))
     }
+
+    /// Where mails' links lead.
+    pub fn site(&self) -> Site {
+        let public_url = self.settings.server.public_url.clone();
+        Site { host: host(&public_url).to_owned(), public_url }
+    }
+
+    /// Who our mails come from.
+    ///
+    /// # Errors
+    /// `Invalid` when `mail.from` is no address.
+    pub fn sender(&self) -> Result<Sender, AppError> {
+        let from = address(&self.settings.mail.from, "mail.from")?;
+        Ok(Sender { from, reply_to: None, host: host(&self.settings.server.public_url).to_owned() })
+    }
+}
+
+/// How mail leaves by these settings. Checks the addresses, so that a wrong one is told at the start.
+///
+/// # Errors
+/// `Invalid` with a sentence that names the setting.
+pub fn mailer(settings: &Settings) -> Result<Mailer, AppError> {
+    let mail = &settings.mail;
+    address(&mail.from, "mail.from")?;
+    address(&settings.reminders.fallback, "reminders.fallback")?;
+    for (text, setting) in
+        [(&mail.redirect_all_to, "mail.redirect_all_to"), (&settings.reminders.procurement, "reminders.procurement")]
+    {
+        if !text.trim().is_empty() {
+            address(text, setting)?;
+        }
+    }
+    match mail.transport {
+        Transport::File => Ok(Mailer::File(FileTransport::new(&mail.outbox_dir))),
+        Transport::Smtp => {
+            let wrong =
+                |error| AppError::invalid("mail.smtp_url", "wrong_url", format!("The setting mail.smtp_url: {error}."));
+            let relay = Relay::parse(mail.smtp_url.reveal()).map_err(wrong)?;
+            let hello = host(&settings.server.public_url).to_owned();
+            let deadline = std::time::Duration::from_secs(mail.timeout_seconds);
+            Ok(Mailer::Smtp(SmtpSettings { relay, hello, deadline, ca_pem: None }))
+        }
+    }
+}
+
+/// An address from the settings.
+pub(crate) fn address(text: &str, setting: &str) -> Result<Party, AppError> {
+    Party::parse(text).ok_or_else(|| {
+        let words = format!("The setting {setting} must be a mail address, such as “Vendor risk <risk@example.org>”.");
+        AppError::invalid(setting, "not_an_address", words)
+    })
+}
+
+/// The host of a URL, without its port.
+fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let place = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    match place.strip_prefix('[').and_then(|inside| inside.split_once(']')) {
+        Some((address, _)) => address,
+        None => place.split(':').next().unwrap_or_default(),
+    }
 }
 
 fn read_named(file: &str, setting: &str) -> Result<String, AppError> {
@@ -185,5 +246,37 @@ impl Drop for Place<'_> {
     fn drop(&mut self) {
         *self.0.free.lock().unwrap_or_else(PoisonError::into_inner) += 1;
         self.0.left.notify_one();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_host_of_a_url_has_no_port() {
+        for (url, expected) in [
+            ("http://127.0.0.1:8080", "127.0.0.1"),
+            ("https://risk.desk.example/ninefold/", "risk.desk.example"),
+            ("http://[::1]:8080/", "::1"),
+        ] {
+            assert_eq!(host(url), expected);
+        }
+    }
+
+    #[test]
+    fn a_wrong_mail_setting_is_one_sentence_that_names_it() {
+        for (name, value, setting) in [
+            ("NINEFOLD__MAIL__FROM", "Ninefold", "mail.from"),
+            ("NINEFOLD__REMINDERS__FALLBACK", "", "reminders.fallback"),
+            ("NINEFOLD__MAIL__REDIRECT_ALL_TO", "nobody", "mail.redirect_all_to"),
+            ("NINEFOLD__MAIL__SMTP_URL", "http://mail.example", "mail.smtp_url"),
+        ] {
+            let environment = [("NINEFOLD__MAIL__TRANSPORT", "smtp"), (name, value)]
+                .map(|(key, value)| (key.to_owned(), value.to_owned()));
+            let settings = Settings::from_sources(None, environment.into_iter().collect()).unwrap();
+            let message = mailer(&settings).unwrap_err().to_string();
+            assert!(message.starts_with(&format!("The setting {setting}")), "{message}");
+        }
     }
 }

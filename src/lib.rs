@@ -20,3 +20,5 @@ pub mod app;
 
 pub mod actions;
 pub mod web;
+
+pub mod worker;

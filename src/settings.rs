@@ -131,7 +131,7 @@ pub enum Transport {
 pub struct Reminders {
     /// Address for owners without one.
     pub fallback: String,
-    /// Who hears of contract dates beside the owner.
+    /// Who hears of contract dates beside the owner; else the accounts with the role procurement.
     pub procurement: String,
     /// Rules that replace the built-in ones.
     pub rules_file: String,
@@ -276,6 +276,7 @@ impl Settings {
             ("import.parallel", self.import.parallel as u64, 1, 64),
             ("worker.interval_seconds", self.worker.interval_seconds, 1, 86_400),
             ("mail.timeout_seconds", self.mail.timeout_seconds, 1, 600),
+            ("mail.max_attempts", u64::try_from(self.mail.max_attempts).unwrap_or(0), 1, 100),
         ];
         for (key, value, least, most) in ranges {
             if !(least..=most).contains(&value) {

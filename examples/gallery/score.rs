@@ -46,6 +46,7 @@ pub fn line(
         label: label.into(),
         aside,
         fact: fact.map(str::to_owned),
+        document: None,
         source: Some(Link::new(source, "import-done.html")),
         terms: terms.iter().map(|term| (*term).to_owned()).collect(),
         points,

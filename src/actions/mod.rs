@@ -3,6 +3,7 @@
 //! Actions block: web handlers and the worker call them on threads that may. Each takes `&App` and, where somebody acts,
 //! the `Actor`; rights are checked by whoever lets the actor in (an extractor type, or the command line).
 
+pub mod deliver_mail;
 pub mod door;
 pub mod frame;
 pub mod import_spreadsheet;
@@ -12,11 +13,14 @@ pub mod portfolio;
 pub mod records;
 pub mod rescore;
 pub mod sign_in;
+pub mod sources;
 pub mod spend;
 pub mod summarize;
+pub mod sweep_reminders;
 pub mod tokens;
 pub mod users;
 pub mod vendor;
+pub mod vendor_page;
 pub mod vendor_table;
 
 use crate::{

@@ -8,8 +8,7 @@ use crate::{
         calendar::{add_days, add_months},
         coverage::{CoverageStatus, SpanState, Window},
         dossier::Dossier,
-        reminder::contract_dates,
-        review,
+        reminder::{contract_dates, review_due_on},
         scoring::{Band, Model, Standing, worst},
         soc_report::SocKind,
     },
@@ -81,16 +80,11 @@ pub(crate) fn due_dates(dossier: &Dossier, tier: Band, context: &Context<'_>) ->
             rule: "soc-stale",
         });
     }
-    let reviews = review::ReviewDates {
-        last: dossier.vendor.last_review_on,
-        next: dossier.vendor.next_review_on,
-        active_on: dossier.vendor.active_on,
-    };
-    if let Some(on) = review::due_on(reviews, tier, context.model) {
-        let why = dossier
-            .vendor
-            .last_review_on
-            .map_or_else(|| "never reviewed".to_owned(), |last| format!("last review {last}"));
+    let vendor = &dossier.vendor;
+    let cadence = context.model.review_months(tier);
+    if let Some((on, _)) = review_due_on(vendor.next_review_on, vendor.last_review_on, cadence, vendor.active_on) {
+        let why =
+            vendor.last_review_on.map_or_else(|| "never reviewed".to_owned(), |last| format!("last review {last}"));
         dates.push(DueDate { on, action: "Review".to_owned(), why, rule: "review-due" });
     }
     dates.sort();

@@ -1,5 +1,7 @@
 //! The outbox: every mail to be sent, under a unique key, taken under a lease.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 
 use super::{Conn, connection::each_backend, schema::outbox};
@@ -76,12 +78,37 @@ pub fn insert_all(conn: &mut Conn, mails: &[Mail]) -> QueryResult<()> {
     Ok(())
 }
 
-/// Stores a digest's text anew, while it is still queued.
+/// Those of these keys that a mail has which was not cancelled.
+///
+/// # Errors
+/// What the database says.
+pub fn existing_keys(conn: &mut Conn, keys: &[String]) -> QueryResult<HashSet<String>> {
+    let mut found = HashSet::new();
+    for group in keys.chunks(super::GROUP) {
+        let standing = outbox::table.filter(outbox::key.eq_any(group)).filter(outbox::state.ne(MailState::Cancelled));
+        found.extend(standing.select(outbox::key).load::<String>(conn)?);
+    }
+    Ok(found)
+}
+
+/// Every mail that waits.
+///
+/// # Errors
+/// What the database says.
+pub fn list_waiting(conn: &mut Conn) -> QueryResult<Vec<Mail>> {
+    outbox::table.filter(outbox::state.eq(MailState::Queued)).order(outbox::id).select(Mail::as_select()).load(conn)
+}
+
+/// Stores a mail's text anew, while it is queued and was not tried: a repeat has to be the same mail.
 ///
 /// # Errors
 /// What the database says.
 pub fn update_body(conn: &mut Conn, mail: &Mail) -> QueryResult<()> {
-    diesel::update(outbox::table.find(mail.id))
+    let untried = outbox::table
+        .filter(outbox::id.eq(mail.id))
+        .filter(outbox::state.eq(MailState::Queued))
+        .filter(outbox::attempts.eq(0));
+    diesel::update(untried)
         .set((
             outbox::subject.eq(&mail.subject),
             outbox::body_text.eq(&mail.body_text),
@@ -91,22 +118,21 @@ pub fn update_body(conn: &mut Conn, mail: &Mail) -> QueryResult<()> {
         .map(drop)
 }
 
-/// Takes at most `limit` mails that are due, under a lease that ends by itself when this process dies.
+/// Takes at most `limit` mails that are due at `due`, under a lease that ends at `until`.
 ///
 /// # Errors
 /// What the database says.
-pub fn lease_due(conn: &mut Conn, by: &str, now: Instant, until: Instant, limit: i64) -> QueryResult<Vec<Mail>> {
+pub fn lease_due(conn: &mut Conn, by: &str, due: Instant, until: Instant, limit: i64) -> QueryResult<Vec<Mail>> {
     let ids: Vec<OutboxId> = outbox::table
-        .filter(
-            outbox::state
-                .eq(MailState::Queued)
-                .or(outbox::state.eq(MailState::Leased).and(outbox::leased_until.lt(now))),
-        )
-        .filter(outbox::next_attempt_at.le(now))
+        .filter(outbox::state.eq(MailState::Queued))
+        .filter(outbox::next_attempt_at.le(due))
         .order((outbox::next_attempt_at, outbox::id))
         .limit(limit)
         .select(outbox::id)
         .load(conn)?;
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     diesel::update(outbox::table.filter(outbox::id.eq_any(&ids)))
         .set((outbox::state.eq(MailState::Leased), outbox::leased_by.eq(by), outbox::leased_until.eq(until)))
         .execute(conn)?;
@@ -115,6 +141,36 @@ pub fn lease_due(conn: &mut Conn, by: &str, now: Instant, until: Instant, limit:
         .order((outbox::next_attempt_at, outbox::id))
         .select(Mail::as_select())
         .load(conn)
+}
+
+/// Who has mails under a lease.
+///
+/// # Errors
+/// What the database says.
+pub fn list_lease_holders(conn: &mut Conn) -> QueryResult<Vec<String>> {
+    let held = outbox::table.filter(outbox::state.eq(MailState::Leased)).filter(outbox::leased_by.is_not_null());
+    held.select(outbox::leased_by.assume_not_null()).distinct().load(conn)
+}
+
+/// Queues mails again whose lease ended before `now` or whose holder is gone. Nobody knows how far those tries came: they
+/// count, in this `phase`.
+///
+/// # Errors
+/// What the database says.
+pub fn take_back(conn: &mut Conn, now: Instant, gone: &[String], phase: &str) -> QueryResult<usize> {
+    let lost = outbox::table
+        .filter(outbox::state.eq(MailState::Leased))
+        .filter(outbox::leased_until.lt(now).or(outbox::leased_by.eq_any(gone)));
+    diesel::update(lost)
+        .set((
+            outbox::state.eq(MailState::Queued),
+            outbox::phase.eq(phase),
+            outbox::attempts.eq(outbox::attempts + 1),
+            outbox::leased_until.eq(None::<Instant>),
+            outbox::leased_by.eq(None::<String>),
+            outbox::last_words.eq("The process that was sending this mail ended before it could say how it went."),
+        ))
+        .execute(conn)
 }
 
 /// What came of a try.
@@ -173,6 +229,18 @@ pub fn cancel(conn: &mut Conn, ids: &[OutboxId]) -> QueryResult<usize> {
         cancelled += diesel::update(waiting).set(outbox::state.eq(MailState::Cancelled)).execute(conn)?;
     }
     Ok(cancelled)
+}
+
+/// Removes cancelled mails with these keys, so that the keys are free again.
+///
+/// # Errors
+/// What the database says.
+pub fn delete_cancelled(conn: &mut Conn, keys: &[String]) -> QueryResult<()> {
+    for group in keys.chunks(super::GROUP) {
+        let cancelled = outbox::table.filter(outbox::key.eq_any(group)).filter(outbox::state.eq(MailState::Cancelled));
+        diesel::delete(cancelled).execute(conn)?;
+    }
+    Ok(())
 }
 
 /// Mails before this id, newest first, of one state or of all.

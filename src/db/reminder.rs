@@ -1,6 +1,6 @@
 //! Planned reminders that were put into the outbox, each under its unique key.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use diesel::prelude::*;
 
@@ -8,6 +8,7 @@ use super::{Conn, GROUP, connection::each_backend, schema::reminders};
 use crate::domain::{
     Date, Instant,
     ids::{OutboxId, ReminderId, VendorId},
+    outbox::MailState,
 };
 
 /// A reminder that has its mail.
@@ -53,6 +54,33 @@ pub fn existing_keys(conn: &mut Conn, keys: &[String]) -> QueryResult<HashSet<St
     Ok(found)
 }
 
+/// The keys of all reminders about these records.
+///
+/// # Errors
+/// What the database says.
+pub fn keys_of_records(conn: &mut Conn, record_ids: &[String]) -> QueryResult<BTreeSet<String>> {
+    let mut found = BTreeSet::new();
+    for group in record_ids.chunks(GROUP) {
+        let about = reminders::table.filter(reminders::record_id.eq_any(group));
+        found.extend(about.select(reminders::key).load::<String>(conn)?);
+    }
+    Ok(found)
+}
+
+/// Removes reminders whose mail still waits: they are as if never planned.
+///
+/// # Errors
+/// What the database says.
+pub fn delete_waiting(conn: &mut Conn, keys: &[String]) -> QueryResult<()> {
+    use super::schema::outbox;
+    for group in keys.chunks(GROUP) {
+        let waiting = outbox::table.filter(outbox::state.eq(MailState::Queued)).select(outbox::id);
+        let mine = reminders::table.filter(reminders::key.eq_any(group)).filter(reminders::outbox_id.eq_any(waiting));
+        diesel::delete(mine).execute(conn)?;
+    }
+    Ok(())
+}
+
 /// Stores new reminders.
 ///
 /// # Errors
@@ -90,7 +118,7 @@ pub fn list_waiting(conn: &mut Conn) -> QueryResult<Vec<Reminder>> {
     use super::schema::outbox;
     reminders::table
         .inner_join(outbox::table)
-        .filter(outbox::state.eq(crate::domain::outbox::MailState::Queued))
+        .filter(outbox::state.eq(MailState::Queued))
         .order((reminders::outbox_id, reminders::id))
         .select(Reminder::as_select())
         .load(conn)

@@ -1,5 +1,7 @@
 //! Vendors and the names they answer to.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 
 use super::{
@@ -107,6 +109,19 @@ pub fn list_by_references(conn: &mut Conn, references: &[String]) -> QueryResult
         let rows: Vec<Row> =
             vendors::table.filter(vendors::reference.eq_any(group)).select(Row::as_select()).load(conn)?;
         found.extend(rows.into_iter().map(Vendor::from));
+    }
+    Ok(found)
+}
+
+/// Those of these vendors that are on the register.
+///
+/// # Errors
+/// What the database says.
+pub fn existing(conn: &mut Conn, ids: &[VendorId]) -> QueryResult<HashSet<VendorId>> {
+    let mut found = HashSet::new();
+    for group in ids.chunks(GROUP) {
+        let known = vendors::table.filter(vendors::id.eq_any(group)).select(vendors::id);
+        found.extend(known.load::<VendorId>(conn)?);
     }
     Ok(found)
 }

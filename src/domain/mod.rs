@@ -28,7 +28,6 @@ pub mod person;
 pub mod questionnaire;
 pub mod ratio;
 pub mod reminder;
-pub mod review;
 pub mod scoring;
 pub mod soc_report;
 pub mod vendor;

@@ -101,34 +101,34 @@ impl Item {
 }
 
 #[derive(Template)]
-#[template(path = "reminder/subject.txt")]
+#[template(path = "reminder/subject.txt", whitespace = "preserve")]
 struct ReminderSubject<'a> {
     item: &'a Item,
 }
 
 #[derive(Template)]
-#[template(path = "reminder/body.txt")]
+#[template(path = "reminder/body.txt", whitespace = "preserve")]
 struct ReminderText<'a> {
     item: &'a Item,
     recipient: &'a str,
 }
 
 #[derive(Template)]
-#[template(path = "reminder/body.html")]
+#[template(path = "reminder/body.html", whitespace = "preserve")]
 struct ReminderHtml<'a> {
     item: &'a Item,
     recipient: &'a str,
 }
 
 #[derive(Template)]
-#[template(path = "digest/subject.txt")]
+#[template(path = "digest/subject.txt", whitespace = "preserve")]
 struct DigestSubject<'a> {
     first: &'a Item,
     items: &'a [Item],
 }
 
 #[derive(Template)]
-#[template(path = "digest/body.txt")]
+#[template(path = "digest/body.txt", whitespace = "preserve")]
 struct DigestText<'a> {
     day: Date,
     recipient: &'a str,
@@ -136,7 +136,7 @@ struct DigestText<'a> {
 }
 
 #[derive(Template)]
-#[template(path = "digest/body.html")]
+#[template(path = "digest/body.html", whitespace = "preserve")]
 struct DigestHtml<'a> {
     day: Date,
     recipient: &'a str,

@@ -23,6 +23,18 @@ pub struct Party {
     pub email: String,
 }
 
+impl Party {
+    /// Reads `Name <address>` or an address alone; `None` when there is no address a mail could go to.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (name, email) = match text.trim().strip_suffix('>').and_then(|text| text.rsplit_once('<')) {
+            Some((name, email)) => (name.trim().trim_matches('"'), email.trim()),
+            None => ("", text.trim()),
+        };
+        let usable = email.parse::<Address>().is_ok() && !name.chars().any(char::is_control);
+        usable.then(|| Self { name: name.to_owned(), email: email.to_owned() })
+    }
+}
+
 /// Who our mails come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sender {
@@ -165,6 +177,22 @@ pub(super) mod tests {
             html: "<p>Notice must be given by <b>2025-12-30</b></p>".to_owned(),
             message_id: message_id("contract-notice:contract:1:2025-12-30:30:olive@desk.example", "risk.desk.example"),
             date: chrono::NaiveDate::from_ymd_opt(2025, 11, 28).unwrap().and_hms_opt(6, 30, 0).unwrap(),
+        }
+    }
+
+    #[test]
+    fn an_address_is_read_with_and_without_a_name() {
+        let party = |name: &str, email: &str| Some(Party { name: name.to_owned(), email: email.to_owned() });
+        for (text, expected) in [
+            ("Ninefold <ninefold@localhost>", party("Ninefold", "ninefold@localhost")),
+            (" \"Risk, vendors\" <risk@desk.example> ", party("Risk, vendors", "risk@desk.example")),
+            ("risk@desk.example", party("", "risk@desk.example")),
+            ("Ninefold", None),
+            ("Ninefold <nowhere>", None),
+            ("Nine\nfold <ninefold@localhost>", None),
+            ("", None),
+        ] {
+            assert_eq!(Party::parse(text), expected, "{text}");
         }
     }
 

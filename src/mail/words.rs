@@ -16,7 +16,7 @@ pub(super) struct Row {
 }
 
 #[derive(Template)]
-#[template(path = "words/contract-notice.txt")]
+#[template(path = "words/contract-notice.txt", whitespace = "preserve")]
 struct ContractNotice<'a> {
     missed: bool,
     renewed: bool,
@@ -29,7 +29,7 @@ struct ContractNotice<'a> {
 }
 
 #[derive(Template)]
-#[template(path = "words/contract-end.txt")]
+#[template(path = "words/contract-end.txt", whitespace = "preserve")]
 struct ContractEnd<'a> {
     missed: bool,
     reference: &'a str,
@@ -39,7 +39,7 @@ struct ContractEnd<'a> {
 }
 
 #[derive(Template)]
-#[template(path = "words/soc-stale.txt")]
+#[template(path = "words/soc-stale.txt", whitespace = "preserve")]
 struct SocStale<'a> {
     outside: bool,
     past: bool,
@@ -50,7 +50,7 @@ struct SocStale<'a> {
 }
 
 #[derive(Template)]
-#[template(path = "words/review-due.txt")]
+#[template(path = "words/review-due.txt", whitespace = "preserve")]
 struct ReviewDue {
     basis: ReviewBasis,
     due_on: Date,

@@ -3,7 +3,6 @@
 use std::{future::Future, pin::Pin};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
-use serde_json::{Map, Value};
 
 use super::{Site, error::PageError, session};
 use crate::error::AppError;
@@ -18,14 +17,14 @@ impl SentForm {
         self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
     }
 
+    /// Every value of a field, with commas between.
+    pub fn joined(&self, name: &str) -> String {
+        self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect::<Vec<_>>().join(",")
+    }
+
     /// Every field but the token.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().filter(|(key, _)| key != TOKEN).map(|(key, value)| (key.as_str(), value.as_str()))
-    }
-
-    /// The fields as JSON texts, for records; the last value of a repeated field counts.
-    pub fn values(&self) -> Map<String, Value> {
-        self.fields().map(|(key, value)| (key.to_owned(), Value::from(value))).collect()
     }
 }
 

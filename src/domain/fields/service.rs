@@ -5,9 +5,9 @@ use crate::domain::vendor::Service;
 
 /// Defines a rating with the words of its five steps.
 macro_rules! rating {
-    ($name:ident, $label:literal, [$($word:literal),+ $(,)?]) => {{
+    ($name:ident, $label:literal, $hint:literal, [$($word:literal),+ $(,)?]) => {{
         const CHOICES: &[(&str, &str)] = &numbered([$($word),+]);
-        with_kind(field!($name in ratings, $label, ""), FieldKind::Choice(CHOICES))
+        with_kind(field!($name in ratings, $label, $hint), FieldKind::Choice(CHOICES))
     }};
 }
 
@@ -26,6 +26,7 @@ impl Service {
         rating!(
             data_sensitivity,
             "Data sensitivity",
+            "The most sensitive data it holds",
             [
                 "none",
                 "internal",
@@ -37,33 +38,49 @@ impl Service {
         rating!(
             criticality,
             "Criticality",
+            "The outage we can bear",
             ["outage over 30 days is tolerable", "30 days", "7 days", "24 hours", "4 hours",]
         ),
-        rating!(access, "Access", ["none", "escorted", "read only", "write or network", "privileged or production"]),
+        rating!(
+            access,
+            "Access",
+            "What it can reach with us",
+            ["none", "escorted", "read only", "write or network", "privileged or production"]
+        ),
         rating!(
             substitutability,
             "Substitutability",
+            "Time to replace it",
             ["replaced within a week", "within a month", "within 3 months", "within 12 months", "no alternative",]
         ),
-        rating!(data_volume, "Data volume", ["no records", "under 1 k", "under 100 k", "under 1 M", "1 M or more"]),
+        rating!(
+            data_volume,
+            "Data volume",
+            "Records it holds",
+            ["no records", "under 1 k", "under 100 k", "under 1 M", "1 M or more"]
+        ),
         rating!(
             regulatory,
             "Regulatory",
+            "Regimes that apply",
             ["none", "one minor regime", "one major", "two major", "DORA-critical, SOX-key or HIPAA",]
         ),
         rating!(
             fourth_party,
             "Fourth parties",
+            "Who stands behind it",
             ["none", "known, no data", "known, with data", "several with data", "unknown chain",]
         ),
         rating!(
             geography,
             "Geography",
+            "Where the data is",
             ["domestic", "same regime", "adequacy", "transfer tool needed", "sanctioned or high-risk",]
         ),
         rating!(
             spend,
             "Spend",
+            "Its place in our spend",
             ["lowest quintile", "second quintile", "third quintile", "fourth quintile", "highest quintile",]
         ),
         field!(needs_availability, "Availability matters"),

@@ -24,6 +24,23 @@ pub struct Digest {
     pub items: Vec<PlannedReminder>,
 }
 
+impl Digest {
+    /// Puts one recipient's items in order; `None` without any.
+    pub fn new(mut items: Vec<PlannedReminder>, day: Date) -> Option<Self> {
+        items.sort_by(|a, b| {
+            let order = |item: &PlannedReminder| (item.is_backlog(), item.key.anchor, item.vendor.clone());
+            order(a).cmp(&order(b))
+        });
+        let recipient = items.first()?.recipient.clone();
+        Some(Self { recipient, day, items })
+    }
+
+    /// Whether all of it was under way already when it was recorded.
+    pub fn is_backlog(&self) -> bool {
+        self.items.iter().all(PlannedReminder::is_backlog)
+    }
+}
+
 /// One mail to be queued: one outbox row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outgoing {
@@ -100,16 +117,31 @@ pub struct ReminderListing {
 /// gives its nearest outstanding lead once, however many were passed over. A recipient whose digest of today is queued
 /// already gets what came later with tomorrow's.
 pub fn due(planned: &[PlannedReminder], queued: &BTreeSet<String>, today: Date, rules: &Rules) -> Vec<Outgoing> {
+    mails(outstanding(planned, queued, today), queued, today, rules)
+}
+
+/// The first half of `due`, for a part of the portfolio: each chain's nearest outstanding lead.
+pub fn outstanding(planned: &[PlannedReminder], queued: &BTreeSet<String>, today: Date) -> Vec<PlannedReminder> {
+    chains(planned).iter().filter_map(|chain| nearest_outstanding(chain, queued, today)).cloned().collect()
+}
+
+/// The second half of `due`, for the whole portfolio: puts what is outstanding into mails.
+pub fn mails(
+    outstanding: Vec<PlannedReminder>,
+    queued: &BTreeSet<String>,
+    today: Date,
+    rules: &Rules,
+) -> Vec<Outgoing> {
     let mut singles = Vec::new();
-    let mut digests: BTreeMap<&str, Vec<PlannedReminder>> = BTreeMap::new();
-    for reminder in chains(planned).iter().filter_map(|chain| nearest_outstanding(chain, queued, today)) {
-        if goes_singly(reminder, today, rules) {
-            singles.push(Outgoing::Single(Box::new(reminder.clone())));
+    let mut digests: BTreeMap<String, Vec<PlannedReminder>> = BTreeMap::new();
+    for reminder in outstanding {
+        if goes_singly(&reminder, today, rules) {
+            singles.push(Outgoing::Single(Box::new(reminder)));
         } else if !queued.contains(&digest_key(&reminder.recipient.email, today)) {
-            digests.entry(&reminder.recipient.email).or_default().push(reminder.clone());
+            digests.entry(reminder.recipient.email.clone()).or_default().push(reminder);
         }
     }
-    singles.extend(digests.into_values().filter_map(|items| digest(items, today)).map(Outgoing::Digest));
+    singles.extend(digests.into_values().filter_map(|items| Digest::new(items, today)).map(Outgoing::Digest));
     singles
 }
 
@@ -194,16 +226,8 @@ fn goes_singly(reminder: &PlannedReminder, today: Date, rules: &Rules) -> bool {
     !reminder.is_backlog() && (reminder.recipient.outside || near || anchor < today)
 }
 
-fn digest(mut items: Vec<PlannedReminder>, day: Date) -> Option<Digest> {
-    items.sort_by(|a, b| {
-        let order = |item: &PlannedReminder| (item.is_backlog(), item.key.anchor, item.vendor.clone());
-        order(a).cmp(&order(b))
-    });
-    let recipient = items.first()?.recipient.clone();
-    Some(Digest { recipient, day, items })
-}
-
-fn digest_key(recipient: &str, day: Date) -> String {
+/// The key of a recipient's digest of one day.
+pub fn digest_key(recipient: &str, day: Date) -> String {
     format!("digest:{recipient}:{day}")
 }
 

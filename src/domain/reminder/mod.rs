@@ -16,7 +16,9 @@ pub mod rules;
 pub(crate) mod samples;
 
 pub use contract_dates::{ContractDates, NextTerm, contract_dates};
-pub use due::{Digest, Outgoing, ReminderListing, ReminderState, due, listing, obsolete, upcoming};
+pub use due::{
+    Digest, Outgoing, ReminderListing, ReminderState, digest_key, due, listing, mails, obsolete, outstanding, upcoming,
+};
 pub use facts::{Addressee, ContractFacts, ReminderFacts, ReviewFacts, SocFacts, VendorFacts};
 pub use key::{RecordKind, ReminderKey, RuleName};
 pub use occasion::Matter;

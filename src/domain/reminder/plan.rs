@@ -10,6 +10,7 @@ use super::{
 use crate::domain::{
     Date,
     calendar::{BusinessDays, add_days},
+    ids::VendorId,
 };
 
 /// The lead that says a hard deadline was missed.
@@ -32,6 +33,8 @@ pub struct PlannedReminder {
     pub owns_item: bool,
     /// The day the record was recorded.
     pub recorded_on: Date,
+    /// The vendor it is about.
+    pub vendor_id: VendorId,
     /// The vendor's name.
     pub vendor: String,
     /// The vendor's short reference.
@@ -142,6 +145,7 @@ fn reminder(
         recipient: recipient.clone(),
         owns_item,
         recorded_on: occasion.recorded_on,
+        vendor_id: vendor.id,
         vendor: vendor.name.clone(),
         vendor_reference: vendor.reference.clone(),
         matter: occasion.matter.clone(),

@@ -39,6 +39,7 @@ pub fn review_due_on(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::scoring::{Band, Model};
 
     fn day(text: &str) -> Date {
         text.parse().unwrap()
@@ -53,5 +54,19 @@ mod tests {
         assert_eq!(due(None, Some(last), Some(active)), Some((day("2025-02-28"), cadence)));
         assert_eq!(due(None, None, Some(active)), Some((active, ReviewBasis::NeverReviewed)));
         assert_eq!(due(None, None, None), None);
+    }
+    #[test]
+    fn reviews_fall_due_by_tier_clamped_to_the_months_end() {
+        let model = Model::built_in().unwrap();
+        for (last, tier, expected) in [
+            ("2024-02-29", Band::Critical, "2025-02-28"),
+            ("2025-03-31", Band::High, "2026-03-31"),
+            ("2024-02-29", Band::Medium, "2026-02-28"),
+            ("2024-02-29", Band::Low, "2027-02-28"),
+            ("2025-01-15", Band::Unrated, "2026-01-15"),
+        ] {
+            let due = review_due_on(None, Some(day(last)), model.review_months(tier), Some(day("2020-01-01")));
+            assert_eq!(due.map(|(date, _)| date), Some(day(expected)), "{tier:?}");
+        }
     }
 }

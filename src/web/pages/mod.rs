@@ -4,5 +4,8 @@ mod download;
 pub mod frame;
 mod marks;
 pub mod portfolio;
+pub mod questionnaire;
+pub mod records;
 pub mod sign_in;
+pub mod vendor;
 pub mod vendors;

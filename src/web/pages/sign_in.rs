@@ -215,7 +215,7 @@ pub async fn set_password(
 
 fn password_page(frame: Frame, form: FormView) -> FormPage {
     let lead = Some("You are signed in. Choose the password you will sign in with from now on.".to_owned());
-    FormPage { frame, crumbs: Vec::new(), title: "Choose a password".to_owned(), lead, form }
+    FormPage { frame, crumbs: Vec::new(), title: "Choose a password".to_owned(), lead, form, remove: None }
 }
 
 /// A page before sign-in, with the token its form carries; the cookie beside it is set when there is none yet.

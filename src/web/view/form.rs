@@ -292,6 +292,8 @@ pub struct FormPage {
     pub lead: Option<String>,
     /// The form.
     pub form: FormView,
+    /// Where the record can be removed.
+    pub remove: Option<Link>,
 }
 
 html_pieces!(FormView);

@@ -16,6 +16,7 @@ pub mod mark;
 pub mod outbox;
 pub mod portfolio;
 pub mod questionnaire;
+pub mod record_form;
 pub mod score;
 pub mod sign_in;
 pub mod table;

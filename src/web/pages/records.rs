@@ -1,0 +1,370 @@
+//! Forms of records: add, change, remove. One set of handlers for all of them; each record says what is its own.
+
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Path};
+
+use super::frame::{frame, render, render_with};
+use crate::{
+    actions::records::{self, Expect, Record},
+    app::App,
+    domain::{
+        access::Actor,
+        contract::Contract,
+        ids::VendorId,
+        person::Person,
+        soc_report::SocReport,
+        vendor::{Contact, Service, Vendor},
+    },
+    error::AppError,
+    web::{
+        Site,
+        error::PageError,
+        flash,
+        form::SentForm,
+        run,
+        session::{Assesses, EditsVendors, Needs, Visitor},
+        view::{
+            form::{Choice, FormPage, FormView},
+            frame::Place,
+            mark::Link,
+            record_form::{self, Sections},
+        },
+    },
+};
+
+/// People offered in a form; who is chosen already is offered in any case.
+const MOST_PEOPLE: i64 = 2_000;
+/// Name of the field that carries the version that was loaded.
+const VERSION: &str = "version";
+
+/// A record with pages to add, change and remove it.
+pub trait RecordPage: Record + Sections + 'static {
+    /// The right that these pages take.
+    type Takes: Needs;
+    /// First part of its addresses.
+    const PATH: &'static str;
+    /// What people call one, with its article.
+    const ONE: &'static str;
+    /// Where the vendor's page shows it.
+    const ANCHOR: &'static str;
+
+    /// What goes when it goes.
+    ///
+    /// # Errors
+    /// What the database says.
+    fn what_goes(&self, _app: &App, _actor: &Actor) -> Result<String, AppError> {
+        Ok("Scores and dates that rest on it are worked out again.".to_owned())
+    }
+}
+
+impl RecordPage for Vendor {
+    type Takes = EditsVendors;
+    const PATH: &'static str = "vendors";
+    const ONE: &'static str = "a vendor";
+    const ANCHOR: &'static str = "";
+
+    fn what_goes(&self, app: &App, actor: &Actor) -> Result<String, AppError> {
+        let counted = [
+            (count::<Service>(app, actor, self.id)?, "service"),
+            (count::<Contract>(app, actor, self.id)?, "contract"),
+            (count::<SocReport>(app, actor, self.id)?, "SOC report"),
+            (count::<crate::domain::questionnaire::Questionnaire>(app, actor, self.id)?, "questionnaire"),
+            (count::<Contact>(app, actor, self.id)?, "contact"),
+        ];
+        let said = counted
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, noun)| format!("{count} {noun}{}", if *count == 1 { "" } else { "s" }));
+        Ok(format!(
+            "With it go {}, and its scores. To keep them, set its status to archived instead.",
+            said.collect::<Vec<_>>().join(", ")
+        ))
+    }
+}
+
+fn count<R: Record>(app: &App, actor: &Actor, vendor: VendorId) -> Result<usize, AppError> {
+    Ok(records::list::<R>(app, actor, Some(vendor), None, i64::MAX)?.len())
+}
+
+impl RecordPage for Service {
+    type Takes = EditsVendors;
+    const PATH: &'static str = "services";
+    const ONE: &'static str = "a service";
+    const ANCHOR: &'static str = "#score";
+}
+
+impl RecordPage for Contact {
+    type Takes = EditsVendors;
+    const PATH: &'static str = "contacts";
+    const ONE: &'static str = "a contact";
+    const ANCHOR: &'static str = "#contacts";
+
+    fn what_goes(&self, _app: &App, _actor: &Actor) -> Result<String, AppError> {
+        Ok("Reminders no longer go there.".to_owned())
+    }
+}
+
+impl RecordPage for Contract {
+    type Takes = EditsVendors;
+    const PATH: &'static str = "contracts";
+    const ONE: &'static str = "a contract";
+    const ANCHOR: &'static str = "#contracts";
+
+    fn what_goes(&self, _app: &App, _actor: &Actor) -> Result<String, AppError> {
+        Ok("Its notice deadline and renewal are reminded of no more.".to_owned())
+    }
+}
+
+impl RecordPage for SocReport {
+    type Takes = Assesses;
+    const PATH: &'static str = "soc-reports";
+    const ONE: &'static str = "a SOC report";
+    const ANCHOR: &'static str = "#soc";
+}
+
+/// `GET /vendors/new`
+pub async fn new_vendor(
+    app: Site,
+    visitor: Visitor<EditsVendors>,
+    request: HttpRequest,
+) -> Result<HttpResponse, PageError> {
+    let draft = Draft::<Vendor>::blank(&app, &visitor.actor, None).await?;
+    draft.show(&app, &visitor, &request).await
+}
+
+/// `POST /vendors`
+pub async fn create_vendor(
+    app: Site,
+    visitor: Visitor<EditsVendors>,
+    sent: SentForm,
+    request: HttpRequest,
+) -> Result<HttpResponse, PageError> {
+    add::<Vendor>(app, visitor, None, sent, request).await
+}
+
+/// `GET /vendors/{id}/services/new` and the like
+pub async fn new<R: RecordPage>(
+    app: Site,
+    visitor: Visitor<R::Takes>,
+    vendor: Path<VendorId>,
+    request: HttpRequest,
+) -> Result<HttpResponse, PageError> {
+    let draft = Draft::<R>::blank(&app, &visitor.actor, Some(*vendor)).await?;
+    draft.show(&app, &visitor, &request).await
+}
+
+/// `POST /vendors/{id}/services` and the like
+pub async fn create<R: RecordPage>(
+    app: Site,
+    visitor: Visitor<R::Takes>,
+    vendor: Path<VendorId>,
+    sent: SentForm,
+    request: HttpRequest,
+) -> Result<HttpResponse, PageError> {
+    add::<R>(app, visitor, Some(*vendor), sent, request).await
+}
+
+async fn add<R: RecordPage>(
+    app: Site,
+    visitor: Visitor<R::Takes>,
+    vendor: Option<VendorId>,
+    sent: SentForm,
+    request: HttpRequest,
+) -> Result<HttpResponse, PageError> {
+    let draft = Draft::<R>::blank(&app, &visitor.actor, vendor).await?;
+    let mut values = record_form::values::<R>(sent.fields());
+    if let Some(vendor) = vendor {
+        values.insert("vendor_id".to_owned(), vendor.to_string().into());
+    }
+    let actor = visitor.actor.clone();
+    match run(&app, move |app| records::create::<R>(app, &actor, &values)).await {
+        Ok(record) => Ok(flash::see_other(&app, &url_of(&record), &format!("{} was added.", record.label()))),
+        Err(AppError::Invalid(errors)) => draft.refuse(&app, &visitor, &sent, &errors, &request).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// `GET /services/{id}/edit` and the like
+pub async fn edit<R: RecordPage>(
+    app: Site,
+    visitor: Visitor<R::Takes>,
+    id: Path<String>,
+    request: HttpRequest,
+) -> Result<HttpResponse, PageError> {
+    let draft = Draft::<R>::stored(&app, &visitor.actor, id_of::<R>(&id)?).await?;
+    draft.show(&app, &visitor, &request).await
+}
+
+/// `POST /services/{id}/edit` and the like
+pub async fn update<R: RecordPage>(
+    app: Site,
+    visitor: Visitor<R::Takes>,
+    id: Path<String>,
+    sent: SentForm,
+    request: HttpRequest,
+) -> Result<HttpResponse, PageError> {
+    let id = id_of::<R>(&id)?;
+    let draft = Draft::<R>::stored(&app, &visitor.actor, id).await?;
+    let (values, seen, actor) = (record_form::values::<R>(sent.fields()), version(&sent), visitor.actor.clone());
+    match run(&app, move |app| records::update::<R>(app, &actor, id, seen, &values)).await {
+        Ok(record) => Ok(flash::see_other(&app, &url_of(&record), &format!("{} was saved.", record.label()))),
+        Err(AppError::Invalid(errors)) => draft.refuse(&app, &visitor, &sent, &errors, &request).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// `GET /services/{id}/delete` and the like: says what will happen.
+pub async fn confirm<R: RecordPage>(
+    app: Site,
+    visitor: Visitor<R::Takes>,
+    id: Path<String>,
+    request: HttpRequest,
+) -> Result<HttpResponse, PageError> {
+    let (id, actor) = (id_of::<R>(&id)?, visitor.actor.clone());
+    let draft = Draft::<R>::stored(&app, &visitor.actor, id).await?;
+    let record = draft.record.clone();
+    let goes = run(&app, move |app| record.what_goes(app, &actor)).await?;
+    let title = format!("Remove {}?", draft.record.label());
+    let form = FormView::new(draft.url("delete"), "Remove", Vec::new()).guarded(&visitor.csrf);
+    let form = form.carrying(VERSION, draft.record.version().to_string()).cancel(url_of(&draft.record));
+    render(FormPage {
+        frame: frame(&app, &visitor, &title, Some(Place::Vendors), &request).await?,
+        crumbs: draft.crumbs(),
+        title,
+        lead: Some(format!("{goes} This cannot be undone; the audit trail keeps what it held.")),
+        form,
+        remove: None,
+    })
+}
+
+/// `POST /services/{id}/delete` and the like
+pub async fn delete<R: RecordPage>(
+    app: Site,
+    visitor: Visitor<R::Takes>,
+    id: Path<String>,
+    sent: SentForm,
+) -> Result<HttpResponse, PageError> {
+    let (id, seen) = (id_of::<R>(&id)?, version(&sent));
+    let gone = run(&app, move |app| {
+        let record: R = records::get(app, &visitor.actor, id)?;
+        records::delete::<R>(app, &visitor.actor, id, seen)?;
+        Ok(record)
+    })
+    .await?;
+    let back = if R::PATH == Vendor::PATH { "/vendors".to_owned() } else { url_of(&gone) };
+    Ok(flash::see_other(&app, &back, &format!("{} was removed.", gone.label())))
+}
+
+/// A form under way: the record as it stands, whose it is, and who can be chosen.
+struct Draft<R> {
+    record: R,
+    vendor: Option<Vendor>,
+    people: Vec<Choice>,
+    stored: bool,
+}
+
+impl<R: RecordPage> Draft<R> {
+    async fn blank(app: &Site, actor: &Actor, vendor: Option<VendorId>) -> Result<Self, PageError> {
+        let actor = actor.clone();
+        let draft = run(app, move |app| {
+            let record = R::blank(app, app.clock.new_id::<uuid::Uuid>().into(), app.clock.now());
+            let vendor = vendor.map(|id| records::get::<Vendor>(app, &actor, id)).transpose()?;
+            Ok(Self { people: people(app, &actor, &record)?, record, vendor, stored: false })
+        });
+        Ok(draft.await?)
+    }
+
+    async fn stored(app: &Site, actor: &Actor, id: R::Id) -> Result<Self, PageError> {
+        let actor = actor.clone();
+        let draft = run(app, move |app| {
+            let record: R = records::get(app, &actor, id)?;
+            let vendor = record.vendor_id().map(|id| records::get::<Vendor>(app, &actor, id)).transpose()?;
+            Ok(Self { people: people(app, &actor, &record)?, record, vendor, stored: true })
+        });
+        Ok(draft.await?)
+    }
+
+    fn url(&self, what: &str) -> String {
+        format!("/{}/{}/{what}", R::PATH, self.record.id())
+    }
+
+    fn form(&self, csrf: &str) -> FormView {
+        let sections = record_form::sections(&self.record, &self.people);
+        let under = self.vendor.as_ref().filter(|_| !self.stored).map(|vendor| format!("/vendors/{}", vendor.id));
+        let form = if self.stored {
+            FormView::new(self.url("edit"), "Save", sections).carrying(VERSION, self.record.version().to_string())
+        } else {
+            let action = under.clone().map_or_else(|| "/vendors".to_owned(), |under| format!("{under}/{}", R::PATH));
+            FormView::new(action, "Add", sections)
+        };
+        let back = under.unwrap_or_else(|| if self.stored { url_of(&self.record) } else { "/vendors".to_owned() });
+        form.guarded(csrf).cancel(back)
+    }
+
+    fn crumbs(&self) -> Vec<Link> {
+        let vendor = self.vendor.iter().map(|vendor| Link::new(&vendor.name, format!("/vendors/{}", vendor.id)));
+        std::iter::once(Link::new("Vendors", "/vendors")).chain(vendor).collect()
+    }
+
+    async fn page(
+        &self,
+        app: &Site,
+        visitor: &Visitor<R::Takes>,
+        form: FormView,
+        request: &HttpRequest,
+    ) -> Result<FormPage, PageError> {
+        let title = if self.stored { format!("Change {}", self.record.label()) } else { format!("Add {}", R::ONE) };
+        let remove = self.stored.then(|| Link::new(format!("Remove {}", self.record.label()), self.url("delete")));
+        let frame = frame(app, visitor, &title, Some(Place::Vendors), request).await?;
+        Ok(FormPage { frame, crumbs: self.crumbs(), title, lead: None, form, remove })
+    }
+
+    /// The form with what the record holds.
+    async fn show(
+        &self,
+        app: &Site,
+        visitor: &Visitor<R::Takes>,
+        request: &HttpRequest,
+    ) -> Result<HttpResponse, PageError> {
+        let held = record_form::texts(&self.record);
+        let form = self.form(&visitor.csrf).filled(|name| Some(held.get(name)?.as_str()?.to_owned()));
+        render(self.page(app, visitor, form, request).await?)
+    }
+
+    /// The form with what was sent, and what is wrong with it.
+    async fn refuse(
+        &self,
+        app: &Site,
+        visitor: &Visitor<R::Takes>,
+        sent: &SentForm,
+        errors: &[crate::error::FieldError],
+        request: &HttpRequest,
+    ) -> Result<HttpResponse, PageError> {
+        let form = self.form(&visitor.csrf).filled(|name| Some(sent.joined(name))).refused(errors);
+        render_with(StatusCode::UNPROCESSABLE_ENTITY, self.page(app, visitor, form, request).await?)
+    }
+}
+
+/// Where a record is shown: on its vendor's page.
+fn url_of<R: RecordPage>(record: &R) -> String {
+    record.vendor_id().map_or_else(|| "/vendors".to_owned(), |vendor| format!("/vendors/{vendor}{}", R::ANCHOR))
+}
+
+fn id_of<R: Record>(text: &str) -> Result<R::Id, PageError> {
+    text.parse().map_err(|_| PageError::App(AppError::NotFound("What this address names".to_owned())))
+}
+
+/// The version a form was loaded with; one that cannot be read is taken for an old one.
+fn version(sent: &SentForm) -> Expect {
+    Expect::Version(sent.get(VERSION).parse().unwrap_or(-1))
+}
+
+fn people<R: RecordPage>(app: &App, actor: &Actor, record: &R) -> Result<Vec<Choice>, AppError> {
+    let mut people = records::list::<Person>(app, actor, None, None, MOST_PEOPLE)?;
+    for chosen in record_form::people_of(record) {
+        if let Some(id) = chosen.parse().ok().filter(|id| people.iter().all(|person| person.id != *id)) {
+            people.push(records::get::<Person>(app, actor, id)?);
+        }
+    }
+    people.sort_by_key(|person| person.name.to_lowercase());
+    Ok(people.into_iter().map(|person| Choice::new(person.id.to_string(), person.name)).collect())
+}

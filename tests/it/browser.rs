@@ -1,0 +1,88 @@
+//! A real browser on the real program: signing in, importing a workbook, reading a vendor's score.
+
+use fantoccini::Locator;
+
+use crate::support::{browser::Browser, service::Service};
+
+/// The sample register and reports, as a customer's own files would be brought in.
+const REGISTER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/import/samples/01-vendors.xlsx");
+const REPORTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/import/samples/03-soc-reports.csv");
+
+async fn sign_in(browser: &Browser, link: &str) {
+    browser.page.goto(link).await.unwrap();
+    press(browser, "Sign in").await;
+    browser.page.wait().for_element(Locator::LinkText("Portfolio")).await.unwrap();
+}
+
+/// Presses the button of this name.
+async fn press(browser: &Browser, name: &str) {
+    let path = format!("//button[normalize-space()=\"{name}\"]");
+    browser.page.find(Locator::XPath(&path)).await.unwrap().click().await.unwrap();
+}
+
+async fn text(browser: &Browser) -> String {
+    browser.page.find(Locator::Css("main")).await.unwrap().text().await.unwrap()
+}
+
+async fn bring_in(browser: &Browser, service: &Service, file: &str) {
+    browser.page.goto(&format!("{}/imports", service.address)).await.unwrap();
+    browser.page.find(Locator::Css("input[type=file]")).await.unwrap().send_keys(file).await.unwrap();
+    browser.page.find(Locator::Css("form[enctype] button[type=submit]")).await.unwrap().click().await.unwrap();
+    browser.page.wait().for_element(Locator::Css("button[name=mode]")).await.unwrap();
+    assert!(text(browser).await.contains("Headings to fields"));
+    browser.page.find(Locator::Css("button[name=mode]:not([disabled])")).await.unwrap().click().await.unwrap();
+    browser.page.wait().for_element(Locator::LinkText("Imports")).await.unwrap();
+}
+
+#[tokio::test]
+async fn somebody_signs_in_imports_a_workbook_and_reads_a_vendors_score() {
+    let Some(browser) = Browser::open(1280, 900).await else { return };
+    let service = Service::start(|_| {});
+    sign_in(&browser, &service.sign_in_link("security")).await;
+    bring_in(&browser, &service, REGISTER).await;
+    bring_in(&browser, &service, REPORTS).await;
+    browser.page.goto(&format!("{}/vendors?q=harbour", service.address)).await.unwrap();
+    browser.page.find(Locator::LinkText("Harbour Payroll")).await.unwrap().click().await.unwrap();
+    let page = text(&browser).await;
+    assert!(page.contains("71.5"), "the inherent score of example D: {page}");
+    for part in ["How the number comes about", "Data sensitivity", "CC6", "What would lower it"] {
+        assert!(page.contains(part), "{part} is missing: {page}");
+    }
+    assert_eq!(browser.take_console().await, Vec::<String>::new(), "nothing was refused or went wrong in the browser");
+}
+
+#[tokio::test]
+async fn no_page_breaks_a_rule_of_accessibility_wide_or_narrow_light_or_dark() {
+    let Some(browser) = Browser::open(1280, 900).await else { return };
+    let service = Service::start(|service| {
+        service.run(&["demo", "--no-serve"]);
+    });
+    sign_in(&browser, &service.sign_in_link("security")).await;
+    let vendor = first_vendor(&browser, &service).await;
+    let pages = ["/", "/vendors", vendor.as_str(), "/imports", "/outbox", "/vendors/new"];
+    for (width, scheme) in [(1280, "light"), (390, "dark")] {
+        browser.set_size(width, 900).await;
+        browser.set_color_scheme(scheme).await;
+        for (place, path) in pages.iter().enumerate() {
+            browser.page.goto(&format!("{}{path}", service.address)).await.unwrap();
+            let name = ["portfolio", "vendors", "vendor", "imports", "outbox", "vendor-new"][place];
+            browser.screenshot(&format!("{name}-{width}-{scheme}")).await;
+            let overflow = browser
+                .page
+                .execute("return document.documentElement.scrollWidth - window.innerWidth", vec![])
+                .await
+                .unwrap();
+            assert!(overflow.as_i64().unwrap() <= 0, "{path} is wider than {width} pixels by {overflow}");
+            if let Some(violations) = browser.axe_violations().await {
+                assert_eq!(violations, Vec::<String>::new(), "{path} at {width} pixels, {scheme}");
+            }
+        }
+    }
+}
+
+async fn first_vendor(browser: &Browser, service: &Service) -> String {
+    browser.page.goto(&format!("{}/vendors?q=harbour", service.address)).await.unwrap();
+    let link = browser.page.find(Locator::LinkText("Harbour Payroll")).await.unwrap();
+    let target = link.attr("href").await.unwrap().unwrap();
+    target.strip_prefix(&service.address).unwrap_or(&target).to_owned()
+}

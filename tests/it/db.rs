@@ -1,0 +1,72 @@
+//! The database's own promises, on whichever database this run tests.
+
+use std::{sync::Arc, time::Duration};
+
+use ninefold::{
+    db::{self, Db, PoolSize},
+    error::AppError,
+};
+
+use crate::support::database::TestDatabase;
+
+fn open(database: &TestDatabase) -> Db {
+    let db = Db::open(&database.url, PoolSize { readers: 8, wait: Duration::from_secs(30) }).unwrap();
+    db.migrate().unwrap();
+    db
+}
+
+#[test]
+fn every_migration_runs_up_down_and_up_again() {
+    let database = TestDatabase::new();
+    let db = open(&database);
+    db.redo_all_migrations().unwrap();
+    assert_eq!(db.pending_migrations().unwrap(), Vec::<String>::new());
+    assert_eq!(db.migrate().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn no_update_is_lost_when_eight_threads_read_and_then_write() {
+    let database = TestDatabase::new();
+    let db = Arc::new(open(&database));
+    let threads: Vec<_> = (0..8)
+        .map(|_| {
+            let db = db.clone();
+            std::thread::spawn(move || {
+                for _ in 0..50 {
+                    db.write(|conn| Ok(db::setting::take_numbers(conn, "test", 1)?)).unwrap();
+                }
+            })
+        })
+        .collect();
+    threads.into_iter().for_each(|thread| thread.join().unwrap());
+    assert_eq!(db.write(|conn| Ok(db::setting::take_numbers(conn, "test", 1)?)).unwrap(), 401);
+}
+
+#[test]
+fn a_write_that_fails_leaves_nothing() {
+    let database = TestDatabase::new();
+    let db = open(&database);
+    let failed: Result<(), AppError> = db.write(|conn| {
+        db::setting::put(conn, "half", "done")?;
+        Err(AppError::NotFound("something".to_owned()))
+    });
+    assert!(matches!(failed, Err(AppError::NotFound(_))));
+    assert_eq!(db.read(|conn| Ok(db::setting::find(conn, "half")?)).unwrap(), None);
+}
+
+#[test]
+fn a_reader_never_writes() {
+    let database = TestDatabase::new();
+    let db = open(&database);
+    assert!(db.read(|conn| Ok(db::setting::put(conn, "reader", "wrote")?)).is_err());
+    assert_eq!(db.read(|conn| Ok(db::setting::find(conn, "reader")?)).unwrap(), None);
+}
+
+#[test]
+fn an_unreachable_database_is_one_sentence_without_its_password() {
+    let size = PoolSize { readers: 1, wait: Duration::from_secs(1) };
+    for url in ["postgres://me:hunter2@127.0.0.1:1/none", "sqlite:///proc/none/at/all.db", "mysql://x"] {
+        let message = Db::open(url, size).err().unwrap().to_string();
+        assert!(!message.contains("hunter2") && !message.contains('\n') && message.ends_with('.'), "{message}");
+    }
+}

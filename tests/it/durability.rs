@@ -1,0 +1,102 @@
+//! The real process, killed in the middle of an import: none of it or all of it is there afterwards.
+
+use std::{
+    fmt::Write as _,
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use ninefold::db::{self, Db, PoolSize};
+
+use crate::support::database::{TestDatabase, sql};
+
+const ROWS: i64 = 6_000;
+
+fn register(path: &Path, prefix: &str, rows: i64) {
+    let mut text = String::from("Vendor name,Category,Notes,Service,Data sensitivity,Criticality,Access\n");
+    for row in 0..rows {
+        writeln!(
+            text,
+            "{prefix} number {row},Category {},{},Service {row},{},2,1",
+            row % 7,
+            "note ".repeat(40),
+            row % 5
+        )
+        .unwrap();
+    }
+    std::fs::write(path, text).unwrap();
+}
+
+fn import(database: &TestDatabase, directory: &Path, file: &Path) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_ninefold"))
+        .args(["--database", &database.url, "import"])
+        .arg(file)
+        .arg("--json")
+        .current_dir(directory)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+fn vendors(database: &TestDatabase) -> i64 {
+    let db = Db::open(&database.url, PoolSize { readers: 1, wait: Duration::from_secs(10) }).unwrap();
+    db.migrate().unwrap();
+    let (vendors, services, applied) = db
+        .read(|conn| {
+            let applied =
+                db::import::list_before(conn, None, 100)?.iter().filter(|import| import.applied_at.is_some()).count();
+            Ok((db::vendor::count(conn)?, db::service::count(conn)?, applied))
+        })
+        .unwrap();
+    assert_eq!(vendors, services, "a vendor without its service is half an import");
+    assert_eq!(vendors > 1, applied > 1, "the import's mark and its rows go together");
+    vendors
+}
+
+/// Waits until the apply's transaction has written rows that are not committed yet; false when the process ended first.
+fn is_between_rows(database: &TestDatabase, child: &mut Child) -> bool {
+    let deadline = Instant::now() + Duration::from_secs(120);
+    while Instant::now() < deadline {
+        if child.try_wait().unwrap().is_some() {
+            return false;
+        }
+        let writing = match database.path() {
+            // Dirty pages beyond the cache are spilled to the log long before the commit.
+            Some(path) => std::fs::metadata(path.with_extension("db-wal")).is_ok_and(|log| log.len() > 6 << 20),
+            None => {
+                let (server, name) = database.url.rsplit_once('/').unwrap();
+                let open = "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid) \
+                            JOIN pg_class ON relation = pg_class.oid \
+                            WHERE relname = 'vendor_summaries' AND mode = 'RowExclusiveLock'";
+                sql(&format!("{server}/{name}"), open).trim() != "0"
+            }
+        };
+        if writing {
+            return true;
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    false
+}
+
+#[test]
+fn a_process_killed_between_an_imports_rows_leaves_none_of_them() {
+    let database = TestDatabase::new();
+    let directory = tempfile::tempdir().unwrap();
+    let (first, large) = (directory.path().join("first.csv"), directory.path().join("large.csv"));
+    register(&first, "First", 1);
+    register(&large, "Large", ROWS);
+    assert!(import(&database, directory.path(), &first).wait().unwrap().success());
+    assert_eq!(vendors(&database), 1);
+    for _ in 0..3 {
+        let mut child = import(&database, directory.path(), &large);
+        assert!(is_between_rows(&database, &mut child), "the import ended before it could be killed");
+        child.kill().unwrap();
+        assert!(!child.wait().unwrap().success());
+        assert_eq!(vendors(&database), 1, "what was acknowledged stays, and nothing of the killed import is there");
+    }
+    assert!(import(&database, directory.path(), &large).wait().unwrap().success());
+    assert_eq!(vendors(&database), 1 + ROWS);
+}
