@@ -81,6 +81,12 @@ impl App {
         })
     }
 
+    /// The same application with another clock.
+    #[must_use]
+    pub fn at(self, clock: Clock) -> Self {
+        Self { clock, ..self }
+    }
+
     /// The organization as last loaded or set.
     pub fn organization(&self) -> Organization {
         self.organization.read().unwrap_or_else(PoisonError::into_inner).clone()

@@ -19,6 +19,8 @@ pub mod spreadsheet;
 pub mod app;
 
 pub mod actions;
-pub mod web;
 
+pub mod web;
 pub mod worker;
+
+pub mod cli;

@@ -1,8 +1,7 @@
-//! The program: for now only the hidden reader process.
+//! The program: parses the command line and runs it.
 
-fn main() {
-    let is_reader = std::env::args().nth(1).is_some_and(|argument| argument == ninefold::spreadsheet::HIDDEN_COMMAND);
-    if is_reader {
-        std::process::exit(ninefold::spreadsheet::child_main());
-    }
+use clap::Parser;
+
+fn main() -> std::process::ExitCode {
+    ninefold::cli::run(ninefold::cli::Cli::parse())
 }

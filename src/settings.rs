@@ -153,8 +153,6 @@ pub struct Import {
     pub upload_mib: u64,
     /// Largest file of the command line in MiB.
     pub file_mib: u64,
-    /// Address space of the reader process in MiB.
-    pub memory_mib: u64,
     /// Seconds one file may take.
     pub seconds: u64,
     /// Files read at once.
@@ -271,7 +269,6 @@ impl Settings {
             ("server.workers", self.server.workers as u64, 1, 256),
             ("import.upload_mib", self.import.upload_mib, 1, 4096),
             ("import.file_mib", self.import.file_mib, 1, 65_536),
-            ("import.memory_mib", self.import.memory_mib, 128, 65_536),
             ("import.seconds", self.import.seconds, 1, 86_400),
             ("import.parallel", self.import.parallel as u64, 1, 64),
             ("worker.interval_seconds", self.worker.interval_seconds, 1, 86_400),

@@ -259,6 +259,14 @@ pub fn list(app: &App, state: Option<MailState>, before: Option<OutboxId>, limit
     app.db.read(|conn| Ok(db::outbox::list_before(conn, state, before, limit)?))
 }
 
+/// How many mails stand in each state.
+///
+/// # Errors
+/// What the database says.
+pub fn counts(app: &App) -> Result<Vec<(MailState, i64)>, AppError> {
+    app.db.read(|conn| Ok(db::outbox::count_by_state(conn)?))
+}
+
 fn not_found() -> AppError {
     AppError::NotFound("This mail".to_owned())
 }

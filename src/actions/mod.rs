@@ -3,8 +3,14 @@
 //! Actions block: web handlers and the worker call them on threads that may. Each takes `&App` and, where somebody acts,
 //! the `Actor`; rights are checked by whoever lets the actor in (an extractor type, or the command line).
 
+pub mod attachment;
+pub mod check;
+pub mod coverage;
 pub mod deliver_mail;
+pub mod demo;
 pub mod door;
+pub mod explain;
+pub mod export;
 pub mod frame;
 pub mod import_spreadsheet;
 pub mod organization;
@@ -12,6 +18,7 @@ mod passwords;
 pub mod portfolio;
 pub mod records;
 pub mod rescore;
+pub mod score;
 pub mod sign_in;
 pub mod sources;
 pub mod spend;

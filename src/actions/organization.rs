@@ -23,6 +23,8 @@ pub struct Organization {
 }
 
 const NAME: &str = "organization.name";
+/// The setting that stands once somebody set the organization up.
+pub(crate) const STORED: &str = NAME;
 const ZONE: &str = "organization.time_zone";
 const FISCAL_YEAR: &str = "organization.fiscal_year_start";
 

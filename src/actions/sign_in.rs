@@ -13,7 +13,7 @@ use crate::{
         user::User,
     },
     domain::{Instant, access::Actor, ids::UserId, person::Role},
-    error::{AppError, FieldError},
+    error::AppError,
 };
 
 /// Guesses an account or address has before it must wait.

@@ -133,7 +133,10 @@ fn find(conn: &mut Conn, app: &App, today: Date) -> Result<Found, AppError> {
     })?;
     let recipients: BTreeSet<&str> = outstanding.iter().map(|reminder| reminder.recipient.email.as_str()).collect();
     let digests: Vec<String> = recipients.iter().map(|email| reminder::digest_key(email, today)).collect();
-    let queued = db::outbox::existing_keys(conn, &digests)?.into_iter().collect();
+    let mut queued: BTreeSet<String> = db::outbox::existing_keys(conn, &digests)?.into_iter().collect();
+    for mail in waiting.iter().filter(|mail| is_reminder(mail) && !standing.contains_key(&mail.id)) {
+        queued.remove(&mail.key); // it is about to be cancelled, and makes room for another digest of the day
+    }
     let days = waiting.iter().map(|mail| (mail.id, surroundings.day(mail.created_at))).collect();
     let outgoing = reminder::mails(outstanding, &queued, today, &app.rules);
     Ok(Found { outgoing, waiting, standing, days, obsolete: pending.into_iter().collect() })

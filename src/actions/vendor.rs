@@ -47,6 +47,24 @@ pub(crate) fn names_of(vendor: &Vendor) -> Vec<VendorName> {
     names
 }
 
+/// The vendor that somebody names, by its reference or by any name it answers to.
+///
+/// # Errors
+/// `Invalid` with a sentence when nobody of that name is on the register.
+pub(crate) fn named(conn: &mut Conn, text: &str) -> Result<VendorId, AppError> {
+    let text = text.trim();
+    if let Some(vendor) = db::vendor::find_by_reference(conn, &text.to_uppercase())? {
+        return Ok(vendor.id);
+    }
+    let names = db::vendor::list_names(conn, &[name::match_key(text)])?;
+    names.into_iter().find(|name| name.kind != "domain").map(|name| name.vendor_id).ok_or_else(|| {
+        let message = format!(
+            "“{text}” is not on the vendor register. Write the name as it stands there, or the vendor's reference."
+        );
+        AppError::invalid("vendor", "unknown_vendor", message)
+    })
+}
+
 /// The next free references, such as `V-0012`.
 pub(crate) fn next_references(conn: &mut Conn, count: i64) -> Result<Vec<String>, AppError> {
     let first = db::setting::take_numbers(conn, "vendor", count)?;

@@ -347,6 +347,10 @@ impl From<DieselError> for AppError {
             DieselError::DatabaseError(_, ref info) if info.message().contains("database is locked") => {
                 Self::Busy(error.into())
             }
+            DieselError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _) => Self::Conflict {
+                code: "in_use",
+                message: "Other records refer to this one; change or remove those first.".to_owned(),
+            },
             other => Self::Internal(other.into()),
         }
     }

@@ -4,7 +4,7 @@ use actix_web::{
     HttpResponse, ResponseError,
     http::{
         StatusCode,
-        header::{LOCATION, RETRY_AFTER},
+        header::{LOCATION, RETRY_AFTER, WWW_AUTHENTICATE},
     },
 };
 use askama::Template;
@@ -104,7 +104,7 @@ impl ResponseError for PageError {
     }
 }
 
-/// Encodes a path, or any text, for a query value.
+/// Encodes a text for a query value.
 pub fn percent_encoding(path: &str) -> String {
     path.bytes().fold(String::new(), |mut text, byte| {
         if byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte) {
@@ -166,16 +166,64 @@ impl std::fmt::Display for ApiError {
     }
 }
 
-/// RFC 9457.
-#[derive(serde::Serialize)]
-struct Problem<'a> {
+/// What is told to a program, as RFC 9457 has it.
+#[derive(Debug, serde::Serialize)]
+pub struct Problem {
     r#type: String,
-    title: &'a str,
+    title: &'static str,
     status: u16,
-    code: &'a str,
+    code: String,
     detail: String,
-    errors: &'a [FieldError],
+    errors: Vec<FieldError>,
     request_id: String,
+    /// The record as it stands now, where a change was lost to another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    current: Option<serde_json::Value>,
+    #[serde(skip)]
+    retry_after: Option<String>,
+}
+
+impl Problem {
+    /// A problem with the request itself, of which no action has heard.
+    pub fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
+        Self {
+            r#type: format!("urn:ninefold:problem:{code}"),
+            title: status.canonical_reason().unwrap_or("Error"),
+            status: status.as_u16(),
+            code: code.to_owned(),
+            detail: detail.into(),
+            errors: Vec::new(),
+            request_id: uuid::Uuid::now_v7().simple().to_string(),
+            current: None,
+            retry_after: None,
+        }
+    }
+
+    /// What an action said.
+    pub fn of(error: &AppError) -> Self {
+        let errors = if let AppError::Invalid(errors) = error { errors.clone() } else { Vec::new() };
+        let request_id = log(error);
+        let retry_after = retry_after(error);
+        Self { errors, request_id, retry_after, ..Self::new(status_of(error), error.code(), error.to_string()) }
+    }
+
+    /// The same with the record as it stands now.
+    pub fn with_current(self, current: serde_json::Value) -> Self {
+        Self { current: Some(current), ..self }
+    }
+
+    /// The answer that carries it.
+    pub fn answer(&self) -> HttpResponse {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = HttpResponse::build(status);
+        if let Some(seconds) = &self.retry_after {
+            response.insert_header((RETRY_AFTER, seconds.as_str()));
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            response.insert_header((WWW_AUTHENTICATE, "Bearer"));
+        }
+        response.content_type("application/problem+json").body(serde_json::to_string(self).unwrap_or_default())
+    }
 }
 
 impl ResponseError for ApiError {
@@ -184,22 +232,6 @@ impl ResponseError for ApiError {
     }
 
     fn error_response(&self) -> HttpResponse {
-        let status = self.status_code();
-        let code = self.0.code();
-        let errors: &[FieldError] = if let AppError::Invalid(errors) = &self.0 { errors } else { &[] };
-        let problem = Problem {
-            r#type: format!("urn:ninefold:problem:{code}"),
-            title: status.canonical_reason().unwrap_or("Error"),
-            status: status.as_u16(),
-            code,
-            detail: self.0.to_string(),
-            errors,
-            request_id: log(&self.0),
-        };
-        let mut response = HttpResponse::build(status);
-        if let Some(seconds) = retry_after(&self.0) {
-            response.insert_header((RETRY_AFTER, seconds));
-        }
-        response.content_type("application/problem+json").body(serde_json::to_string(&problem).unwrap_or_default())
+        Problem::of(&self.0).answer()
     }
 }

@@ -52,6 +52,8 @@ rights! {
     SendsMail = SendMail;
     /// Reads the audit trail.
     ReadsAudit = ReadAudit;
+    /// Manages people, tokens and settings.
+    Administers = Administer;
 }
 
 /// A signed-in person on a page, who has the right.

@@ -48,7 +48,7 @@ async fn somebody_signs_in_imports_a_workbook_and_reads_a_vendors_score() {
     for part in ["How the number comes about", "Data sensitivity", "CC6", "What would lower it"] {
         assert!(page.contains(part), "{part} is missing: {page}");
     }
-    assert_eq!(browser.take_console().await, Vec::<String>::new(), "nothing was refused or went wrong in the browser");
+    assert_eq!(browser.take_console(), Vec::<String>::new(), "nothing was refused or went wrong in the browser");
 }
 
 #[tokio::test]
@@ -61,8 +61,8 @@ async fn no_page_breaks_a_rule_of_accessibility_wide_or_narrow_light_or_dark() {
     let vendor = first_vendor(&browser, &service).await;
     let pages = ["/", "/vendors", vendor.as_str(), "/imports", "/outbox", "/vendors/new"];
     for (width, scheme) in [(1280, "light"), (390, "dark")] {
-        browser.set_size(width, 900).await;
-        browser.set_color_scheme(scheme).await;
+        browser.set_size(width, 900);
+        browser.set_color_scheme(scheme);
         for (place, path) in pages.iter().enumerate() {
             browser.page.goto(&format!("{}{path}", service.address)).await.unwrap();
             let name = ["portfolio", "vendors", "vendor", "imports", "outbox", "vendor-new"][place];

@@ -6,11 +6,15 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod api;
 mod architecture;
 mod browser;
+mod cli;
 mod db;
+mod delivery;
 mod durability;
 mod mail;
+mod reminders;
 mod samples;
 mod spreadsheet;
 mod support;

@@ -230,6 +230,18 @@ pub fn get(app: &App, id: ImportId) -> Result<Import, AppError> {
     app.db.read(|conn| db::import::find(conn, id)?.ok_or_else(not_found))
 }
 
+/// The import that applied this very reading of these very bytes before.
+///
+/// # Errors
+/// What the database says.
+pub fn earlier(app: &App, import: &Import) -> Result<Option<Import>, AppError> {
+    let digest = ImportOptions::from_json(&import.options).reading_digest(&import.sha256);
+    app.db.read(|conn| match db::import::find_applied(conn, &digest)? {
+        Some(id) if id != import.id => Ok(db::import::find(conn, id)?),
+        _ => Ok(None),
+    })
+}
+
 /// Imports, newest first.
 ///
 /// # Errors

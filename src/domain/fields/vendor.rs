@@ -3,6 +3,9 @@
 use super::{FieldDef, FieldKind, Fields, field, with_kind};
 use crate::domain::{field_error::FieldError, vendor::Vendor};
 
+/// Longest name that a vendor answers to, in characters.
+const LONGEST_NAME: usize = 200;
+
 impl Vendor {
     const FIELDS: &'static [FieldDef<Self>] = &[
         field!(name, "Name", "As people here call it"),
@@ -46,6 +49,16 @@ impl Fields for Vendor {
                 "not_a_subservice_organization",
                 "Subservice method: only a subservice organization has one; tick that, or leave the method open.",
             ));
+        }
+        // They are looked up by an index, which takes no long texts.
+        let names =
+            [("legal_name", "Legal name", self.legal_name.as_deref()), ("domain", "Domain", self.domain.as_deref())];
+        let aliases = self.aliases.iter().map(|alias| ("aliases", "Aliases", Some(alias)));
+        for (field, label, name) in names.into_iter().chain(aliases) {
+            if name.is_some_and(|name| name.chars().count() > LONGEST_NAME) {
+                let message = format!("{label}: shorten it to {LONGEST_NAME} characters.");
+                errors.push(FieldError::new(field, "too_long", message));
+            }
         }
         if let Some(domain) = &self.domain
             && (domain.contains(char::is_whitespace) || !domain.contains('.') || domain.contains('/'))

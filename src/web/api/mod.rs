@@ -1,3 +1,24 @@
 //! JSON for programs: the same actions as the pages, rendered as JSON.
+//!
+//! A handler takes the caller with the right it needs, refuses parameters that it does not know, calls one action and
+//! shows what came of it. `records` serves the seven kinds of records; the other files what is particular.
 
+pub mod access;
+pub mod attachments;
+pub mod audit;
+mod body;
+pub mod coverage;
 pub mod health;
+pub mod imports;
+pub mod mails;
+mod money;
+mod page;
+mod params;
+pub mod portfolio;
+pub mod records;
+mod refusal;
+pub mod scores;
+mod shape;
+mod tag;
+mod upload;
+pub mod vendors;

@@ -2,10 +2,13 @@
 
 mod download;
 pub mod frame;
+pub mod imports;
 mod marks;
+pub mod outbox;
 pub mod portfolio;
 pub mod questionnaire;
 pub mod records;
 pub mod sign_in;
 pub mod vendor;
 pub mod vendors;
+mod when;

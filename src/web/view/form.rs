@@ -103,14 +103,14 @@ impl FieldView {
         self
     }
 
-    fn holds(&self, choice: &str) -> bool {
+    pub(super) fn holds(&self, choice: &str) -> bool {
         match self.kind {
             FieldKind::Several(_) => self.value.split(',').any(|held| held.trim() == choice),
             _ => self.value == choice,
         }
     }
 
-    fn input_type(&self) -> &'static str {
+    pub(super) fn input_type(&self) -> &'static str {
         match self.kind {
             FieldKind::Email => "email",
             FieldKind::Password(_) => "password",
@@ -119,7 +119,7 @@ impl FieldView {
         }
     }
 
-    fn completion(&self) -> &'static str {
+    pub(super) fn completion(&self) -> &'static str {
         match self.kind {
             FieldKind::Email => "username",
             FieldKind::Password(true) => "new-password",
@@ -128,12 +128,12 @@ impl FieldView {
         }
     }
 
-    fn shown_value(&self) -> &str {
+    pub(super) fn shown_value(&self) -> &str {
         if matches!(self.kind, FieldKind::Password(_)) { "" } else { &self.value }
     }
 
     /// Ids of the lines that describe it, for those who hear the page.
-    fn described_by(&self) -> String {
+    pub(super) fn described_by(&self) -> String {
         let hint = self.hint.as_ref().map(|_| format!("{}-hint", self.name));
         let error = self.error.as_ref().map(|_| format!("{}-error", self.name));
         hint.into_iter().chain(error).collect::<Vec<_>>().join(" ")

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::{
     figure::{Scale, Stretch},
-    form::Choice,
+    form::{Choice, FieldKind, FieldView},
     frame::Frame,
     mark::{Link, Tag},
     table::EmptyView,
@@ -199,6 +199,8 @@ pub struct DuplicateRow {
     pub vendor: Link,
     /// “similar 0.93, same domain”.
     pub because: String,
+    /// Whether it can be made a vendor of its own: it was not applied yet.
+    pub open: bool,
 }
 
 /// A value as it will be stored.
@@ -208,9 +210,9 @@ pub struct ChangeRow {
     pub record: String,
     /// “row 5”.
     pub row: String,
-    /// The field.
+    /// The field; empty for a whole record that is new.
     pub field: String,
-    /// What it was; `None` when it was empty or the record is new.
+    /// What it was; `None` when it was empty.
     pub before: Option<String>,
     /// What it will be.
     pub after: String,
@@ -236,6 +238,12 @@ pub struct ImportPreviewPage {
     pub known: String,
     /// The vendor a questionnaire is for.
     pub vendor: Option<String>,
+    /// Why it could not be read at all.
+    pub failure: Option<String>,
+    /// What the reader cannot find out alone: another sheet, the order of dates, whose answers these are.
+    pub questions: Vec<FieldView>,
+    /// Whether the looker may apply it.
+    pub may_apply: bool,
     /// Rows by what becomes of them.
     pub counts: ImportCounts,
     /// The same as a bar.

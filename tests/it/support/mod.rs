@@ -1,5 +1,8 @@
 //! What several tests need.
 
+pub mod api_site;
+pub mod app;
 pub mod browser;
 pub mod database;
+pub mod relay;
 pub mod service;

@@ -1,0 +1,281 @@
+//! Writes tables out, under the headings by which registers are read: what is exported comes back in unchanged.
+
+mod cells;
+
+use std::io::{Seek, Write};
+
+use cells::{contact_rows, contract_rows, report_rows, service_rows, vendor_rows};
+
+use crate::{
+    app::App,
+    db,
+    domain::{
+        dossier::Dossier,
+        ids::VendorId,
+        import::field::{Field, ImportKind, fields},
+        person::Person,
+    },
+    error::AppError,
+    spreadsheet::{Column, ColumnKind, TableFormat, WrittenCell, write_table},
+};
+
+/// Vendors loaded at a time.
+const GROUP: i64 = 500;
+
+/// The tables that can be exported, by the word that names them.
+pub const KINDS: [(&str, ExportKind); 6] = [
+    ("vendors", ExportKind::Vendors),
+    ("services", ExportKind::Services),
+    ("contacts", ExportKind::Contacts),
+    ("contracts", ExportKind::Contracts),
+    ("soc-reports", ExportKind::SocReports),
+    ("people", ExportKind::People),
+];
+
+/// A table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportKind {
+    /// The vendor register, one row a service.
+    Vendors,
+    /// Services alone.
+    Services,
+    /// Contacts alone.
+    Contacts,
+    /// The contract register.
+    Contracts,
+    /// The register of SOC reports.
+    SocReports,
+    /// People.
+    People,
+}
+
+/// The formats of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportFormat {
+    /// Comma-separated.
+    Csv,
+    /// A workbook.
+    Xlsx,
+    /// An array of objects, keyed by the fields' stable names.
+    Json,
+}
+
+type Row = Vec<WrittenCell>;
+
+/// A column: the field's key for JSON, its label for tables.
+#[derive(Clone, Copy)]
+struct Heading {
+    key: &'static str,
+    label: &'static str,
+}
+
+/// Writes a table, some hundred vendors in memory at a time, and answers how many rows it has.
+///
+/// # Errors
+/// What the database or the output says.
+pub fn write(
+    app: &App,
+    kind: ExportKind,
+    format: ExportFormat,
+    out: &mut (impl Write + Seek + Send),
+) -> Result<u64, AppError> {
+    let headings = headings(kind);
+    let mut rows = Rows::new(app, kind);
+    match format {
+        ExportFormat::Json => write_json(out, &headings, &mut rows)?,
+        ExportFormat::Csv => write_sheet(out, TableFormat::Csv, kind, &headings, &mut rows)?,
+        ExportFormat::Xlsx => write_sheet(out, TableFormat::Xlsx, kind, &headings, &mut rows)?,
+    }
+    match rows.failure {
+        Some(error) => Err(error),
+        None => Ok(rows.count),
+    }
+}
+
+fn write_sheet(
+    out: &mut (impl Write + Seek + Send),
+    format: TableFormat,
+    kind: ExportKind,
+    headings: &[Heading],
+    rows: &mut Rows<'_>,
+) -> Result<(), AppError> {
+    let columns: Vec<Column<'_>> =
+        headings.iter().map(|heading| Column { label: heading.label, kind: column_kind(heading.key) }).collect();
+    write_table(out, format, title(kind), &columns, rows).map_err(AppError::internal)
+}
+
+fn write_json(out: &mut impl Write, headings: &[Heading], rows: &mut Rows<'_>) -> Result<(), AppError> {
+    out.write_all(b"[")?;
+    for (place, row) in rows.enumerate() {
+        out.write_all(if place == 0 { b"\n" } else { b",\n" })?;
+        let values = headings.iter().zip(&row).map(|(heading, cell)| (heading.key.to_owned(), json(cell)));
+        let object: serde_json::Map<String, serde_json::Value> = values.collect();
+        serde_json::to_writer(&mut *out, &object).map_err(AppError::internal)?;
+    }
+    Ok(out.write_all(b"\n]\n")?)
+}
+
+fn json(cell: &WrittenCell) -> serde_json::Value {
+    match cell {
+        WrittenCell::Empty => serde_json::Value::Null,
+        WrittenCell::Text(text) => text.as_str().into(),
+        #[expect(clippy::cast_possible_truncation, reason = "only whole numbers in the range are cast")]
+        WrittenCell::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => (*number as i64).into(),
+        WrittenCell::Number(number) => (*number).into(),
+        WrittenCell::Date(date) => date.to_string().into(),
+        WrittenCell::Bool(value) => (*value).into(),
+    }
+}
+
+fn title(kind: ExportKind) -> &'static str {
+    match kind {
+        ExportKind::Vendors => "Vendors",
+        ExportKind::Services => "Services",
+        ExportKind::Contacts => "Contacts",
+        ExportKind::Contracts => "Contracts",
+        ExportKind::SocReports => "SOC reports",
+        ExportKind::People => "People",
+    }
+}
+
+fn headings(kind: ExportKind) -> Vec<Heading> {
+    let of = |kind: ImportKind, wanted: &dyn Fn(&Field) -> bool| {
+        let wanted = fields(kind).iter().filter(|field| wanted(field));
+        wanted.map(|field| Heading { key: field.key, label: field.label }).collect()
+    };
+    let vendor = ImportKind::VendorRegister;
+    match kind {
+        ExportKind::Vendors => of(vendor, &|field| !is_of_contract(field)),
+        ExportKind::Services => of(vendor, &|field| is_identity(field) || is_of_service(field)),
+        ExportKind::Contacts => of(vendor, &|field| is_identity(field) || field.key.starts_with("contact_")),
+        ExportKind::Contracts => of(ImportKind::ContractRegister, &|_| true),
+        // The three parts of the opinion say it all; one opinion for all three is a way to write them.
+        ExportKind::SocReports => of(ImportKind::SocReportRegister, &|field| field.key != "opinion"),
+        ExportKind::People => {
+            vec![Heading { key: "name", label: "Name" }, Heading { key: "email", label: "Email" }]
+        }
+    }
+}
+
+fn is_identity(field: &Field) -> bool {
+    matches!(field.key, "name" | "reference")
+}
+
+/// Contracts have a register of their own.
+fn is_of_contract(field: &Field) -> bool {
+    field.key.starts_with("contract_") || matches!(field.key, "annual_value" | "currency")
+}
+
+/// The fields of a vendor register from the service's name to the contacts.
+fn is_of_service(field: &Field) -> bool {
+    let register = fields(ImportKind::VendorRegister);
+    let place = |key: &str| register.iter().position(|known| known.key == key);
+    let (first, last) = (place("service"), place("rpo_hours"));
+    let here = place(field.key);
+    here >= first && here <= last
+}
+
+fn column_kind(key: &str) -> ColumnKind {
+    match key {
+        "description" | "notes" | "service_description" | "exit_plan" | "conclusion" | "restriction" => {
+            ColumnKind::LongText
+        }
+        "last_review" | "next_review" | "active_since" | "contract_start" | "contract_end" | "period_start"
+        | "period_end" | "as_of" | "issued" | "reviewed_on" => ColumnKind::Date,
+        "annual_value"
+        | "notice"
+        | "term_months"
+        | "renewal_months"
+        | "breach_notice_hours"
+        | "rto_hours"
+        | "rpo_hours"
+        | "data_sensitivity"
+        | "criticality"
+        | "access"
+        | "substitutability"
+        | "data_volume"
+        | "regulatory"
+        | "fourth_party"
+        | "geography"
+        | "spend" => ColumnKind::Number,
+        _ => ColumnKind::Text,
+    }
+}
+
+/// The rows of a table, loaded group by group. A failure ends them and is kept.
+struct Rows<'a> {
+    app: &'a App,
+    kind: ExportKind,
+    headings: Vec<Heading>,
+    after: Option<VendorId>,
+    waiting: std::vec::IntoIter<Row>,
+    over: bool,
+    count: u64,
+    failure: Option<AppError>,
+}
+
+impl<'a> Rows<'a> {
+    fn new(app: &'a App, kind: ExportKind) -> Self {
+        let waiting = Vec::new().into_iter();
+        Self { app, kind, headings: headings(kind), after: None, waiting, over: false, count: 0, failure: None }
+    }
+
+    /// Loads the next group; false when there is none.
+    fn load(&mut self) -> Result<bool, AppError> {
+        if self.kind == ExportKind::People {
+            let people = self.app.db.read(|conn| Ok(db::person::list(conn)?))?;
+            self.over = true;
+            self.waiting = people.iter().map(person_row).collect::<Vec<_>>().into_iter();
+            return Ok(true);
+        }
+        let dossiers = self.app.db.read(|conn| {
+            let ids: Vec<VendorId> =
+                db::vendor::list_after(conn, self.after, GROUP)?.into_iter().map(|vendor| vendor.id).collect();
+            Ok(db::facts::load(conn, &ids)?)
+        })?;
+        let Some(last) = dossiers.last() else { return Ok(false) };
+        self.after = Some(last.vendor.id);
+        self.waiting = dossiers.iter().flat_map(|dossier| self.rows_of(dossier)).collect::<Vec<_>>().into_iter();
+        Ok(true)
+    }
+
+    fn rows_of(&self, dossier: &Dossier) -> Vec<Row> {
+        let keys: Vec<&str> = self.headings.iter().map(|heading| heading.key).collect();
+        match self.kind {
+            ExportKind::Vendors => vendor_rows(dossier, &keys),
+            ExportKind::Services => service_rows(dossier, &keys),
+            ExportKind::Contacts => contact_rows(dossier, &keys),
+            ExportKind::Contracts => contract_rows(dossier, &keys),
+            ExportKind::SocReports => report_rows(dossier, &keys),
+            ExportKind::People => Vec::new(),
+        }
+    }
+}
+
+impl Iterator for Rows<'_> {
+    type Item = Row;
+
+    fn next(&mut self) -> Option<Row> {
+        loop {
+            if let Some(row) = self.waiting.next() {
+                self.count += 1;
+                return Some(row);
+            }
+            if self.over {
+                return None;
+            }
+            match self.load() {
+                Ok(true) => {}
+                Ok(false) => self.over = true,
+                Err(error) => {
+                    self.failure = Some(error);
+                    self.over = true;
+                }
+            }
+        }
+    }
+}
+
+fn person_row(person: &Person) -> Row {
+    vec![person.name.as_str().into(), person.email.as_deref().into()]
+}

@@ -1,0 +1,160 @@
+//! The command line: one variant a command, and each calls one action.
+//!
+//! Results go to standard output, messages and progress to standard error. Holds no rules of its own.
+
+mod accounts;
+mod arguments;
+mod check;
+mod coverage;
+mod demo;
+mod explain;
+mod export;
+mod import;
+mod layouts;
+mod operations;
+mod output;
+mod remind;
+mod score;
+mod serve;
+mod start;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Args, CommandFactory, Parser, Subcommand};
+
+use crate::error::AppError;
+
+/// Vendor and subservice risk from the spreadsheets you have.
+#[derive(Debug, Parser)]
+#[command(name = "ninefold", version, about, after_help = "Example:\n  ninefold demo")]
+pub struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+struct Common {
+    /// Settings file; the environment (NINEFOLD__SECTION__KEY) wins over it
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Database: sqlite://PATH or postgres://USER:PASSWORD@HOST/NAME
+    #[arg(long, global = true, value_name = "URL")]
+    database: Option<String>,
+    /// Log what happens, to standard error; twice for more
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    verbose: u8,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the pages and the API; the default command
+    Serve(serve::Serve),
+    /// Load the sample portfolio into an empty database and serve it
+    Demo(demo::Demo),
+    /// Bring spreadsheets in: registers of vendors, contracts and SOC reports, and questionnaires
+    Import(import::Import),
+    /// List the known layouts of spreadsheets
+    Layouts(layouts::Layouts),
+    /// Score the portfolio and store it, or show how it scores
+    Score(score::Score),
+    /// Show which days of a window the vendors' SOC reports cover
+    Coverage(coverage::Coverage),
+    /// Plan and send the reminders that are due
+    Remind(remind::Remind),
+    /// Write a table out
+    Export(export::Export),
+    /// Bring the database's schema up to date
+    Migrate(operations::Migrate),
+    /// Add, list, disable and reset accounts
+    #[command(subcommand)]
+    User(accounts::User),
+    /// Create, list and revoke API tokens
+    #[command(subcommand)]
+    Token(accounts::Token),
+    /// Tell what is wrong with configuration, database, mail and disk
+    Check(check::Check),
+    /// Print the completions of a shell
+    Completions(operations::Completions),
+    /// The guarded reader of one spreadsheet
+    #[command(name = crate::spreadsheet::HIDDEN_COMMAND, hide = true)]
+    ReadSheet,
+}
+
+/// How a command that did not fail ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum End {
+    /// Everything was done.
+    Done,
+    /// The input had rejected rows and nothing of it was applied.
+    Rejected,
+    /// It could not be done, and was told already.
+    Failed,
+}
+
+impl From<End> for ExitCode {
+    fn from(end: End) -> Self {
+        Self::from(match end {
+            End::Done => 0,
+            End::Failed => 1,
+            End::Rejected => 3,
+        })
+    }
+}
+
+/// Runs the command and gives the exit code: 0 done, 1 failed, 3 rows were rejected and nothing applied. (2, wrong
+/// usage, is told by the parser.)
+pub fn run(cli: Cli) -> ExitCode {
+    if matches!(cli.command, Some(Command::ReadSheet)) {
+        return ExitCode::from(u8::try_from(crate::spreadsheet::child_main()).unwrap_or(1));
+    }
+    match execute(cli) {
+        Ok(end) => end.into(),
+        Err(error) => {
+            output::complain(&error);
+            End::Failed.into()
+        }
+    }
+}
+
+fn execute(cli: Cli) -> Result<End, AppError> {
+    let Cli { common, command } = cli;
+    match command.unwrap_or_else(|| Command::Serve(serve::Serve::default())) {
+        Command::Serve(serve) => serve.run(&common),
+        Command::Demo(demo) => demo.run(&common),
+        Command::Import(import) => import.run(&start::app(&common)?),
+        Command::Layouts(layouts) => layouts.run(&start::app(&common)?),
+        Command::Score(score) => score.run(&start::app(&common)?),
+        Command::Coverage(coverage) => coverage.run(&start::app(&common)?),
+        Command::Remind(remind) => remind.run(start::app(&common)?),
+        Command::Export(export) => export.run(&start::app(&common)?),
+        Command::Migrate(migrate) => migrate.run(&common),
+        Command::User(user) => user.run(&start::app(&common)?),
+        Command::Token(token) => token.run(&start::app(&common)?),
+        Command::Check(check) => check.run(&common),
+        Command::Completions(completions) => completions.run(&mut Cli::command()),
+        Command::ReadSheet => Ok(End::Failed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_an_example() {
+        let mut open = vec![Cli::command()];
+        while let Some(command) = open.pop() {
+            let with_example = command.get_after_help().is_some_and(|help| help.to_string().contains("  ninefold "));
+            assert!(command.is_hide_set() || with_example, "{} has no example", command.get_name());
+            open.extend(command.get_subcommands().cloned());
+        }
+    }
+}

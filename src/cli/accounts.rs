@@ -1,0 +1,154 @@
+//! `user` and `token`: who may sign in, and which programs.
+
+use super::{End, arguments, output};
+use crate::{
+    actions::{tokens, users},
+    app::App,
+    domain::{Date, access::Actor, person::Role},
+    error::AppError,
+};
+
+#[derive(Debug, clap::Subcommand)]
+#[command(after_help = "Example:\n  ninefold user list")]
+pub(super) enum User {
+    /// Add an account and print the link that signs it in the first time
+    #[command(after_help = "Example:\n  ninefold user add ada@example.com --name \"Ada Example\" --role security")]
+    Add {
+        /// Mail address
+        email: String,
+        /// Name; the account belongs to the person of that name
+        #[arg(long)]
+        name: String,
+        /// admin, security, procurement, owner or auditor
+        #[arg(long)]
+        role: Role,
+    },
+    /// List the accounts
+    #[command(after_help = "Example:\n  ninefold user list --json")]
+    List {
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
+    /// Disable an account and end its sessions
+    #[command(after_help = "Example:\n  ninefold user disable ada@example.com")]
+    Disable {
+        /// Mail address
+        email: String,
+    },
+    /// Take an account's password away and print a link that signs it in once
+    #[command(after_help = "Example:\n  ninefold user reset ada@example.com")]
+    Reset {
+        /// Mail address
+        email: String,
+    },
+}
+
+impl User {
+    pub(super) fn run(self, app: &App) -> Result<End, AppError> {
+        let actor = Actor::command_line();
+        match self {
+            Self::Add { email, name, role } => {
+                let (user, link) = users::add(app, &actor, &name, &email, role)?;
+                output::line(&format!("{} was added. The link signs in once, within 30 minutes:\n{link}", user.email))?;
+            }
+            Self::List { json } => list_users(app, json)?,
+            Self::Disable { email } => {
+                users::disable(app, &actor, &email)?;
+                output::line(&format!("{email} was disabled; its sessions have ended."))?;
+            }
+            Self::Reset { email } => {
+                let link = users::reset(app, &actor, &email)?;
+                output::line(&format!("{email} was reset. The link signs in once, within 30 minutes:\n{link}"))?;
+            }
+        }
+        Ok(End::Done)
+    }
+}
+
+fn list_users(app: &App, json: bool) -> Result<(), AppError> {
+    let users = users::list(app)?;
+    if json {
+        let listed = users.iter().map(|(user, name)| {
+            serde_json::json!({
+                "email": user.email, "name": name, "role": user.role, "disabled": user.disabled_at.is_some(),
+                "last_sign_in_at": user.last_sign_in_at.map(|at| at.and_utc().to_rfc3339()),
+            })
+        });
+        return output::json(&serde_json::json!({ "users": listed.collect::<Vec<_>>() }));
+    }
+    let row = |(user, name): &(crate::db::user::User, String)| {
+        let state = if user.disabled_at.is_some() { "disabled" } else { "" };
+        vec![user.email.clone(), name.clone(), user.role.label().to_owned(), state.to_owned()]
+    };
+    output::print(&output::table(&users.iter().map(row).collect::<Vec<_>>()))
+}
+
+#[derive(Debug, clap::Subcommand)]
+#[command(after_help = "Example:\n  ninefold token list")]
+pub(super) enum Token {
+    /// Create a token and print it; it cannot be shown again
+    #[command(after_help = "Example:\n  ninefold token create nightly-export --role auditor --expires 2027-12-31")]
+    Create {
+        /// Name
+        name: String,
+        /// admin, security, procurement, owner or auditor
+        #[arg(long)]
+        role: Role,
+        /// Last day on which it works
+        #[arg(long, value_name = "DATE", value_parser = arguments::day)]
+        expires: Option<Date>,
+    },
+    /// List the tokens, without their secrets
+    #[command(after_help = "Example:\n  ninefold token list --json")]
+    List {
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
+    /// Revoke a token
+    #[command(after_help = "Example:\n  ninefold token revoke nightly-export")]
+    Revoke {
+        /// Name
+        name: String,
+    },
+}
+
+impl Token {
+    pub(super) fn run(self, app: &App) -> Result<End, AppError> {
+        let actor = Actor::command_line();
+        match self {
+            Self::Create { name, role, expires } => {
+                let token = tokens::create(app, &actor, &name, role, expires)?;
+                output::note("The token is shown this once; keep it as you would a password.");
+                output::line(&token)?;
+            }
+            Self::List { json } => list_tokens(app, json)?,
+            Self::Revoke { name } => {
+                tokens::revoke(app, &actor, &name)?;
+                output::line(&format!("The token {name} was revoked."))?;
+            }
+        }
+        Ok(End::Done)
+    }
+}
+
+fn list_tokens(app: &App, json: bool) -> Result<(), AppError> {
+    let tokens = tokens::list(app)?;
+    if json {
+        let listed = tokens.iter().map(|token| {
+            serde_json::json!({
+                "name": token.name, "role": token.role, "expires_on": token.expires_on,
+                "last_used_at": token.last_used_at.map(|at| at.and_utc().to_rfc3339()),
+                "revoked": token.revoked_at.is_some(),
+            })
+        });
+        return output::json(&serde_json::json!({ "tokens": listed.collect::<Vec<_>>() }));
+    }
+    let row = |token: &crate::db::access::ApiToken| {
+        let expires = token.expires_on.map(|day| format!("until {day}")).unwrap_or_default();
+        let state = if token.revoked_at.is_some() { "revoked".to_owned() } else { expires };
+        vec![token.name.clone(), token.role.label().to_owned(), state]
+    };
+    output::print(&output::table(&tokens.iter().map(row).collect::<Vec<_>>()))
+}

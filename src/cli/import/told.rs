@@ -1,0 +1,105 @@
+//! What the reading of a file came to, for the terminal.
+
+use crate::{
+    actions::import_spreadsheet::FileReport,
+    domain::import::{
+        field::{self, ImportKind},
+        problem::{Problem, Severity},
+    },
+};
+
+/// Problems shown; the JSON has more.
+const SHOWN: usize = 50;
+
+/// The file, what was read as what, the counts, and what is wrong with it.
+pub(super) fn told(report: &FileReport, dry_run: bool) -> String {
+    let mut text = format!("{}{}\n", report.file, what(report));
+    text += &headings(report);
+    text += &format!("  {}\n", report.summary);
+    if dry_run {
+        text += "  A dry run: nothing was stored.\n";
+    }
+    for held in &report.possible_duplicates {
+        text += &format!(
+            "  held: “{}” at {} may be “{}” ({}); it was neither made nor merged. Decide on the page Imports.\n",
+            held.name, held.cell, held.candidate, held.why
+        );
+    }
+    text + &problems(report)
+}
+
+fn what(report: &FileReport) -> String {
+    let Some(kind) = kind(report) else { return String::new() };
+    let sheet = report.sheets.first().filter(|name| !name.is_empty());
+    let sheet = sheet.map(|name| format!(", sheet “{name}”")).unwrap_or_default();
+    let sure = (report.confidence * 100.0).round();
+    let layout = report.layout.as_deref().unwrap_or_default();
+    let answers = report.answers.map(|answers| {
+        format!(
+            ", {} questions: {} yes, {} no, {} n/a, {} partial, {} blank, {} other",
+            answers.questions,
+            answers.yes,
+            answers.no,
+            answers.not_applicable,
+            answers.partial,
+            answers.blank,
+            answers.other
+        )
+    });
+    let answers = answers.unwrap_or_default();
+    format!(": {} (layout {layout}, {sure} % sure){sheet}, {} rows{answers}", kind.label(), report.rows)
+}
+
+fn kind(report: &FileReport) -> Option<ImportKind> {
+    report.kind.as_ref().and_then(|kind| kind.parse().ok())
+}
+
+fn headings(report: &FileReport) -> String {
+    let Some(kind) = kind(report) else { return String::new() };
+    let label = |key: &str| field::find(kind, key).map_or_else(|| key.to_owned(), |field| field.label.to_owned());
+    let read: Vec<String> = report
+        .headings
+        .iter()
+        .filter_map(|heading| Some(read_as(&heading.heading, &label(heading.field.as_deref()?))))
+        .collect();
+    let unread: Vec<&str> = report
+        .headings
+        .iter()
+        .filter(|heading| heading.field.is_none() && !heading.heading.trim().is_empty())
+        .map(|heading| heading.heading.as_str())
+        .collect();
+    let mut text = format!("  read as: {}\n", read.join(" · "));
+    if !unread.is_empty() {
+        text += &format!("  not read: {}\n", unread.join(" · "));
+    }
+    text
+}
+
+/// A heading that bears its field's own name needs no arrow.
+fn read_as(heading: &str, label: &str) -> String {
+    if heading.eq_ignore_ascii_case(label) { heading.to_owned() } else { format!("{heading} → {label}") }
+}
+
+fn problems(report: &FileReport) -> String {
+    let mut text = String::new();
+    for severity in [Severity::Error, Severity::Warning] {
+        let found: Vec<&Problem> = report.problems.iter().filter(|problem| problem.severity == severity).collect();
+        for problem in found.iter().take(SHOWN) {
+            text += &format!("  {severity}: {}\n", line(&report.file, problem));
+        }
+        if found.len() > SHOWN {
+            text += &format!("  and {} more of them; --json has them all\n", found.len() - SHOWN);
+        }
+    }
+    text
+}
+
+/// `file · sheet · cell · heading · “value” — what to do`, without the parts that are not known.
+fn line(file: &str, problem: &Problem) -> String {
+    let value = if problem.value.is_empty() { String::new() } else { format!("“{}”", problem.value) };
+    let place: Vec<&str> = [file, &problem.sheet, &problem.cell, &problem.heading, &value]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
+    format!("{} — {}", place.join(" · "), problem.message)
+}

@@ -1,0 +1,140 @@
+//! `score`: scores the portfolio and stores it, or computes and shows.
+
+use std::{
+    fs::File,
+    io::{self, BufWriter, Seek, Write},
+    path::PathBuf,
+};
+
+use super::{End, arguments, explain::explained, output};
+use crate::{
+    actions::{
+        rescore,
+        score::{self, Basis, Question, VendorScore},
+    },
+    app::App,
+    domain::{Date, scoring::Model},
+    error::AppError,
+};
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  ninefold score --vendor \"Harbour Payroll\" --explain")]
+pub(super) struct Score {
+    /// Only this vendor, by name or reference; shows and stores nothing
+    #[arg(long, value_name = "NAME")]
+    vendor: Option<String>,
+    /// As of this day, ignoring what is dated after it; shows and stores nothing
+    #[arg(long, value_name = "DATE", value_parser = arguments::day)]
+    as_of: Option<Date>,
+    /// By the model in this file; shows and stores nothing
+    #[arg(long, value_name = "FILE")]
+    model: Option<PathBuf>,
+    /// Print each score's waterfall
+    #[arg(long)]
+    explain: bool,
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+impl Score {
+    pub(super) fn run(self, app: &App) -> Result<End, AppError> {
+        let question = self.question()?;
+        if question.vendor.is_none() && question.as_of.is_none() && question.model.is_none() {
+            let done = rescore::all(app)?;
+            output::note(&format!("{} vendors with {} services scored and stored.", done.vendors, done.services));
+        }
+        match (self.json, self.explain) {
+            (true, _) => as_json(app, &question)?,
+            (false, true) => score::each(app, &question, &mut |scored| {
+                scored.services.iter().try_for_each(|service| output::print(&explained(service)))
+            })?,
+            (false, false) => as_table(app, &question)?,
+        }
+        Ok(End::Done)
+    }
+
+    fn question(&self) -> Result<Question, AppError> {
+        let model = self.model.as_ref().map(|path| {
+            let wrong = |what: String| AppError::invalid("model", "wrong_model", what);
+            let text = std::fs::read_to_string(path)
+                .map_err(|error| wrong(format!("The file {} cannot be read: {error}.", path.display())))?;
+            Model::parse(&text).map_err(|error| wrong(format!("{}: {error}.", path.display())))
+        });
+        Ok(Question { vendor: self.vendor.clone(), as_of: self.as_of, model: model.transpose()? })
+    }
+}
+
+fn as_table(app: &App, question: &Question) -> Result<(), AppError> {
+    let Basis { as_of, model_version } = score::basis(app, question);
+    let mut vendors: Vec<VendorScore> = Vec::new();
+    score::each(app, question, &mut |scored| {
+        vendors.push(scored.vendor);
+        Ok(())
+    })?;
+    vendors.sort_by(|a, b| {
+        (b.band.gravity(), b.residual).partial_cmp(&(a.band.gravity(), a.residual)).unwrap_or(std::cmp::Ordering::Equal)
+    });
+    let mut rows = vec![["residual", "band", "inherent", "tier", "confidence", "vendor"].map(str::to_owned).to_vec()];
+    rows.extend(vendors.iter().map(row));
+    output::print(&output::table(&rows))?;
+    output::note(&format!("As of {as_of}, by model {model_version}."));
+    Ok(())
+}
+
+fn row(vendor: &VendorScore) -> Vec<String> {
+    let name = if vendor.service == vendor.vendor {
+        vendor.vendor.clone()
+    } else {
+        format!("{} · {}", vendor.vendor, vendor.service)
+    };
+    vec![
+        format!("{:8.1}", vendor.residual),
+        vendor.band.label().to_owned(),
+        format!("{:8.1}", vendor.inherent),
+        vendor.tier.label().to_owned(),
+        format!("{:.2}", vendor.confidence),
+        format!("{name} ({})", vendor.reference),
+    ]
+}
+
+/// One document, written vendor by vendor; the services wait in a temporary file, since they stand behind the vendors.
+fn as_json(app: &App, question: &Question) -> Result<(), AppError> {
+    let Basis { as_of, model_version } = score::basis(app, question);
+    let (mut vendors, mut services) = (List::new()?, List::new()?);
+    score::each(app, question, &mut |scored| {
+        vendors.push(&scored.vendor)?;
+        scored.services.iter().try_for_each(|service| services.push(service))
+    })?;
+    let head = serde_json::json!({ "as_of": as_of, "model_version": model_version }).to_string();
+    output::print(head.trim_end_matches('}'))?;
+    output::print(",\n\"vendors\":[")?;
+    vendors.copy_out()?;
+    output::print("],\n\"services\":[")?;
+    services.copy_out()?;
+    output::print("]}\n")
+}
+
+/// A JSON list that waits on disk.
+struct List {
+    file: BufWriter<File>,
+    empty: bool,
+}
+
+impl List {
+    fn new() -> Result<Self, AppError> {
+        Ok(Self { file: BufWriter::new(tempfile::tempfile()?), empty: true })
+    }
+
+    fn push(&mut self, value: &impl serde::Serialize) -> Result<(), AppError> {
+        self.file.write_all(if self.empty { b"\n" } else { b",\n" })?;
+        self.empty = false;
+        serde_json::to_writer(&mut self.file, value).map_err(AppError::internal)
+    }
+
+    fn copy_out(self) -> Result<(), AppError> {
+        let mut file = self.file.into_inner().map_err(|error| AppError::from(error.into_error()))?;
+        file.rewind()?;
+        output::written(io::copy(&mut file, &mut io::stdout().lock()).map(drop))
+    }
+}

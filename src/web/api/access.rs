@@ -1,0 +1,162 @@
+//! Who may come in: accounts and API tokens, and who the caller is.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header::{AUTHORIZATION, LOCATION},
+    web::Path,
+};
+use serde_json::{Map, Value, json};
+
+use super::{body::Body, page::Page, params::Params, records::id_of, refusal::Answer, shape};
+use crate::{
+    actions::{tokens, users},
+    app::App,
+    db::{access::ApiToken, user::User},
+    domain::{
+        Date,
+        access::Right,
+        ids::{TokenId, UserId},
+        person::Role,
+    },
+    error::{AppError, FieldError},
+    web::{
+        Site, run,
+        session::{self, Administers, Caller, Reads},
+    },
+};
+
+/// What the page of a short list holds: the items behind the cursor, in the order of their ids.
+fn page<T, Id: Ord + Copy + std::str::FromStr + std::fmt::Display>(
+    mut items: Vec<T>,
+    params: &Params,
+    id: impl Fn(&T) -> Id,
+) -> Result<Page<T>, AppError> {
+    let (limit, after) = (params.limit()?, params.after::<Id>()?);
+    items.retain(|item| after.is_none_or(|after| id(item) > after));
+    items.sort_by_key(&id);
+    Ok(Page::cut(items, limit, |item| vec![id(item).to_string()]))
+}
+
+fn user((user, name): &(User, String)) -> Result<Value, AppError> {
+    let fields = shape::object(&json!({
+        "id": user.id,
+        "email": user.email,
+        "name": name,
+        "person_id": user.person_id,
+        "role": user.role,
+        "disabled_at": user.disabled_at,
+        "last_sign_in_at": user.last_sign_in_at,
+        "created_at": user.created_at,
+    }))?;
+    Ok(Value::Object(fields))
+}
+
+/// `GET /api/v1/users`.
+pub async fn users(app: Site, _caller: Caller<Administers>, params: Params) -> Answer {
+    params.only(&["limit", "after"])?;
+    let found = run(&app, users::list).await?;
+    let page = page::<_, UserId>(found, &params, |(user, _)| user.id)?;
+    Ok(page.show(|users| users.iter().map(user).collect())?.answer(&params))
+}
+
+/// A token without its secret, which nobody has.
+fn token(token: &ApiToken) -> Result<Map<String, Value>, AppError> {
+    shape::object(&json!({
+        "id": token.id,
+        "name": token.name,
+        "role": token.role,
+        "expires_on": token.expires_on,
+        "created_at": token.created_at,
+        "last_used_at": token.last_used_at,
+        "revoked_at": token.revoked_at,
+    }))
+}
+
+fn find_token(app: &App, id: TokenId) -> Result<ApiToken, AppError> {
+    let found = tokens::list(app)?.into_iter().find(|token| token.id == id);
+    found.ok_or_else(|| AppError::NotFound("This token".to_owned()))
+}
+
+/// `GET /api/v1/tokens`.
+pub async fn tokens(app: Site, _caller: Caller<Administers>, params: Params) -> Answer {
+    params.only(&["limit", "after"])?;
+    let found = run(&app, tokens::list).await?;
+    let page = page::<_, TokenId>(found, &params, |token| token.id)?;
+    Ok(page.show(|tokens| tokens.iter().map(|shown| token(shown).map(Value::Object)).collect())?.answer(&params))
+}
+
+/// `GET /api/v1/tokens/{id}`.
+pub async fn show_token(app: Site, _caller: Caller<Administers>, id: Path<String>, params: Params) -> Answer {
+    params.only(&[])?;
+    let id = id_of(&id)?;
+    let found = run(&app, move |app| find_token(app, id)).await?;
+    Ok(HttpResponse::Ok().json(token(&found)?))
+}
+
+/// `POST /api/v1/tokens`: `name`, `role`, and perhaps `expires_on`. `token` in the answer is shown this once.
+pub async fn create_token(app: Site, caller: Caller<Administers>, params: Params, body: Body) -> Answer {
+    params.only(&[])?;
+    let (name, role, expires_on) = wanted(&body.0)?;
+    let made = run(&app, move |app| {
+        let text = tokens::create(app, &caller.actor, &name, role, expires_on)?;
+        let id = text.split('_').nth(1).unwrap_or_default();
+        let mut fields = token(&find_token(app, id_of(id)?)?)?;
+        fields.insert("token".to_owned(), Value::String(text));
+        Ok(fields)
+    });
+    let made = made.await?;
+    let address = format!("/api/v1/tokens/{}", made.get("id").and_then(Value::as_str).unwrap_or_default());
+    Ok(HttpResponse::Created().insert_header((LOCATION, address)).json(made))
+}
+
+fn wanted(fields: &Map<String, Value>) -> Result<(String, Role, Option<Date>), AppError> {
+    let mut errors = Vec::new();
+    let mut wrong = |field: &str, code: &str, message: String| errors.push(FieldError::new(field, code, message));
+    for name in fields.keys().filter(|name| !["name", "role", "expires_on"].contains(&name.as_str())) {
+        wrong(name, "unknown_field", format!("There is no field “{name}”; leave it out."));
+    }
+    let text = |name: &str| fields.get(name).and_then(Value::as_str);
+    let role = text("role").unwrap_or_default().parse::<Role>();
+    if let Err(unknown) = &role {
+        wrong("role", "unknown_word", format!("Role: {unknown}."));
+    }
+    if text("name").is_none() {
+        wrong("name", "required", "Name: is needed.".to_owned());
+    }
+    let expires_on = match fields.get("expires_on") {
+        None | Some(Value::Null) => Ok(None),
+        Some(day) => day.as_str().unwrap_or_default().parse().map(Some),
+    };
+    if expires_on.is_err() {
+        wrong("expires_on", "not_a_date", "Expires on: write it as 2026-11-22.".to_owned());
+    }
+    match (text("name"), role, expires_on) {
+        (Some(name), Ok(role), Ok(expires_on)) if errors.is_empty() => Ok((name.to_owned(), role, expires_on)),
+        _ => Err(AppError::Invalid(errors)),
+    }
+}
+
+/// `DELETE /api/v1/tokens/{id}`: revokes it; it stays on the list.
+pub async fn revoke_token(app: Site, caller: Caller<Administers>, id: Path<String>, params: Params) -> Answer {
+    params.only(&[])?;
+    let id = id_of(&id)?;
+    run(&app, move |app| tokens::revoke(app, &caller.actor, &find_token(app, id)?.name)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// `GET /api/v1/session`: who the caller is and may do; for a signed-in person also the token that changes have to carry.
+pub async fn show_session(caller: Caller<Reads>, request: HttpRequest, params: Params) -> Answer {
+    params.only(&[])?;
+    let actor = caller.actor;
+    let by_token = request.headers().contains_key(AUTHORIZATION);
+    let session = if by_token { None } else { session::current(&request).await? };
+    let rights: Vec<Right> = Right::ALL.iter().copied().filter(|right| actor.can(*right)).collect();
+    Ok(HttpResponse::Ok().json(json!({
+        "actor": actor.label,
+        "name": actor.name,
+        "role": actor.role,
+        "rights": rights,
+        "user_id": actor.user,
+        "csrf_token": session.map(|session| session.csrf_token),
+    })))
+}

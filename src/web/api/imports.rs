@@ -1,0 +1,113 @@
+//! Imports: a file comes in and is read, its plan is looked at, and it is applied.
+
+use actix_multipart::Multipart;
+use actix_web::{HttpResponse, http::header::LOCATION, web::Path};
+use serde_json::{Map, Value, json};
+
+use super::{page::Page, params::Params, records::id_of, refusal::Answer, shape, upload};
+use crate::{
+    actions::import_spreadsheet::{self as import, Apply, ImportOptions},
+    domain::{ids::ImportId, import::record::Import},
+    error::AppError,
+    web::{
+        Site, run,
+        session::{Caller, Exports, Imports, Reads},
+    },
+};
+
+const CHOICES: &[&str] = &["layout", "sheet", "vendor", "create_vendor", "service", "submitted", "dry_run"];
+
+/// An import as lists show it: its file, where it stands, and its counts.
+fn summary(stored: &Import) -> Result<Map<String, Value>, AppError> {
+    let mut fields = shape::object(stored)?;
+    fields.shift_remove("confidence_milli");
+    fields.shift_remove("rows_read");
+    fields.insert("confidence".to_owned(), json!(f64::from(stored.confidence_milli.unwrap_or(0)) / 1000.0));
+    fields.insert("rows".to_owned(), json!(stored.rows_read));
+    Ok(fields)
+}
+
+/// The same with what was found in its file, in the shape of the command's JSON.
+fn shown(stored: &Import) -> Result<Map<String, Value>, AppError> {
+    let mut fields = summary(stored)?;
+    for (name, value) in shape::object(&import::report(stored))? {
+        if name != "import_id" && name != "file" {
+            fields.insert(name, value);
+        }
+    }
+    Ok(fields)
+}
+
+fn options(params: &Params) -> Result<ImportOptions, AppError> {
+    let text = |name: &str| params.get(name).map(str::to_owned);
+    Ok(ImportOptions {
+        layout: text("layout"),
+        sheet: text("sheet"),
+        vendor: text("vendor"),
+        create_vendor: params.parse("create_vendor", "true or false")?.unwrap_or(false),
+        service: text("service"),
+        submitted: params.parse("submitted", "a day such as 2026-11-22")?,
+        ..ImportOptions::default()
+    })
+}
+
+/// `POST /api/v1/imports`: takes a file in and reads it (202). With `dry_run=true` it is only read, and no import is kept.
+pub async fn create(app: Site, caller: Caller<Imports>, params: Params, parts: Multipart) -> Answer {
+    params.only(CHOICES)?;
+    let options = options(&params)?;
+    let dry_run = params.parse("dry_run", "true or false")?.unwrap_or(false);
+    let incoming = upload::receive(&app, parts).await?;
+    if dry_run {
+        let report = run(&app, move |app| import::bring_in(app, &caller.actor, &incoming, &options, None)).await?;
+        return Ok(HttpResponse::Ok().json(shape::object(&report)?));
+    }
+    let stored = run(&app, move |app| import::preview(app, &caller.actor, &incoming, &options)).await?;
+    let address = format!("/api/v1/imports/{}", stored.id);
+    Ok(HttpResponse::Accepted().insert_header((LOCATION, address)).json(shown(&stored)?))
+}
+
+/// `GET /api/v1/imports`: newest first.
+pub async fn index(app: Site, _caller: Caller<Exports>, params: Params) -> Answer {
+    params.only(&["limit", "after"])?;
+    let (limit, before) = (params.limit()?, params.after::<ImportId>()?);
+    let found = run(&app, move |app| import::list(app, before, limit + 1)).await?;
+    let page = Page::cut(found, limit, |stored| vec![stored.id.to_string()])
+        .show(|imports| imports.iter().map(|stored| summary(stored).map(Value::Object)).collect())?;
+    Ok(page.answer(&params))
+}
+
+/// `GET /api/v1/imports/{id}`.
+pub async fn show(app: Site, _caller: Caller<Exports>, id: Path<String>, params: Params) -> Answer {
+    params.only(&[])?;
+    let id = id_of(&id)?;
+    let stored = run(&app, move |app| import::get(app, id)).await?;
+    Ok(HttpResponse::Ok().json(shown(&stored)?))
+}
+
+/// `POST /api/v1/imports/{id}/apply`: `mode=all` applies all of it or nothing, `mode=good` the rows without errors.
+pub async fn apply(app: Site, caller: Caller<Imports>, id: Path<String>, params: Params) -> Answer {
+    params.only(&["mode"])?;
+    let how = match params.listed("mode", &["all", "good"])?.as_slice() {
+        [mode] if mode == "good" => Apply::GoodRows,
+        [] | [_] => Apply::AllOrNothing,
+        _ => return Err(AppError::invalid("mode", "unknown_word", "mode: give all or good.").into()),
+    };
+    let id = id_of(&id)?;
+    let applied = run(&app, move |app| import::apply(app, &caller.actor, id, how)).await?;
+    Ok(HttpResponse::Ok().json(shown(&applied)?))
+}
+
+/// `GET /api/v1/layouts`: the known layouts of sheets and the fields they fill.
+pub async fn layouts(app: Site, _caller: Caller<Reads>, params: Params) -> Answer {
+    params.only(&[])?;
+    let layouts = app.layouts.iter().map(|layout| {
+        json!({
+            "name": layout.name,
+            "title": layout.title,
+            "kind": layout.kind,
+            "template": layout.template,
+            "fields": layout.fields.iter().map(|field| field.field.key).collect::<Vec<_>>(),
+        })
+    });
+    Ok(Page::whole(layouts.collect()).answer(&params))
+}

@@ -1,0 +1,183 @@
+//! Spreadsheets in: drop a file, see what it is and would do, answer what it leaves open, apply it.
+
+mod choices;
+mod problems;
+mod shown;
+mod upload;
+
+use actix_multipart::Multipart;
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::StatusCode,
+    web::{Path, Query},
+};
+
+use super::frame::{frame, render, render_with};
+use crate::{
+    actions::{
+        import_spreadsheet::{self, Apply, ImportOptions, Incoming},
+        records,
+    },
+    domain::{
+        access::{Actor, Right},
+        ids::ImportId,
+        import::record::{Import, ImportState},
+        vendor::Vendor,
+    },
+    error::AppError,
+    web::{
+        Site,
+        error::PageError,
+        flash,
+        form::SentForm,
+        run,
+        session::{Imports, Needs, Reads, Visitor},
+        view::{frame::Place, imports::ImportsPage, table::EmptyView},
+    },
+};
+use upload::Upload;
+
+/// Imports on a page.
+const PAGE: usize = 50;
+/// Names of vendors offered while typing.
+const OFFERED: i64 = 500;
+
+/// What the address of the list carries.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    before: Option<ImportId>,
+}
+
+/// `GET /imports?before=`
+pub async fn list(
+    app: Site,
+    visitor: Visitor<Reads>,
+    wanted: Query<Wanted>,
+    request: HttpRequest,
+) -> Result<HttpResponse, PageError> {
+    ensure_sees_all(&visitor.actor)?;
+    render(page(&app, &visitor, wanted.before, None, &request).await?)
+}
+
+/// The list with the drop zone; `failed` is an upload that could not be taken, and why.
+async fn page<N: Needs>(
+    app: &Site,
+    visitor: &Visitor<N>,
+    before: Option<ImportId>,
+    failed: Option<(Upload, String)>,
+    request: &HttpRequest,
+) -> Result<ImportsPage, PageError> {
+    let frame = frame(app, visitor, "Imports", Some(Place::Imports), request).await?;
+    let actor = visitor.actor.clone();
+    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let (imports, vendors) = run(app, move |app| {
+        let vendors = records::list::<Vendor>(app, &actor, None, None, OFFERED)?;
+        Ok((import_spreadsheet::list(app, before, limit)?, vendors))
+    })
+    .await?;
+    let more = imports.get(..PAGE).filter(|_| imports.len() > PAGE).and_then(|page| page.last());
+    Ok(ImportsPage {
+        frame,
+        upload: visitor.actor.can(Right::Import).then(|| shown::upload(app, vendors, failed)),
+        imports: imports.iter().take(PAGE).map(|import| shown::row(app, import)).collect(),
+        previous: None,
+        next: more.map(|import| format!("/imports?before={}", import.id)),
+        empty: imports.is_empty().then(|| EmptyView {
+            title: "No imports yet".to_owned(),
+            text: "Each file will be listed here with what it changed.".to_owned(),
+            actions: Vec::new(),
+        }),
+    })
+}
+
+/// `POST /imports`: takes the file in and shows what it would do.
+pub async fn upload(
+    app: Site,
+    visitor: Visitor<Imports>,
+    parts: Multipart,
+    request: HttpRequest,
+) -> Result<HttpResponse, PageError> {
+    let mut upload = upload::read(&app, parts, &request).await?;
+    let failed = match upload.file.take() {
+        Some(upload::Received::File { name, bytes }) => {
+            let (options, actor) = (upload.options(), visitor.actor.clone());
+            let import = run(&app, move |app| {
+                let incoming =
+                    Incoming { file_name: import_spreadsheet::clean_name(&name), stored: app.files.keep(bytes)? };
+                import_spreadsheet::preview(app, &actor, &incoming, &options)
+            });
+            return Ok(flash::see_other(&app, &format!("/imports/{}", import.await?.id), ""));
+        }
+        Some(upload::Received::TooLarge) => {
+            let most = app.settings.import.upload_mib;
+            let said = format!("A file may have {most} MiB. The command line reads larger ones: ninefold import FILE");
+            (StatusCode::PAYLOAD_TOO_LARGE, said)
+        }
+        None => (StatusCode::UNPROCESSABLE_ENTITY, "Choose a file first.".to_owned()),
+    };
+    let (status, said) = failed;
+    render_with(status, page(&app, &visitor, None, Some((upload, said)), &request).await?)
+}
+
+/// `GET /imports/{id}`: what the file would do, or did.
+pub async fn show(
+    app: Site,
+    visitor: Visitor<Reads>,
+    id: Path<ImportId>,
+    request: HttpRequest,
+) -> Result<HttpResponse, PageError> {
+    ensure_sees_all(&visitor.actor)?;
+    let (import, earlier) = run(&app, move |app| {
+        let import = import_spreadsheet::get(app, *id)?;
+        let earlier = import_spreadsheet::earlier(app, &import)?;
+        Ok((import, earlier))
+    })
+    .await?;
+    let frame = frame(&app, &visitor, &import.file_name, Some(Place::Imports), &request).await?;
+    if import.state == ImportState::Applied {
+        return render(shown::done(&app, frame, &import));
+    }
+    render(shown::preview(&app, frame, &import, earlier.as_ref(), visitor.actor.can(Right::Import)))
+}
+
+/// `POST /imports/{id}/check`: plans it anew with what was chosen.
+pub async fn check(
+    app: Site,
+    visitor: Visitor<Imports>,
+    id: Path<ImportId>,
+    sent: SentForm,
+) -> Result<HttpResponse, PageError> {
+    let import: Import = run(&app, move |app| {
+        let import = import_spreadsheet::get(app, *id)?;
+        let options = choices::chosen(&import, ImportOptions::from_json(&import.options), &sent)?;
+        import_spreadsheet::choose(app, &visitor.actor, *id, &options)
+    })
+    .await?;
+    Ok(flash::see_other(&app, &format!("/imports/{}", import.id), "Checked again; nothing is stored yet."))
+}
+
+/// `POST /imports/{id}/apply` with `mode` `all` or `good`
+pub async fn apply(
+    app: Site,
+    visitor: Visitor<Imports>,
+    id: Path<ImportId>,
+    sent: SentForm,
+) -> Result<HttpResponse, PageError> {
+    let how = if sent.get("mode") == "good" { Apply::GoodRows } else { Apply::AllOrNothing };
+    let page = format!("/imports/{id}");
+    match run(&app, move |app| import_spreadsheet::apply(app, &visitor.actor, *id, how)).await {
+        Ok(import) => Ok(flash::see_other(&app, &page, &format!("{} was applied.", import.file_name))),
+        // The page says what stands in the way better than an error page could.
+        Err(AppError::Conflict { message, .. }) => Ok(flash::see_other_failed(&app, &page, &message)),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// A file speaks of all vendors; whoever sees only their own does not see it.
+fn ensure_sees_all(actor: &Actor) -> Result<(), AppError> {
+    match actor.sees_only() {
+        Some(_) => Err(AppError::Forbidden("imports tell of every vendor; your role sees its own.".to_owned())),
+        None => Ok(()),
+    }
+}

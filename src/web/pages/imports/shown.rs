@@ -1,0 +1,314 @@
+//! Imports as their pages show them.
+
+use super::{problems, upload::Upload};
+use crate::{
+    actions::import_spreadsheet::{FileOutcome, HeadingReport, ImportOptions, ShownChange, outcome_of, report},
+    app::App,
+    domain::{
+        import::{
+            cell::column_letters,
+            change::{FieldChange, Outcome},
+            field::{self, ImportKind},
+            record::{Import, ImportState},
+            value::date::DateOrder,
+        },
+        questionnaire::Attestation,
+        vendor::Vendor,
+    },
+    web::{
+        pages::when::minute,
+        view::{
+            form::{Choice, FieldKind, FieldView},
+            frame::Frame,
+            imports::{
+                ChangeRow, CountBar, DuplicateRow, HeadingRow, ImportCounts, ImportDonePage, ImportPreviewPage,
+                ImportRow, UploadView,
+            },
+            mark::{Link, Tag, Tone},
+            words,
+        },
+    },
+};
+
+/// Changes shown on a page; the counts tell of all.
+const SHOWN_CHANGES: usize = 12;
+/// Below this a match of a heading is to be confirmed.
+const SURE: f64 = 0.9;
+
+/// The drop zone.
+pub fn upload(app: &App, vendors: Vec<Vendor>, failed: Option<(Upload, String)>) -> UploadView {
+    let mut vendors: Vec<String> = vendors.into_iter().map(|vendor| vendor.name).collect();
+    vendors.sort_by_key(|name| name.to_lowercase());
+    let (tried, error) = failed.map_or_else(Default::default, |(tried, error)| (tried, Some(error)));
+    UploadView {
+        action: "/imports".to_owned(),
+        layouts: layouts(app),
+        vendors,
+        accepts: format!(".xlsx, .xlsm, .csv or .tsv, up to {} MiB", app.settings.import.upload_mib),
+        error,
+        layout: tried.layout,
+        vendor: tried.vendor,
+    }
+}
+
+fn layouts(app: &App) -> Vec<Choice> {
+    app.layouts.iter().map(|layout| Choice::new(&layout.name, &layout.title)).collect()
+}
+
+/// One import in the list.
+pub fn row(app: &App, import: &Import) -> ImportRow {
+    let layout = layout_title(app, import);
+    let kind = kind_of(import).map_or_else(String::new, |kind| format!("{} · {layout}", kind.label()));
+    let tone = match import.state {
+        ImportState::Applied => Tone::Good,
+        ImportState::Failed => Tone::Bad,
+        ImportState::Preview | ImportState::Discarded => Tone::Plain,
+    };
+    ImportRow {
+        link: Link::new(&import.file_name, format!("/imports/{}", import.id)),
+        kind: [import.reference.clone(), kind]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · "),
+        at: minute(app, import.applied_at.unwrap_or(import.created_at)),
+        by: import.created_by.clone(),
+        outcome: match &import.failure {
+            Some(failure) => failure.clone(),
+            None => format!(
+                "{} new, {} changed, {} same, {} rejected",
+                import.created, import.updated, import.unchanged, import.rejected
+            ),
+        },
+        state: Tag::new(import.state.label().to_lowercase(), tone),
+    }
+}
+
+fn kind_of(import: &Import) -> Option<ImportKind> {
+    import.kind.as_deref()?.parse().ok()
+}
+
+fn layout_title(app: &App, import: &Import) -> String {
+    let name = import.layout.as_deref().unwrap_or_default();
+    app.layouts.iter().find(|layout| layout.name == name).map_or_else(String::new, |layout| layout.title.clone())
+}
+
+fn counts(outcome: &FileOutcome) -> ImportCounts {
+    let size = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
+    ImportCounts {
+        created: size(outcome.counts.created),
+        updated: size(outcome.counts.updated),
+        same: size(outcome.counts.unchanged),
+        held: outcome.possible_duplicates.len(),
+        rejected: size(outcome.counts.rejected),
+    }
+}
+
+/// What a file is and would do.
+pub fn preview(
+    app: &App,
+    frame: Frame,
+    import: &Import,
+    earlier: Option<&Import>,
+    may_apply: bool,
+) -> ImportPreviewPage {
+    let outcome = outcome_of(import);
+    let kind = kind_of(import);
+    let options = ImportOptions::from_json(&import.options);
+    let counts = counts(&outcome);
+    let read = outcome.headings.iter().filter(|heading| heading.field.is_some()).count();
+    ImportPreviewPage {
+        frame,
+        file: import.file_name.clone(),
+        subtitle: subtitle(import, &outcome),
+        kind: kind.map_or("Not recognised", ImportKind::label).to_owned(),
+        layout: layout_title(app, import),
+        confidence: words::percent(f64::from(import.confidence_milli.unwrap_or(0)) / 1000.0),
+        known: format!("{read} of {} known", words::counted(outcome.headings.len(), "heading", "headings")),
+        vendor: options.vendor.clone().filter(|_| kind == Some(ImportKind::Questionnaire)),
+        failure: import.failure.clone(),
+        questions: questions(import, &outcome, kind, &options),
+        may_apply: may_apply && import.state == ImportState::Preview,
+        bar: CountBar::new(counts),
+        counts,
+        headings: outcome.headings.iter().map(|heading| heading_row(heading, &outcome)).collect(),
+        fields: kind.map(fields).unwrap_or_default(),
+        layouts: layouts(app),
+        layout_name: import.layout.clone().unwrap_or_default(),
+        problems: problems::groups(&outcome.problems),
+        duplicates: duplicates(&outcome, may_apply),
+        changes: changes(&outcome, kind),
+        remark: "nothing has been changed yet".to_owned(),
+        check_url: format!("/imports/{}/check", import.id),
+        apply_url: format!("/imports/{}/apply", import.id),
+        repeated: earlier.map(|earlier| Link::new(&earlier.reference, format!("/imports/{}", earlier.id))),
+    }
+}
+
+fn subtitle(import: &Import, outcome: &FileOutcome) -> String {
+    let sheet = import.sheet.as_ref().filter(|sheet| !sheet.is_empty()).map(|sheet| format!("sheet {sheet}"));
+    let heading = import.heading_row.map(|row| format!("headings in row {row}"));
+    let rows = import
+        .kind
+        .as_ref()
+        .map(|_| words::counted(usize::try_from(outcome.rows).unwrap_or(usize::MAX), "row", "rows"));
+    let digest = Some(format!("SHA-256 {}", short(&import.sha256)));
+    let parts = [Some(import.reference.clone()), sheet, heading, rows, digest];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+fn short(sha256: &str) -> String {
+    format!("{}…{}", sha256.get(..4).unwrap_or_default(), sha256.get(60..).unwrap_or_default())
+}
+
+/// What the reader cannot find out alone.
+fn questions(
+    import: &Import,
+    outcome: &FileOutcome,
+    kind: Option<ImportKind>,
+    options: &ImportOptions,
+) -> Vec<FieldView> {
+    let mut questions = Vec::new();
+    let others = outcome.sheets.iter().filter(|sheet| !sheet.contains(": ") && !sheet.ends_with("(hidden, not read)"));
+    let sheets: Vec<Choice> = import.sheet.iter().chain(others).map(|sheet| Choice::new(sheet, sheet)).collect();
+    if sheets.len() > 1 {
+        let read = import.sheet.clone().unwrap_or_default();
+        questions.push(FieldView::new("sheet", "Sheet", FieldKind::Select(sheets)).half().required().holding(&read));
+    }
+    if options.date_order.is_some() || outcome.problems.iter().any(|problem| problem.code == "ambiguous_date") {
+        let orders = DateOrder::ALL.iter().map(|one| Choice::new(one.as_str(), one.label()));
+        let orders = std::iter::once(Choice::new("", "not said")).chain(orders).collect();
+        let held = options.date_order.map_or("", DateOrder::as_str);
+        let field = FieldView::new("date_order", "Dates such as 03/04/2026", FieldKind::Select(orders));
+        questions.push(field.half().holding(held));
+    }
+    if kind == Some(ImportKind::Questionnaire) {
+        questions.extend(of_questionnaire(options));
+    }
+    questions
+}
+
+fn of_questionnaire(options: &ImportOptions) -> [FieldView; 5] {
+    let attestations = Attestation::ALL.iter().map(|one| Choice::new(one.as_str(), one.label())).collect();
+    let submitted = options.submitted.map(|day| day.to_string()).unwrap_or_default();
+    let attested = options.attestation.unwrap_or(Attestation::SelfAttested);
+    [
+        FieldView::new("vendor", "Whose answers are these?", FieldKind::Text)
+            .required()
+            .half()
+            .hint("Name or reference, such as V-0107")
+            .holding(options.vendor.as_deref().unwrap_or_default()),
+        FieldView::new("service", "For which of its services?", FieldKind::Text)
+            .half()
+            .hint("Leave open when they speak for all of them")
+            .holding(options.service.as_deref().unwrap_or_default()),
+        FieldView::new("submitted", "Submitted", FieldKind::Date).half().hint("Empty: today").holding(&submitted),
+        FieldView::new("attestation", "Answers", FieldKind::Select(attestations)).half().holding(attested.as_str()),
+        FieldView::new("create_vendor", "Add the vendor if it is not on the register", FieldKind::Checkbox)
+            .holding(if options.create_vendor { "yes" } else { "" }),
+    ]
+}
+
+fn fields(kind: ImportKind) -> Vec<Choice> {
+    field::fields(kind).iter().map(|field| Choice::new(field.key, field.label)).collect()
+}
+
+fn heading_row(heading: &HeadingReport, outcome: &FileOutcome) -> HeadingRow {
+    let matched = match heading.matched.as_str() {
+        "none" => "not read".to_owned(),
+        "similar" => format!("similar {:.2}", heading.confidence),
+        other => other.to_owned(),
+    };
+    HeadingRow {
+        column: column_letters(heading.column),
+        name: format!("map_{}", heading.column),
+        heading: heading.heading.clone(),
+        field: heading.field.clone().unwrap_or_default(),
+        values: heading.samples.join(" · "),
+        matched,
+        doubtful: heading.field.is_some() && heading.confidence < SURE && heading.matched != "chosen",
+        problems: outcome.problems.iter().filter(|problem| problem.heading == heading.heading).count(),
+    }
+}
+
+fn duplicates(outcome: &FileOutcome, open: bool) -> Vec<DuplicateRow> {
+    let row = |one: &crate::domain::import::plan::PossibleDuplicate| DuplicateRow {
+        cell: one.cell.clone(),
+        name: one.name.clone(),
+        vendor: Link::new(&one.candidate, format!("/vendors?q={}", encoded(&one.candidate))),
+        because: one.why.clone(),
+        open,
+    };
+    outcome.possible_duplicates.iter().map(row).collect()
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut encoded, byte| {
+        if byte.is_ascii_alphanumeric() {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push('%');
+            encoded.push_str(&hex::encode_upper([byte]));
+        }
+        encoded
+    })
+}
+
+fn changes(outcome: &FileOutcome, kind: Option<ImportKind>) -> Vec<ChangeRow> {
+    let label = |key: &str| {
+        let field = kind.and_then(|kind| field::find(kind, key));
+        field.map_or_else(|| words::capitalized(&key.replace('_', " ")), |field| field.label.to_owned())
+    };
+    let rows = outcome.changes.iter().flat_map(|change| change_rows(change, &label));
+    rows.take(SHOWN_CHANGES).collect()
+}
+
+fn change_rows(change: &ShownChange, label: &impl Fn(&str) -> String) -> Vec<ChangeRow> {
+    let row = |field: String, before: Option<String>, after: String| ChangeRow {
+        record: change.name.clone(),
+        row: format!("row {}", change.row),
+        field,
+        before,
+        after,
+    };
+    let changed = |one: &FieldChange| {
+        let part = if one.part.is_empty() { String::new() } else { format!("{}: ", one.part) };
+        let before = Some(one.before.clone()).filter(|before| !before.is_empty());
+        row(format!("{part}{}", label(&one.field)), before, one.after.clone())
+    };
+    match &change.outcome {
+        Outcome::Create => vec![row(String::new(), None, "new".to_owned())],
+        Outcome::Update(fields) => fields.iter().map(changed).collect(),
+        Outcome::Same => Vec::new(),
+    }
+}
+
+/// What an import did.
+pub fn done(app: &App, frame: Frame, import: &Import) -> ImportDonePage {
+    let outcome = outcome_of(import);
+    let kind = kind_of(import);
+    let counts = counts(&outcome);
+    let told = [
+        kind.map(|kind| kind.label().to_owned()),
+        Some(import.reference.clone()),
+        import.applied_at.map(|at| minute(app, at)),
+        Some(import.created_by.clone()),
+        Some(format!("SHA-256 {}", short(&import.sha256))),
+    ];
+    let read_as = |heading: &HeadingReport| {
+        let field = heading.field.as_deref().and_then(|key| field::find(kind?, key));
+        (heading.heading.clone(), field.map_or("not read", |field| field.label).to_owned())
+    };
+    ImportDonePage {
+        frame,
+        file: import.file_name.clone(),
+        subtitle: told.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+        sentence: report(import).summary,
+        bar: CountBar::new(counts),
+        counts,
+        problems: problems::groups(&outcome.problems),
+        changes: changes(&outcome, kind),
+        headings: outcome.headings.iter().map(read_as).collect(),
+        actions: vec![Link::new("See the vendors", "/vendors"), Link::new("Import another file", "/imports")],
+    }
+}

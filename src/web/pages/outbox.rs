@@ -1,0 +1,233 @@
+//! The outbox: every mail with its state, and “try again” where one waits or was given up.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Path, Query},
+};
+
+use super::{
+    frame::{frame, render},
+    when::minute,
+};
+use crate::{
+    actions::deliver_mail,
+    app::App,
+    db::outbox::Mail,
+    domain::{
+        Instant,
+        access::{Actor, Right},
+        ids::OutboxId,
+        outbox::MailState,
+    },
+    error::AppError,
+    settings::Transport,
+    web::{
+        Site,
+        error::PageError,
+        flash,
+        form::SentForm,
+        run,
+        session::{Reads, SendsMail, Visitor},
+        view::{
+            frame::Place,
+            mark::{Link, Tag, Tone},
+            outbox::{MailPage, MailRow, OutboxPage},
+            table::{EmptyView, TabView},
+            vendor::Fact,
+            words,
+        },
+    },
+};
+
+/// Mails on a page.
+const PAGE: usize = 50;
+
+/// What the address of the list carries.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    state: Option<MailState>,
+    before: Option<OutboxId>,
+}
+
+/// `GET /outbox?state=&before=`
+pub async fn list(
+    app: Site,
+    visitor: Visitor<Reads>,
+    wanted: Query<Wanted>,
+    request: HttpRequest,
+) -> Result<HttpResponse, PageError> {
+    ensure_sees_all(&visitor.actor)?;
+    let frame = frame(&app, &visitor, "Outbox", Some(Place::Outbox), &request).await?;
+    let Wanted { state, before } = wanted.into_inner();
+    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let (mails, counts) =
+        run(&app, move |app| Ok((deliver_mail::list(app, state, before, limit)?, deliver_mail::counts(app)?))).await?;
+    let (now, again) = (app.clock.now(), visitor.actor.can(Right::SendMail));
+    let more = mails.get(..PAGE).filter(|_| mails.len() > PAGE).and_then(|page| page.last()).map(|mail| mail.id);
+    let shown = mails.len().min(PAGE);
+    render(OutboxPage {
+        frame,
+        subtitle: subtitle(&app, &counts),
+        tabs: tabs(&counts, state),
+        mails: mails.iter().take(PAGE).map(|mail| row(&app, mail, now, again)).collect(),
+        count: words::counted(shown, "mail", "mails"),
+        previous: None,
+        next: more.map(|id| address(state, Some(id))),
+        empty: mails.is_empty().then(|| empty(state)),
+    })
+}
+
+/// `GET /outbox/{id}`
+pub async fn show(
+    app: Site,
+    visitor: Visitor<Reads>,
+    id: Path<OutboxId>,
+    request: HttpRequest,
+) -> Result<HttpResponse, PageError> {
+    ensure_sees_all(&visitor.actor)?;
+    let mail = run(&app, move |app| deliver_mail::get(app, *id)).await?;
+    let frame = frame(&app, &visitor, &mail.subject, Some(Place::Outbox), &request).await?;
+    render(MailPage {
+        frame,
+        subject: mail.subject.clone(),
+        state: tag(&mail),
+        facts: facts(&app, &mail),
+        record: None,
+        reply: mail.last_words.clone(),
+        retry_url: retry_url(&mail, visitor.actor.can(Right::SendMail)),
+        text: mail.body_text,
+    })
+}
+
+/// `POST /outbox/{id}/try-again`
+pub async fn try_again(
+    app: Site,
+    visitor: Visitor<SendsMail>,
+    id: Path<OutboxId>,
+    _sent: SentForm,
+) -> Result<HttpResponse, PageError> {
+    let mail = run(&app, move |app| deliver_mail::try_again(app, &visitor.actor, *id)).await?;
+    let said = format!("“{}” is queued again and goes out with the next round.", mail.subject);
+    Ok(flash::see_other(&app, &format!("/outbox/{}", mail.id), &said))
+}
+
+/// Mails speak of all vendors; whoever sees only their own does not see them.
+fn ensure_sees_all(actor: &Actor) -> Result<(), AppError> {
+    match actor.sees_only() {
+        Some(_) => Err(AppError::Forbidden("the outbox tells of every vendor; your role sees its own.".to_owned())),
+        None => Ok(()),
+    }
+}
+
+fn subtitle(app: &App, counts: &[(MailState, i64)]) -> String {
+    let of = |state: MailState| counts.iter().find(|(one, _)| *one == state).map_or(0, |(_, count)| *count);
+    let said = format!(
+        "{} queued, {} sent, {} not deliverable",
+        words::grouped(of(MailState::Queued) + of(MailState::Leased)),
+        words::grouped(of(MailState::Sent)),
+        words::grouped(of(MailState::Dead)),
+    );
+    match app.settings.mail.transport {
+        _ if !app.settings.mail.enabled => format!("{said} · mail is switched off and waits here"),
+        Transport::File => format!("{said} · mail goes to files in {}", app.settings.mail.outbox_dir),
+        Transport::Smtp => said,
+    }
+}
+
+fn tabs(counts: &[(MailState, i64)], current: Option<MailState>) -> Vec<TabView> {
+    let size = |count: i64| usize::try_from(count).unwrap_or(0);
+    let all = TabView {
+        label: "All".to_owned(),
+        url: address(None, None),
+        count: Some(counts.iter().map(|(_, count)| size(*count)).sum()),
+        current: current.is_none(),
+    };
+    let states = MailState::ALL.iter().filter_map(|state| {
+        let count = counts.iter().find(|(one, _)| one == state).map_or(0, |(_, count)| size(*count));
+        let current = current == Some(*state);
+        let url = address(Some(*state), None);
+        (count > 0 || current).then(|| TabView { label: state.label().to_owned(), url, count: Some(count), current })
+    });
+    std::iter::once(all).chain(states).collect()
+}
+
+fn address(state: Option<MailState>, before: Option<OutboxId>) -> String {
+    match (state, before) {
+        (None, None) => "/outbox".to_owned(),
+        (Some(state), None) => format!("/outbox?state={state}"),
+        (None, Some(before)) => format!("/outbox?before={before}"),
+        (Some(state), Some(before)) => format!("/outbox?state={state}&before={before}"),
+    }
+}
+
+fn empty(state: Option<MailState>) -> EmptyView {
+    let (title, text, action) = match state {
+        Some(_) => ("No such mail", "No mail stands in this state.", Link::new("All mails", "/outbox")),
+        None => (
+            "Nothing to send yet",
+            "Reminders of notice deadlines, reviews and stale reports will wait here until their day.",
+            Link::new("Import contracts", "/imports"),
+        ),
+    };
+    EmptyView { title: title.to_owned(), text: text.to_owned(), actions: vec![action] }
+}
+
+fn row(app: &App, mail: &Mail, now: Instant, again: bool) -> MailRow {
+    let gone = mail.sent_at.unwrap_or(mail.next_attempt_at);
+    MailRow {
+        link: Link::new(&mail.subject, format!("/outbox/{}", mail.id)),
+        recipient: mail.recipient.clone(),
+        state: tag(mail),
+        when: minute(app, gone),
+        distance: matches!(mail.state, MailState::Queued).then(|| distance(gone, now)),
+        attempts: mail.attempts,
+        reply: mail.last_words.clone().filter(|_| mail.state != MailState::Sent),
+        retry_url: retry_url(mail, again).filter(|_| mail.attempts > 0),
+    }
+}
+
+fn tag(mail: &Mail) -> Tag {
+    let (label, tone) = match mail.state {
+        MailState::Queued if mail.attempts > 0 => ("waiting", Tone::Plain),
+        MailState::Queued => ("queued", Tone::Plain),
+        MailState::Leased => ("being sent", Tone::Plain),
+        MailState::Sent => ("sent", Tone::Good),
+        MailState::PerhapsSent => ("perhaps delivered", Tone::Bad),
+        MailState::Dead => ("failed", Tone::Bad),
+        MailState::Cancelled => ("cancelled", Tone::Dim),
+    };
+    Tag::new(label, tone)
+}
+
+fn retry_url(mail: &Mail, again: bool) -> Option<String> {
+    let waits = matches!(mail.state, MailState::Dead | MailState::PerhapsSent | MailState::Queued);
+    (again && waits).then(|| format!("/outbox/{}/try-again", mail.id))
+}
+
+fn facts(app: &App, mail: &Mail) -> Vec<Fact> {
+    let mut facts = vec![
+        Fact::new("To", format!("{} <{}>", mail.recipient_name, mail.recipient)),
+        Fact::new("From", &app.settings.mail.from),
+        Fact::new("Kind", &mail.kind),
+    ];
+    facts.extend(mail.reply_to.as_ref().map(|to| Fact::new("Answers to", to)));
+    facts.push(match mail.sent_at {
+        Some(at) => Fact::new("Sent", minute(app, at)),
+        None => Fact::new("Next attempt", minute(app, mail.next_attempt_at)),
+    });
+    facts.push(Fact::new("Attempts", mail.attempts.to_string()));
+    facts.push(Fact::new("Planned", minute(app, mail.created_at)));
+    facts.push(Fact::new("Message-ID", &mail.message_id));
+    facts
+}
+
+/// How far an instant lies ahead: “in 4 min”, “in 3 h”, “in 2 d”, “now”.
+fn distance(at: Instant, now: Instant) -> String {
+    match (at - now).num_minutes() {
+        ..=0 => "now".to_owned(),
+        minutes @ 1..=59 => format!("in {minutes}\u{a0}min"),
+        minutes @ 60..=1_439 => format!("in {}\u{a0}h", minutes / 60),
+        minutes => format!("in {}\u{a0}d", minutes / 1_440),
+    }
+}

@@ -1,0 +1,89 @@
+//! The lines of the API.
+
+use actix_web::{
+    HttpResponse, Resource,
+    http::{StatusCode, header::ALLOW},
+    web::{self, ServiceConfig, delete, get, patch, post},
+};
+
+use crate::{
+    domain::{
+        contract::Contract,
+        person::Person,
+        questionnaire::Questionnaire,
+        soc_report::SocReport,
+        vendor::{Contact, Service, Vendor},
+    },
+    web::{
+        api::{self, records},
+        error::Problem,
+    },
+};
+
+/// The API.
+pub(super) fn endpoints(to: &mut ServiceConfig) {
+    let vendors = at("/vendors", "GET, POST").route(get().to(api::vendors::index));
+    to.service(vendors.route(post().to(records::create::<Vendor>)));
+    one_record::<Vendor>(to);
+    collection::<Person>(to);
+    collection::<Service>(to);
+    collection::<Contact>(to);
+    collection::<Contract>(to);
+    collection::<SocReport>(to);
+    collection::<Questionnaire>(to);
+    to.service(at("/session", "GET").route(get().to(api::access::show_session)))
+        .service(at("/portfolio", "GET").route(get().to(api::portfolio::show)))
+        .service(at("/coverage", "GET").route(get().to(api::coverage::index)))
+        .service(at("/scores", "GET").route(get().to(api::scores::index)))
+        .service(at("/scores/{service_id}", "GET").route(get().to(api::scores::show)))
+        .service(
+            at("/imports", "GET, POST").route(get().to(api::imports::index)).route(post().to(api::imports::create)),
+        )
+        .service(at("/imports/{id}", "GET").route(get().to(api::imports::show)))
+        .service(at("/imports/{id}/apply", "POST").route(post().to(api::imports::apply)))
+        .service(at("/layouts", "GET").route(get().to(api::imports::layouts)))
+        .service(at("/attachments", "GET").route(get().to(api::attachments::index)))
+        .service(at("/attachments/{id}", "GET").route(get().to(api::attachments::show)))
+        .service(at("/attachments/{id}/content", "GET").route(get().to(api::attachments::content)))
+        .service(at("/reminders", "GET").route(get().to(api::mails::reminders)))
+        .service(at("/outbox", "GET").route(get().to(api::mails::index)))
+        .service(at("/outbox/{id}", "GET").route(get().to(api::mails::show)))
+        .service(at("/outbox/{id}/try-again", "POST").route(post().to(api::mails::try_again)))
+        .service(at("/users", "GET").route(get().to(api::access::users)))
+        .service(
+            at("/tokens", "GET, POST").route(get().to(api::access::tokens)).route(post().to(api::access::create_token)),
+        )
+        .service(
+            at("/tokens/{id}", "GET, DELETE")
+                .route(get().to(api::access::show_token))
+                .route(delete().to(api::access::revoke_token)),
+        )
+        .service(at("/audit", "GET").route(get().to(api::audit::index)));
+}
+
+/// A collection of records: list and create, and each record.
+fn collection<R: records::Resource>(to: &mut ServiceConfig) {
+    let list = at(&format!("/{}", R::PATH), "GET, POST").route(get().to(records::index::<R>));
+    to.service(list.route(post().to(records::create::<R>)));
+    one_record::<R>(to);
+}
+
+/// One record: show, change and remove.
+fn one_record<R: records::Resource>(to: &mut ServiceConfig) {
+    let record = at(&format!("/{}/{{id}}", R::PATH), "GET, PATCH, DELETE").route(get().to(records::show::<R>));
+    to.service(record.route(patch().to(records::update::<R>)).route(delete().to(records::destroy::<R>)));
+}
+
+/// A path of the API; a method it does not have is told which it has.
+fn at(path: &str, methods: &'static str) -> Resource {
+    web::resource(format!("/api/v1{path}")).default_service(web::to(move || async move {
+        let problem = Problem::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method_not_allowed",
+            format!("This address takes {methods} only."),
+        );
+        let mut answer: HttpResponse = problem.answer();
+        answer.headers_mut().insert(ALLOW, actix_web::http::header::HeaderValue::from_static(methods));
+        answer
+    }))
+}

@@ -1,0 +1,86 @@
+//! The lines of the pages.
+
+use actix_web::web::{ServiceConfig, get, post};
+
+use crate::{
+    domain::{
+        contract::Contract,
+        soc_report::SocReport,
+        vendor::{Contact, Service, Vendor},
+    },
+    web::pages::{
+        imports, outbox, portfolio, questionnaire,
+        records::{self, RecordPage},
+        sign_in, vendor, vendors,
+    },
+};
+
+/// The pages.
+pub(super) fn pages(to: &mut ServiceConfig) {
+    way_in(to);
+    reading(to);
+    forms(to);
+    spreadsheets_and_mail(to);
+    // Behind `/vendors/new` and `/vendors/export`, which an id could be taken for.
+    to.route("/vendors/{id}", get().to(vendor::show)).route("/questionnaires/{id}", get().to(questionnaire::show));
+}
+
+/// What people read.
+fn reading(to: &mut ServiceConfig) {
+    to.route("/", get().to(portfolio::show))
+        .route("/checklist/dismiss", post().to(portfolio::dismiss_steps))
+        .route("/vendors", get().to(vendors::list))
+        .route("/vendors/export", get().to(vendors::export));
+}
+
+/// The way in and out.
+fn way_in(to: &mut ServiceConfig) {
+    to.route("/setup", get().to(sign_in::set_up_form))
+        .route("/setup", post().to(sign_in::set_up))
+        .route("/sign-in", get().to(sign_in::sign_in_form))
+        .route("/sign-in", post().to(sign_in::sign_in))
+        .route("/sign-in/link", get().to(sign_in::link_form))
+        .route("/sign-in/link", post().to(sign_in::link))
+        .route("/sign-out", post().to(sign_in::sign_out))
+        .route("/account/password", get().to(sign_in::password_form))
+        .route("/account/password", post().to(sign_in::set_password));
+}
+
+/// Forms of records.
+fn forms(to: &mut ServiceConfig) {
+    to.route("/vendors/new", get().to(records::new_vendor)).route("/vendors", post().to(records::create_vendor));
+    changes::<Vendor>(to);
+    parts::<Service>(to);
+    parts::<Contact>(to);
+    parts::<Contract>(to);
+    parts::<SocReport>(to);
+}
+
+/// Adding, changing and removing what belongs to a vendor.
+fn parts<R: RecordPage>(to: &mut ServiceConfig) {
+    to.route(&format!("/vendors/{{id}}/{}/new", R::PATH), get().to(records::new::<R>))
+        .route(&format!("/vendors/{{id}}/{}", R::PATH), post().to(records::create::<R>));
+    changes::<R>(to);
+}
+
+/// Changing and removing a record.
+fn changes<R: RecordPage>(to: &mut ServiceConfig) {
+    let edit = format!("/{}/{{id}}/edit", R::PATH);
+    let delete = format!("/{}/{{id}}/delete", R::PATH);
+    to.route(&edit, get().to(records::edit::<R>))
+        .route(&edit, post().to(records::update::<R>))
+        .route(&delete, get().to(records::confirm::<R>))
+        .route(&delete, post().to(records::delete::<R>));
+}
+
+/// Imports and the outbox.
+fn spreadsheets_and_mail(to: &mut ServiceConfig) {
+    to.route("/imports", get().to(imports::list))
+        .route("/imports", post().to(imports::upload))
+        .route("/imports/{id}", get().to(imports::show))
+        .route("/imports/{id}/check", post().to(imports::check))
+        .route("/imports/{id}/apply", post().to(imports::apply))
+        .route("/outbox", get().to(outbox::list))
+        .route("/outbox/{id}", get().to(outbox::show))
+        .route("/outbox/{id}/try-again", post().to(outbox::try_again));
+}

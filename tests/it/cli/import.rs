@@ -1,0 +1,187 @@
+//! `import`: what is read as what, what is applied, and what bad input is told.
+
+use serde_json::{Value, json};
+
+use super::{Place, fixture, real};
+
+fn counts(file: &Value) -> [u64; 4] {
+    ["created", "updated", "unchanged", "rejected"].map(|count| file[count].as_u64().unwrap())
+}
+
+fn import(place: &Place, arguments: &[&str]) -> Value {
+    let mut all = vec!["import", "--json"];
+    all.extend(arguments);
+    place.done(&all).json()["files"][0].clone()
+}
+
+#[test]
+fn an_inventory_gives_ten_vendors_and_the_second_time_ten_unchanged() {
+    let Some(file) = real("registers/example-inventory.csv") else { return };
+    let place = Place::new();
+    let first = import(&place, &[&file]);
+    assert_eq!((counts(&first), &first["applied"], &first["rows"]), ([10, 0, 0, 0], &json!(true), &json!(10)));
+    let fields: Vec<&str> =
+        first["headings"].as_array().unwrap().iter().filter_map(|heading| heading["field"].as_str()).collect();
+    for field in [
+        "name",
+        "category",
+        "stated_tier",
+        "stated_score",
+        "business_owner",
+        "claims_soc2",
+        "claims_iso27001",
+        "claims_dpa",
+        "notes",
+        "last_review",
+        "next_review",
+    ] {
+        assert!(fields.contains(&field), "{field} in {fields:?}");
+    }
+    assert!(first["headings"].as_array().unwrap().iter().any(|heading| heading["field"].is_null()));
+    assert_eq!(counts(&import(&place, &[&file])), [0, 0, 10, 0]);
+
+    let vendors = place.done(&["export", "vendors", "--json"]).json();
+    let vendors = vendors.as_array().unwrap();
+    assert_eq!(vendors.len(), 10);
+    for (field, known) in [
+        ("category", 10),
+        ("stated_tier", 10),
+        ("stated_score", 9),
+        ("business_owner", 10),
+        ("claims_soc2", 10),
+        ("claims_iso27001", 10),
+        ("claims_dpa", 10),
+        ("notes", 10),
+        ("last_review", 10),
+        ("next_review", 10),
+    ] {
+        assert_eq!(vendors.iter().filter(|vendor| !vendor[field].is_null()).count(), known, "{field}");
+    }
+}
+
+#[test]
+fn a_register_of_260_rows_gives_203_vendors_and_proposes_no_merge() {
+    let Some(file) = real("registers/P-ATO_2020-04-15_slim.csv") else { return };
+    let place = Place::new();
+    let found = import(&place, &[&file]);
+    assert_eq!((counts(&found), &found["rows"]), ([203, 0, 0, 0], &json!(260)));
+    assert_eq!(found["possible_duplicates"], json!([]));
+    let codes: Vec<&str> =
+        found["problems"].as_array().unwrap().iter().map(|problem| problem["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["duplicate_row"]);
+    let services = place.done(&["export", "services", "--json"]).json();
+    assert_eq!(services.as_array().unwrap().len(), 259);
+}
+
+#[test]
+fn legal_forms_are_one_vendor_and_a_group_word_is_only_proposed() {
+    let place = Place::new();
+    let found = import(&place, &[&fixture("acme.csv")]);
+    assert_eq!(counts(&found), [1, 0, 0, 0]);
+    let held = &found["possible_duplicates"];
+    assert_eq!((held[0]["name"].as_str(), held[1].is_null()), (Some("Acme Holding"), true));
+    let services = place.done(&["export", "services", "--json"]).json();
+    let named: Vec<&str> =
+        services.as_array().unwrap().iter().map(|service| service["service"].as_str().unwrap()).collect();
+    assert_eq!(named, ["Anvils", "Rockets"]);
+}
+
+#[test]
+fn a_questionnaire_is_read_from_its_second_sheet_and_scores_as_self_attested() {
+    let Some(file) = real("questionnaires/Security_Questionnaire_Northwind_AI.xlsx") else { return };
+    let place = Place::new();
+    let found = import(&place, &[&file, "--vendor", "Northwind AI", "--create-vendor", "--submitted", "2026-11-01"]);
+    let answers = &found["answers"];
+    assert_eq!((&found["questions"], &answers["yes"], &answers["no"]), (&json!(108), &json!(99), &json!(9)));
+    assert_eq!(found["sheets"][0], "Security Questionnaire");
+    let scores = place.done(&["score", "--vendor", "Northwind AI", "--as-of", "2026-11-22", "--json"]).json();
+    let series = scores["services"][0]["series"].as_array().unwrap();
+    let access = series.iter().find(|series| series["id"] == "CC6").unwrap();
+    assert!(access["points_out"].as_f64().unwrap() > 0.0);
+    let terms: Vec<&str> =
+        access["terms"].as_array().unwrap().iter().map(|term| term["why"].as_str().unwrap()).collect();
+    assert!(terms.contains(&"self-attested"), "{terms:?}");
+    let before = place.done(&["score", "--vendor", "Northwind AI", "--as-of", "2026-10-31", "--json"]).json();
+    assert_eq!(before["services"][0]["inherent"]["value"], before["services"][0]["residual"]["value"]);
+}
+
+#[test]
+fn a_file_that_is_not_there_is_one_sentence_and_changes_nothing() {
+    let place = Place::new();
+    let good = fixture("acme.csv");
+    let missing = place.run(&["import", &good, "no-such-file.csv"]);
+    assert_eq!(missing.sentence(), "The file no-such-file.csv cannot be read: there is none of that name.");
+    assert!(place.run(&["import", "."]).sentence().contains("is a directory"));
+    assert_eq!(place.done(&["export", "vendors", "--json"]).json(), json!([]));
+}
+
+/// What is wrong, with the exit code, the code of the first problem and what its sentence has to name.
+fn is_refused(arguments: &[&str], code: i32, problem: &str, parts: &[&str]) {
+    let place = Place::new();
+    place.done(&["import", &fixture("one-unknown-heading.csv")]);
+    let before = place.done(&["export", "vendors", "--json"]).out;
+    let mut all = vec!["import"];
+    all.extend(arguments);
+    let told = place.run(&all);
+    assert_eq!(told.code, code, "{arguments:?}: {} {}", told.out, told.err);
+    for part in parts {
+        assert!(told.out.contains(part), "{arguments:?}: {part} in {}", told.out);
+    }
+    all.push("--json");
+    let file = place.run(&all).json()["files"][0].clone();
+    let codes: Vec<&str> =
+        file["problems"].as_array().unwrap().iter().map(|problem| problem["code"].as_str().unwrap()).collect();
+    assert!(codes.contains(&problem), "{arguments:?}: {codes:?}");
+    assert_eq!(file["applied"], false);
+    assert_eq!(place.done(&["export", "vendors", "--json"]).out, before, "nothing half stored");
+}
+
+#[test]
+fn a_wrong_type_names_the_file() {
+    is_refused(&[&fixture("not-a-workbook.xlsx")], 1, "unreadable", &["not-a-workbook.xlsx"]);
+    is_refused(&[&fixture("empty.csv")], 1, "unreadable", &["empty.csv"]);
+}
+
+#[test]
+fn headings_that_fit_nothing_are_named() {
+    is_refused(&[&fixture("unknown-headings.csv")], 1, "unreadable", &["unknown-headings.csv"]);
+    let place = Place::new();
+    let told = place.done(&["import", &fixture("one-unknown-heading.csv")]).out;
+    assert!(told.contains("not read: Shoe size"), "{told}");
+}
+
+#[test]
+fn a_date_that_is_none_names_file_sheet_cell_value_and_remedy() {
+    let parts = ["bad-dates.csv · CSV · B3 · Active since · “2025-02-29” — ", "such as 2026-03-31", "“end of Q1”"];
+    is_refused(&[&fixture("bad-dates.csv")], 3, "not_a_date", &parts);
+}
+
+#[test]
+fn a_vendor_that_is_not_on_the_register_is_named_with_the_remedy() {
+    is_refused(&[&fixture("contracts-unknown-vendor.csv")], 3, "unknown_vendor", &["Nobody We Know", "A2"]);
+    if let Some(file) = real("questionnaires/Security_Questionnaire_Northwind_AI.xlsx") {
+        is_refused(&[&file, "--vendor", "Nobody"], 3, "unknown_vendor", &["“Nobody”", "--create-vendor"]);
+        is_refused(&[&file], 3, "vendor_missing", &["--vendor NAME"]);
+    }
+}
+
+#[test]
+fn a_duplicate_name_is_told_and_its_rows_are_joined() {
+    let place = Place::new();
+    let found = import(&place, &[&fixture("duplicate-names.csv")]);
+    assert_eq!(counts(&found), [1, 0, 0, 0]);
+    let codes: Vec<&str> =
+        found["problems"].as_array().unwrap().iter().map(|problem| problem["code"].as_str().unwrap()).collect();
+    assert!(codes.contains(&"duplicate_row") && codes.contains(&"conflicting_values"), "{codes:?}");
+}
+
+#[test]
+fn good_rows_are_applied_on_request_and_a_dry_run_stores_nothing() {
+    let place = Place::new();
+    let dry = import(&place, &["--dry-run", &fixture("acme.csv")]);
+    assert_eq!((counts(&dry), &dry["applied"], &dry["import_id"]), ([1, 0, 0, 0], &json!(false), &Value::Null));
+    assert_eq!(place.done(&["export", "vendors", "--json"]).json(), json!([]));
+    let some = import(&place, &["--accept-valid", &fixture("bad-dates.csv")]);
+    let [created, _, _, rejected] = counts(&some);
+    assert!(created > 0 && rejected > 0 && some["applied"] == true, "{some}");
+}

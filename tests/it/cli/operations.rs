@@ -1,0 +1,141 @@
+//! Settings, accounts, tokens, `check`, `migrate`, and what everybody meets first.
+
+use std::net::TcpListener;
+
+use super::{Ended, Place};
+
+#[test]
+fn every_command_explains_itself_with_an_example() {
+    let place = Place::new();
+    for command in [
+        "serve",
+        "demo",
+        "import",
+        "layouts",
+        "score",
+        "coverage",
+        "remind",
+        "export",
+        "migrate",
+        "user",
+        "token",
+        "check",
+        "completions",
+    ] {
+        let help = place.done(&[command, "--help"]).out;
+        assert!(help.contains("Example") && help.contains("  ninefold "), "{command}: {help}");
+    }
+    assert!(!place.done(&["--help"]).out.contains("read-sheet"));
+    assert_eq!(place.run(&["no-such-command"]).code, 2);
+}
+
+#[test]
+fn a_wrong_setting_is_one_sentence() {
+    let place = Place::new();
+    for (name, value, part) in [
+        ("NINEFOLD__SERVER__LITSEN", "x", "litsen"),
+        ("NINEFOLD__IMPORT__PARALLEL", "0", "import.parallel"),
+        ("NINEFOLD__LOG__LEVEL", "a=b=c", "log.level"),
+    ] {
+        let ended = Ended::of(place.command(&["serve", "--listen", "127.0.0.1:0"]).env(name, value).output().unwrap());
+        assert!(ended.sentence().contains(part), "{}", ended.err);
+    }
+    let smtp = [("NINEFOLD__MAIL__TRANSPORT", "smtp"), ("NINEFOLD__MAIL__SMTP_URL", "ftp://me:hunter2@mail.example")];
+    let ended = Ended::of(place.command(&["layouts"]).envs(smtp).output().unwrap());
+    assert!(ended.sentence().contains("mail.smtp_url") && !ended.err.contains("hunter2"), "{}", ended.err);
+}
+
+#[test]
+fn a_settings_file_is_taken_and_a_missing_one_named() {
+    let place = Place::new();
+    assert!(place.run(&["--config", "none.toml", "layouts"]).sentence().contains("none.toml"));
+    let file = place.file("ninefold.toml", "[server]\nlitsen = \"x\"\n");
+    assert!(place.run(&["--config", &file, "layouts"]).sentence().contains("litsen"));
+}
+
+#[test]
+fn a_database_that_cannot_be_reached_is_one_sentence_without_its_password() {
+    let place = Place::new();
+    for (url, part) in [
+        ("postgres://me:hunter2@127.0.0.1:1/none", "postgres://127.0.0.1:1/none"),
+        ("mysql://x", "sqlite://"),
+        ("sqlite:///proc/none/x.db", "/proc/none"),
+    ] {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_ninefold"));
+        command.args(["--database", url, "layouts"]).current_dir(place.folder.path());
+        let ended = Ended::of(command.output().unwrap());
+        assert!(ended.sentence().contains(part), "{}", ended.err);
+        assert!(!ended.err.contains("hunter2"), "{}", ended.err);
+    }
+}
+
+#[test]
+fn a_port_in_use_is_one_sentence() {
+    let place = Place::new();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    assert!(place.run(&["serve", "--listen", &address]).sentence().contains(&address));
+}
+
+#[test]
+fn accounts_are_added_listed_disabled_and_reset() {
+    let place = Place::new();
+    let added = place.done(&["user", "add", "Ada@sample.example", "--name", "Ada", "--role", "security"]).out;
+    assert!(added.contains("/sign-in/link?token="), "{added}");
+    assert!(
+        place
+            .run(&["user", "add", "ada@sample.example", "--name", "A", "--role", "admin"])
+            .sentence()
+            .contains("already")
+    );
+    assert_eq!(place.run(&["user", "add", "b@sample.example", "--name", "B", "--role", "king"]).code, 2);
+    place.done(&["user", "disable", "ada@sample.example"]);
+    let listed = place.done(&["user", "list", "--json"]).json();
+    assert_eq!(
+        (&listed["users"][0]["email"], &listed["users"][0]["disabled"]),
+        (&"ada@sample.example".into(), &true.into())
+    );
+    assert!(place.done(&["user", "reset", "ada@sample.example"]).out.contains("token="));
+    assert_eq!(place.done(&["user", "list", "--json"]).json()["users"][0]["disabled"], false);
+    assert!(place.run(&["user", "disable", "nobody@sample.example"]).sentence().contains("nobody@sample.example"));
+}
+
+#[test]
+fn a_token_is_shown_once_and_revoked_by_name() {
+    let place = Place::new();
+    let token = place.done(&["token", "create", "nightly", "--role", "auditor", "--expires", "2099-12-31"]);
+    assert!(token.out.starts_with("nf_") && token.out.lines().count() == 1, "{}", token.out);
+    let secret = token.out.trim().rsplit('_').next().unwrap();
+    let listed = place.done(&["token", "list", "--json"]);
+    assert!(!listed.out.contains(secret) && listed.json()["tokens"][0]["expires_on"] == "2099-12-31");
+    place.done(&["token", "revoke", "nightly"]);
+    assert_eq!(place.done(&["token", "list", "--json"]).json()["tokens"][0]["revoked"], true);
+    assert!(place.run(&["token", "revoke", "none"]).sentence().contains("none"));
+    assert_eq!(place.run(&["token", "create", "x", "--role", "auditor", "--expires", "soon"]).code, 2);
+}
+
+#[test]
+fn check_tells_what_is_wrong_and_mends_the_vendors_table() {
+    let place = Place::new();
+    let pending = place.run(&["check"]);
+    assert_eq!(pending.code, 1);
+    assert!(pending.out.contains("ninefold migrate"), "{}", pending.out);
+    assert!(place.done(&["migrate"]).out.starts_with("Applied"));
+    assert_eq!(place.done(&["migrate"]).out, "The database is up to date.\n");
+    place.done(&["import", &super::fixture("acme.csv")]);
+    let good = place.done(&["check", "--json"]).json();
+    assert!(good["findings"].as_array().unwrap().iter().all(|finding| finding["ok"] == true));
+    let unwritable = [("NINEFOLD__STORAGE__URL", "file:///proc/none")];
+    let wrong = Ended::of(place.command(&["check"]).envs(unwritable).output().unwrap());
+    assert!(wrong.code == 1 && wrong.out.contains("/proc/none cannot be written"), "{}", wrong.out);
+}
+
+#[test]
+fn layouts_and_completions_are_printed() {
+    let place = Place::new();
+    let layouts = place.done(&["layouts", "--json"]).json();
+    let names: Vec<&str> =
+        layouts["layouts"].as_array().unwrap().iter().map(|layout| layout["name"].as_str().unwrap()).collect();
+    assert!(names.contains(&"vendor-register") && names.contains(&"caiq-4"), "{names:?}");
+    assert!(place.done(&["completions", "bash"]).out.contains("ninefold"));
+}

@@ -1,0 +1,160 @@
+//! An application of its own for each test: a fresh database, a folder that vanishes, a fixed clock, mail in memory.
+//!
+//! The database is a SQLite file, or with `NINEFOLD_TEST_DATABASE=postgres` one made on the server of
+//! `TEST_DATABASE_URL` for this test and dropped with it.
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
+use std::{collections::HashMap, fs::File, ops::Deref, path::Path, process::Command};
+
+use ninefold::{
+    actions::{
+        import_spreadsheet::{self, Apply, FileReport, ImportOptions},
+        records::{self, Record},
+    },
+    app::{App, Parts},
+    clock::Clock,
+    domain::{Instant, access::Actor, vendor::Vendor},
+    mail::{Mailer, MemoryTransport},
+    settings::Settings,
+    spreadsheet::{Limits, Reader},
+};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// The instant at which every test begins, a Sunday: the anchor day of the sample portfolio.
+pub const NOW: &str = "2026-11-22T09:00:00";
+
+/// An application under test; derefs to `App`.
+pub struct TestApp {
+    app: App,
+    /// What was mailed, where the test did not choose another transport.
+    pub mail: MemoryTransport,
+    settings: HashMap<String, String>,
+    folder: tempfile::TempDir,
+    database: Database,
+}
+
+impl Deref for TestApp {
+    type Target = App;
+    fn deref(&self) -> &App {
+        &self.app
+    }
+}
+
+impl TestApp {
+    /// With the default settings.
+    pub fn new() -> Self {
+        Self::with(&[])
+    }
+
+    /// With further settings, such as `("NINEFOLD__MAIL__ENABLED", "false")`.
+    pub fn with(settings: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database::make(folder.path());
+        let inside = |name: &str| folder.path().join(name).display().to_string();
+        let ours = [
+            ("NINEFOLD__DATABASE__URL", database.url.clone()),
+            ("NINEFOLD__STORAGE__URL", format!("file://{}", inside("files"))),
+            ("NINEFOLD__MAIL__OUTBOX_DIR", inside("outbox")),
+        ];
+        let wished = settings.iter().map(|(key, value)| (*key, (*value).to_owned()));
+        let settings: HashMap<String, String> =
+            ours.into_iter().chain(wished).map(|(key, value)| (key.to_owned(), value)).collect();
+        let mail = MemoryTransport::default();
+        let app = open(&settings, NOW.parse().unwrap(), Mailer::Memory(mail.clone()));
+        Self { app, mail, settings, folder, database }
+    }
+
+    /// The same application at another instant, such as `2026-11-30T09:00:00`.
+    pub fn at(&self, instant: &str) -> App {
+        let mut app = self.app.clone();
+        app.clock = Clock::Fixed(instant.parse().unwrap());
+        app
+    }
+
+    /// The same application with mail as the settings say, or as `mailer` does.
+    pub fn mailing(&self, mailer: Mailer) -> App {
+        let mut app = self.app.clone();
+        app.mailer = std::sync::Arc::new(mailer);
+        app
+    }
+
+    /// What another process on the same database has: an application with connections of its own.
+    pub fn other_process(&self, instant: &str) -> App {
+        open(&self.settings, instant.parse().unwrap(), Mailer::Memory(self.mail.clone()))
+    }
+
+    /// The program as a process on the same database, files and settings.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ninefold"));
+        command.args(["--database", &self.database.url]).envs(&self.settings).current_dir(self.folder.path());
+        command
+    }
+
+    /// Creates a record from its fields, as a form or the API does.
+    pub fn add<R: Record>(&self, values: Value) -> R {
+        records::create(&self.app, &Actor::command_line(), values.as_object().unwrap()).unwrap()
+    }
+
+    /// The same application with an active vendor on its register.
+    pub fn with_vendor(self, name: &str) -> Self {
+        self.add::<Vendor>(json!({ "name": name, "status": "active" }));
+        self
+    }
+
+    /// Imports a file named from the crate's root, as the command line does.
+    pub fn import_fixture(&self, path: &str, options: &ImportOptions) -> FileReport {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+        let file = File::open(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let incoming = import_spreadsheet::take_in(&self.app, name, file).unwrap();
+        let actor = Actor::command_line();
+        import_spreadsheet::bring_in(&self.app, &actor, &incoming, options, Some(Apply::AllOrNothing)).unwrap()
+    }
+}
+
+fn open(settings: &HashMap<String, String>, now: Instant, mailer: Mailer) -> App {
+    App::open(Parts {
+        settings: Settings::from_sources(None, settings.clone()).unwrap(),
+        clock: Clock::Fixed(now),
+        reader: Reader::new(env!("CARGO_BIN_EXE_ninefold").into(), Limits::default()),
+        mailer,
+    })
+    .unwrap()
+}
+
+/// A database that is there as long as the value.
+struct Database {
+    url: String,
+    /// On a server: the server's own database and the name of ours.
+    made_on: Option<(String, String)>,
+}
+
+impl Database {
+    fn make(folder: &Path) -> Self {
+        if std::env::var("NINEFOLD_TEST_DATABASE").as_deref() != Ok("postgres") {
+            return Self { url: format!("sqlite://{}", folder.join("test.db").display()), made_on: None };
+        }
+        let server = std::env::var("TEST_DATABASE_URL").expect("TEST_DATABASE_URL names a PostgreSQL server");
+        let name = format!("ninefold_test_{}", Uuid::now_v7().simple());
+        psql(&server, &format!("CREATE DATABASE {name} TEMPLATE template1"));
+        let (address, parameters) =
+            server.split_once('?').map_or((server.as_str(), String::new()), |(a, p)| (a, format!("?{p}")));
+        let (host, _) = address.rsplit_once('/').unwrap();
+        Self { url: format!("{host}/{name}{parameters}"), made_on: Some((server, name)) }
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        if let Some((server, name)) = &self.made_on {
+            psql(server, &format!("DROP DATABASE {name} WITH (FORCE)"));
+        }
+    }
+}
+
+fn psql(server: &str, statement: &str) {
+    let quiet = ["-w", "-X", "-q", "-v", "ON_ERROR_STOP=1"];
+    let ended = Command::new("psql").args(quiet).args([server, "-c", statement]).output().unwrap();
+    assert!(ended.status.success(), "{statement}: {}", String::from_utf8_lossy(&ended.stderr));
+}
