@@ -20,12 +20,14 @@ pub mod records;
 pub mod rescore;
 pub mod score;
 pub mod sign_in;
+pub mod sources;
 pub mod spend;
 pub mod summarize;
 pub mod sweep_reminders;
 pub mod tokens;
 pub mod users;
 pub mod vendor;
+pub mod vendor_page;
 pub mod vendor_table;
 
 use crate::{

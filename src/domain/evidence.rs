@@ -3,7 +3,7 @@
 
 mod tally;
 
-pub use tally::{SeriesTally, Tally, tally};
+pub use tally::{SeriesTally, Tally, compliance, tally};
 
 use super::{
     Date,

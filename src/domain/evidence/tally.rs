@@ -52,6 +52,17 @@ pub fn tally(answers: &[Answer]) -> Tally {
     Tally { series: counts, failed_must }
 }
 
+/// How much of an answer complies, 0 to 1; `None` when the question does not apply.
+pub fn compliance(answer: &Answer) -> Option<f64> {
+    compliant_quarters(answer).map(|quarters| match quarters {
+        0 => 0.0,
+        1 => 0.25,
+        2 => 0.5,
+        3 => 0.75,
+        _ => 1.0,
+    })
+}
+
 /// How much of an answer complies, in quarters; `None` when the question does not apply. Blank, free text, and an N/A
 /// without a reason count as not compliant.
 fn compliant_quarters(answer: &Answer) -> Option<i64> {

@@ -22,7 +22,7 @@ pub use inherent::{Factor, FactorScore, Inherent, RatingSource, spend_rating, sp
 pub use model::{Lift, Model, ModelError};
 pub use next_change::{NextChange, next_change};
 pub use residual::{Floor, FloorRule, Residual};
-pub use view::Explanation;
+pub use view::{EvidenceView, Explanation, FactorView, FloorView, SeriesView, Term, TermView, WhatIf as WhatIfView};
 pub use worst::{Standing, worst};
 
 use super::{Date, evidence::Evidence, ratio::Nano, vendor::Ratings};

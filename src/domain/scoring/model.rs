@@ -4,7 +4,7 @@ use super::{Band, Factor, model_check, model_file};
 use crate::domain::{
     criteria::{Series, SeriesSet},
     evidence::Class,
-    ratio::{Ratio, Tenths},
+    ratio::{Nano, Ratio, Tenths},
     soc_report::ScopeFit,
     vendor::Ratings,
 };
@@ -220,6 +220,11 @@ impl Model {
     /// Every series with its weight; those of A, C, PI and P count only where the category matters.
     pub const fn series_weights(&self) -> &[(Series, i64); 13] {
         &self.series_weights
+    }
+
+    /// Most that evidence can take off, as a share of the inherent risk.
+    pub fn evidence_share(&self) -> Nano {
+        self.evidence_share.to_nano()
     }
 
     /// The rules that lift a tier.

@@ -3,6 +3,8 @@
 mod row;
 mod table;
 
+pub use row::money;
+
 use actix_web::{HttpRequest, HttpResponse, web::Query};
 
 use super::{

@@ -9,9 +9,9 @@ use crate::{
         vendor::{Contact, Service, Vendor},
     },
     web::pages::{
-        imports, outbox, portfolio,
+        imports, outbox, portfolio, questionnaire,
         records::{self, RecordPage},
-        sign_in, vendors,
+        sign_in, vendor, vendors,
     },
 };
 
@@ -21,6 +21,8 @@ pub(super) fn pages(to: &mut ServiceConfig) {
     reading(to);
     forms(to);
     spreadsheets_and_mail(to);
+    // Behind `/vendors/new` and `/vendors/export`, which an id could be taken for.
+    to.route("/vendors/{id}", get().to(vendor::show)).route("/questionnaires/{id}", get().to(questionnaire::show));
 }
 
 /// What people read.

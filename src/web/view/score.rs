@@ -21,6 +21,8 @@ pub struct StatementLine {
     pub aside: Option<String>,
     /// The fact: “health and bank data (4)”.
     pub fact: Option<String>,
+    /// The document it rests on: “SOC 2 Type 2 to 2026-06-30”.
+    pub document: Option<Link>,
     /// Where it is from: “Register.xlsx · Vendors · F12”.
     pub source: Option<Link>,
     /// The terms that lowered it: “qualified ×.25”, “CUEC ×.875”.
@@ -250,6 +252,7 @@ mod tests {
             label: label.into(),
             aside: None,
             fact: None,
+            document: None,
             source: None,
             terms: vec!["×.85".into(), "qualified ×.25".into()],
             points,

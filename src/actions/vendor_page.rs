@@ -1,0 +1,256 @@
+//! One vendor's file with everything derived from it: scores worst first, their explanation, dates, coverage, sources.
+
+use super::{
+    sources::{Origin, Sources},
+    summarize::{self, DueDate},
+    vendor::ensure_visible,
+};
+use crate::{
+    app::App,
+    db,
+    domain::{
+        Date, Instant,
+        access::Actor,
+        contract::Contract,
+        coverage::{Coverage, Window},
+        dossier::Dossier,
+        ids::{ImportId, QuestionnaireId, VendorId},
+        questionnaire::Answer,
+        ratio::Nano,
+        reminder::{ContractDates, contract_dates},
+        scoring::{self, Band, Explanation, ServiceScore, Standing, explain, worst},
+        soc_report::SocKind,
+        vendor::Service,
+    },
+    error::AppError,
+};
+
+/// Lines of the audit trail that are looked at.
+const TRAIL: i64 = 300;
+/// Lines of activity that are told.
+const ACTIVITY: usize = 25;
+
+/// An active service with its score.
+#[derive(Debug, Clone)]
+pub struct ScoredService {
+    /// The service.
+    pub service: Service,
+    /// Its score as of today.
+    pub score: ServiceScore,
+}
+
+/// The service whose score is shown.
+#[derive(Debug, Clone)]
+pub struct ShownScore {
+    /// Its place among the services.
+    pub place: usize,
+    /// Its score explained.
+    pub explanation: Explanation,
+    /// The band that its residual has without floors.
+    pub by_value: Band,
+    /// Most that evidence can take off, as a share of the inherent risk.
+    pub evidence_share: Nano,
+}
+
+/// A contract with the dates of its current term.
+#[derive(Debug, Clone)]
+pub struct DatedContract {
+    /// The contract.
+    pub contract: Contract,
+    /// Its dates, where it states enough.
+    pub dates: Option<ContractDates>,
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// When.
+    pub at: Instant,
+    /// What, in a sentence without its dot.
+    pub text: String,
+    /// The import it was.
+    pub import: Option<ImportId>,
+}
+
+/// Everything a vendor's page tells.
+pub struct VendorFile {
+    /// The day it is of.
+    pub today: Date,
+    /// The current fiscal year.
+    pub fiscal_year: Window,
+    /// Version of the risk model.
+    pub model_version: String,
+    /// What is on file.
+    pub dossier: Dossier,
+    /// Active services, the worst first.
+    pub services: Vec<ScoredService>,
+    /// The service shown; `None` while none is active.
+    pub shown: Option<ShownScore>,
+    /// What falls due, soonest first.
+    pub due: Vec<DueDate>,
+    /// Coverage of the fiscal year; `None` without a SOC 1 or SOC 2 report.
+    pub coverage: Option<Coverage>,
+    /// Contracts, the one to decide on first.
+    pub contracts: Vec<DatedContract>,
+    /// Where values were read.
+    pub sources: Sources,
+    /// What happened, newest first.
+    pub activity: Vec<Event>,
+}
+
+/// One vendor, showing the service with that id, or else the worst.
+///
+/// # Errors
+/// `NotFound` when there is none that the actor may see.
+pub fn vendor_file(app: &App, actor: &Actor, id: VendorId, service: Option<&str>) -> Result<VendorFile, AppError> {
+    let (dossier, trail, sources) = app.db.read(|conn| {
+        ensure_visible(conn, actor, id)?;
+        let dossier =
+            db::facts::load(conn, &[id])?.pop().ok_or_else(|| AppError::NotFound("This vendor".to_owned()))?;
+        let trail = db::audit::list_of_vendor(conn, id, TRAIL)?;
+        let sources = Sources::load(conn, &record_ids(&dossier), &trail)?;
+        Ok((dossier, trail, sources))
+    })?;
+    let today = app.today();
+    let services = scored(app, &dossier, today);
+    let tier = services.first().map_or(Band::Unrated, |worst| worst.score.inherent.tier);
+    let context = summarize::Context { today, fiscal_year: app.fiscal_year(), model: &app.model };
+    let detailed = dossier.reports.iter().any(|report| report.kind != SocKind::Soc3);
+    Ok(VendorFile {
+        shown: shown(app, &dossier, &services, service, today),
+        due: summarize::due_dates(&dossier, tier, &context),
+        coverage: detailed.then(|| dossier.coverage(context.fiscal_year)),
+        contracts: dated(&dossier, today),
+        activity: activity(&trail, &sources),
+        fiscal_year: context.fiscal_year,
+        model_version: app.model.version().to_owned(),
+        today,
+        services,
+        sources,
+        dossier,
+    })
+}
+
+fn record_ids(dossier: &Dossier) -> Vec<String> {
+    let mut ids = vec![dossier.vendor.id.to_string()];
+    ids.extend(dossier.services.iter().map(|service| service.id.to_string()));
+    ids.extend(dossier.contracts.iter().map(|contract| contract.id.to_string()));
+    ids.extend(dossier.reports.iter().map(|report| report.id.to_string()));
+    ids.extend(dossier.questionnaires.iter().map(|counted| counted.questionnaire.id.to_string()));
+    ids.extend(dossier.contacts.iter().map(|contact| contact.id.to_string()));
+    ids
+}
+
+/// Scores are computed from the file as it stands, so that what explains them always adds up.
+fn scored(app: &App, dossier: &Dossier, today: Date) -> Vec<ScoredService> {
+    let mut left: Vec<ScoredService> = dossier
+        .active_services()
+        .map(|service| ScoredService {
+            score: scoring::score(&dossier.facts(service), &app.model, today),
+            service: service.clone(),
+        })
+        .collect();
+    let mut ordered = Vec::with_capacity(left.len());
+    loop {
+        let standings: Vec<_> = left.iter().map(|s| Standing::of(&s.service.name, &s.score)).collect();
+        let Some(place) = worst(&standings) else { return ordered };
+        ordered.push(left.remove(place));
+    }
+}
+
+fn shown(
+    app: &App,
+    dossier: &Dossier,
+    services: &[ScoredService],
+    wanted: Option<&str>,
+    today: Date,
+) -> Option<ShownScore> {
+    let wanted = wanted.and_then(|id| services.iter().position(|scored| scored.service.id.as_str() == id));
+    let place = wanted.unwrap_or(0);
+    let ScoredService { service, score } = services.get(place)?;
+    Some(ShownScore {
+        place,
+        explanation: explain(&dossier.facts(service), score, &app.model, today),
+        by_value: match score.residual.band {
+            Band::Unrated => Band::Unrated,
+            _ => app.model.band(score.residual.value.shown()),
+        },
+        evidence_share: app.model.evidence_share(),
+    })
+}
+
+/// Deadlines that lie ahead first, by day; then what has none.
+fn dated(dossier: &Dossier, today: Date) -> Vec<DatedContract> {
+    let dated =
+        |contract: &Contract| DatedContract { dates: contract_dates(contract, today), contract: contract.clone() };
+    let mut contracts: Vec<DatedContract> = dossier.contracts.iter().map(dated).collect();
+    contracts.sort_by_key(|dated| {
+        let day = dated.dates.as_ref().map(|dates| dates.notice_deadline.unwrap_or(dates.term_end));
+        (day.is_none(), day.is_some_and(|day| day < today), day)
+    });
+    contracts
+}
+
+fn activity(trail: &[crate::domain::audit::AuditEntry], sources: &Sources) -> Vec<Event> {
+    let entered = trail.iter().map(|entry| Event {
+        at: entry.at,
+        text: format!("{}, by {}", entry.summary, entry.actor),
+        import: None,
+    });
+    let read = sources.imports().map(|import| Event {
+        at: import.applied_at.unwrap_or(import.created_at),
+        text: format!("{} brought in, by {}", import.reference, import.created_by),
+        import: Some(import.id),
+    });
+    let mut events: Vec<Event> = entered.chain(read).collect();
+    events.sort_by_key(|event| std::cmp::Reverse(event.at));
+    events.truncate(ACTIVITY);
+    events
+}
+
+impl VendorFile {
+    /// The worst service, or the one asked for, with its explanation.
+    pub fn shown(&self) -> Option<(&ScoredService, &ShownScore)> {
+        let shown = self.shown.as_ref()?;
+        Some((self.services.get(shown.place)?, shown))
+    }
+
+    /// Where a field of a record comes from.
+    pub fn origin(&self, record: impl std::fmt::Display, fields: &[&str]) -> Option<Origin> {
+        self.sources.of(&record.to_string(), fields)
+    }
+}
+
+/// A questionnaire with its answers and whose it is.
+pub struct AnswerSheet {
+    /// The day it is of.
+    pub today: Date,
+    /// The vendor's file, with the questionnaire's counts.
+    pub dossier: Dossier,
+    /// Which questionnaire.
+    pub id: QuestionnaireId,
+    /// Its answers, in the sheet's order.
+    pub answers: Vec<Answer>,
+    /// Where it was read.
+    pub sources: Sources,
+}
+
+/// One questionnaire.
+///
+/// # Errors
+/// `NotFound` when there is none that the actor may see.
+pub fn answer_sheet(app: &App, actor: &Actor, id: QuestionnaireId) -> Result<AnswerSheet, AppError> {
+    let missing = || AppError::NotFound("This questionnaire".to_owned());
+    app.db.read(|conn| {
+        let vendor = db::questionnaire::find(conn, id)?.ok_or_else(missing)?.vendor_id;
+        ensure_visible(conn, actor, vendor).map_err(|_| missing())?;
+        let dossier = db::facts::load(conn, &[vendor])?.pop().ok_or_else(missing)?;
+        Ok(AnswerSheet {
+            today: app.today(),
+            answers: db::questionnaire::answers_of(conn, id)?,
+            sources: Sources::load(conn, &[id.to_string()], &[])?,
+            dossier,
+            id,
+        })
+    })
+}

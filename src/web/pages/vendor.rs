@@ -1,0 +1,97 @@
+//! One vendor: is it all right, and why? Maps what the action derived to the parts of the page.
+
+mod contracts;
+mod evidence;
+mod head;
+mod origin;
+mod record;
+mod score;
+
+pub use evidence::{attestation, title};
+pub use origin::read as read_link;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Path, Query},
+};
+use serde::Deserialize;
+
+use super::{
+    frame::{frame, render},
+    marks::address,
+};
+use crate::{
+    actions::vendor_page::{self, VendorFile},
+    domain::{
+        access::{Actor, Right},
+        ids::VendorId,
+    },
+    error::AppError,
+    web::{
+        Site,
+        error::PageError,
+        run,
+        session::{Reads, Visitor},
+        view::{
+            frame::{Frame, Place},
+            vendor::{VendorActions, VendorPage},
+        },
+    },
+};
+
+/// What is shown of a vendor.
+#[derive(Deserialize)]
+pub struct Shown {
+    service: Option<String>,
+}
+
+/// The page: `GET /vendors/{id}?service=ID`.
+///
+/// # Errors
+/// `NotFound` for an id that is none, or of a vendor that the visitor may not see.
+pub async fn show(
+    app: Site,
+    visitor: Visitor<Reads>,
+    id: Path<String>,
+    shown: Query<Shown>,
+    request: HttpRequest,
+) -> Result<HttpResponse, PageError> {
+    let id: VendorId = id.parse().map_err(|_| AppError::NotFound("This vendor".to_owned()))?;
+    let actor = visitor.actor.clone();
+    let service = shown.into_inner().service;
+    let file = run(&app, move |app| vendor_page::vendor_file(app, &actor, id, service.as_deref())).await?;
+    let frame = frame(&app, &visitor, &file.dossier.vendor.name, Some(Place::Vendors), &request).await?;
+    render(page(frame, &file, &visitor.actor))
+}
+
+fn page(frame: Frame, file: &VendorFile, actor: &Actor) -> VendorPage {
+    let actions = actions(file, actor);
+    VendorPage {
+        frame,
+        head: head::head(file),
+        next_step: head::next_step(file, actor),
+        score: score::section(file, actor),
+        soc: evidence::soc(file, actor),
+        questionnaires: evidence::questionnaires(file),
+        contracts: contracts::contracts(file, actor),
+        contacts: contracts::contacts(file, actor),
+        stated: record::stated(file),
+        notes: file.dossier.vendor.notes.clone(),
+        provenance: record::provenance(file),
+        activity: record::activity(file),
+        actions,
+    }
+}
+
+fn actions(file: &VendorFile, actor: &Actor) -> VendorActions {
+    let vendor = &file.dossier.vendor;
+    let edits = actor.can(Right::EditVendors);
+    let new = |part: &str| edits.then(|| format!("/vendors/{}/{part}/new", vendor.id));
+    VendorActions {
+        edit: edits.then(|| format!("/vendors/{}/edit", vendor.id)),
+        new_service: new("services"),
+        new_contract: new("contracts"),
+        new_contact: new("contacts"),
+        import_questionnaire: actor.can(Right::Import).then(|| address("/imports", [("vendor", &vendor.name)])),
+    }
+}

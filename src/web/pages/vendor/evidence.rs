@@ -1,0 +1,251 @@
+//! SOC reports in time and as a table with the gaps of the fiscal year, and questionnaires.
+
+use chrono::Datelike;
+
+use super::origin;
+use crate::{
+    actions::vendor_page::VendorFile,
+    domain::{
+        Date,
+        access::{Actor, Right},
+        calendar::{add_days, add_months},
+        coverage::{Coverage, Window},
+        criteria::Series,
+        dossier::CountedQuestionnaire,
+        questionnaire::Attestation,
+        soc_report::{AuditorCheck, Opinion, ReportType, ScopeFit, SocKind, SocReport},
+    },
+    web::{
+        pages::marks::{common_days, fiscal_number},
+        view::{
+            figure::timeline::{BarKind, FiscalYear, Timeline, TimelineBar},
+            mark::{Day, Link, Tag, Tone},
+            vendor::{QuestionnaireRow, SocRow, SocSection},
+        },
+    },
+};
+
+/// Reports drawn on the timeline; older ones are in the table.
+const LANES: usize = 8;
+
+/// The section of SOC reports.
+pub fn soc(file: &VendorFile, actor: &Actor) -> SocSection {
+    let year = file.fiscal_year;
+    let number = fiscal_number(year);
+    let remark = file.coverage.as_ref().map(|coverage| {
+        format!(
+            "fiscal {number}: {} covered + {} represented + {} gap = {} days",
+            coverage.covered_days,
+            coverage.represented_days,
+            coverage.gap_days,
+            year.days()
+        )
+    });
+    let assesses = actor.can(Right::Assess);
+    SocSection {
+        remark: remark.unwrap_or_default(),
+        fiscal_year: format!("Fiscal {number}"),
+        timeline: timeline(file),
+        rows: rows(file, assesses),
+        new_url: assesses.then(|| format!("/vendors/{}/soc-reports/new", file.dossier.vendor.id)),
+    }
+}
+
+fn name(report: &SocReport) -> String {
+    match report.kind {
+        SocKind::Soc3 => report.kind.label().to_owned(),
+        kind => format!("{} {}", kind.label(), report.report_type.label()),
+    }
+}
+
+/// Reports and gaps by their last day, the newest first.
+fn rows(file: &VendorFile, assesses: bool) -> Vec<SocRow> {
+    let year = file.fiscal_year;
+    let reports = file.dossier.reports.iter().map(|report| (last_day(report), report_row(file, report, assesses)));
+    let gaps = file.coverage.iter().flat_map(|coverage| &coverage.gaps).map(|gap| {
+        let row = SocRow {
+            label: "Gap".to_owned(),
+            url: None,
+            period: format!("{} – {}", gap.from, gap.to),
+            opinion: None,
+            days: Some(gap.days),
+            days_in_year: Some(common_days(gap.from, gap.to, year)),
+            note: gap_note(gap.from, file.today).to_owned(),
+            source: None,
+            gap: true,
+        };
+        (Some(gap.to), row)
+    });
+    let mut rows: Vec<(Option<Date>, SocRow)> = reports.chain(gaps).collect();
+    rows.sort_by_key(|(day, _)| std::cmp::Reverse(*day));
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+fn gap_note(from: Date, today: Date) -> &'static str {
+    if from > today { "still to come; no report speaks for it yet" } else { "no report speaks for these days" }
+}
+
+fn last_day(report: &SocReport) -> Option<Date> {
+    report.speaks_until().or(report.period_end).or(report.as_of).or(report.issued_on)
+}
+
+fn report_row(file: &VendorFile, report: &SocReport, assesses: bool) -> SocRow {
+    let type2 = report.report_type == ReportType::Type2;
+    let days = report.period_start.zip(report.period_end).filter(|_| type2).map(|(from, to)| Window { from, to });
+    let period = match (days, last_day(report)) {
+        (Some(days), _) => format!("{} – {}", days.from, days.to),
+        (None, Some(day)) if type2 => format!("to {day}"),
+        (None, Some(day)) => format!("as of {day}"),
+        (None, None) => "no day on record".to_owned(),
+    };
+    let counts = report.kind != SocKind::Soc3;
+    SocRow {
+        label: name(report),
+        url: assesses.then(|| format!("/soc-reports/{}/edit", report.id)),
+        period,
+        opinion: Some(opinion(report)),
+        days: days.map(Window::days),
+        days_in_year: days.filter(|_| counts).map(|days| common_days(days.from, days.to, file.fiscal_year)),
+        note: note(report),
+        source: file.sources.places(report.id.as_str()).first().map(origin::read),
+        gap: false,
+    }
+}
+
+/// The worst of its opinions, with the series a qualification names.
+fn opinion(report: &SocReport) -> Tag {
+    let operation = report.opinion_operation.unwrap_or(Opinion::Unqualified);
+    let worst = report.opinion_description.max(report.opinion_design).max(operation);
+    let mut named: Vec<Series> = report.qualified_criteria.iter().filter_map(Series::of_criterion).collect();
+    named.sort_unstable();
+    named.dedup();
+    let named: Vec<&str> = named.iter().map(|series| series.as_str()).collect();
+    match worst {
+        Opinion::Unqualified => Tag::new("unqualified", Tone::Good),
+        Opinion::Qualified if !named.is_empty() => Tag::new(format!("qualified {}", named.join(", ")), Tone::Bad),
+        other => Tag::new(other.label().to_lowercase(), Tone::Bad),
+    }
+}
+
+fn note(report: &SocReport) -> String {
+    let mut parts = Vec::new();
+    let check = match report.auditor_check {
+        AuditorCheck::Verified => "verified",
+        AuditorCheck::NotChecked => "auditor not checked",
+        AuditorCheck::Failed => "auditor check failed",
+    };
+    parts.extend(report.auditor.clone());
+    parts.push(check.to_owned());
+    parts.extend(match report.scope_fit {
+        ScopeFit::Full => None,
+        ScopeFit::Partial => Some("our service partly in scope".to_owned()),
+        ScopeFit::None => Some("our service outside its scope".to_owned()),
+        ScopeFit::Unknown => Some("scope unknown".to_owned()),
+    });
+    if let Some(reviewer) = &report.reviewer {
+        let on = report.reviewed_on.map_or_else(String::new, |on| format!(" on {on}"));
+        parts.push(format!("read by {reviewer}{on}"));
+    }
+    parts.join(", ")
+}
+
+/// A lane a report from the oldest to the newest; a gap stands on the lane of the report before it.
+fn timeline(file: &VendorFile) -> Option<Timeline> {
+    let mut reports: Vec<(&SocReport, Date)> =
+        file.dossier.reports.iter().filter_map(|report| Some((report, last_day(report)?))).collect();
+    reports.sort_by_key(|(_, day)| *day);
+    let newest = reports.len().saturating_sub(LANES);
+    let mut lanes: Vec<Vec<TimelineBar>> =
+        reports.iter().skip(newest).map(|(report, day)| vec![bar(report, *day)]).collect();
+    if let Some(coverage) = &file.coverage {
+        lay_gaps(&mut lanes, coverage);
+    }
+    lanes.extend(expected(&reports, file.today).map(|bar| vec![bar]));
+    Timeline::new(file.today, &years(file.fiscal_year), &lanes)
+}
+
+fn bar(report: &SocReport, day: Date) -> TimelineBar {
+    let words = opinion(report).text;
+    match report.period_start.filter(|_| report.report_type == ReportType::Type2) {
+        Some(from) => {
+            TimelineBar { kind: BarKind::Period, from, to: day, label: format!("{} · {words}", name(report)) }
+        }
+        None => TimelineBar { kind: BarKind::Point, from: day, to: day, label: format!("{} · {words}", name(report)) },
+    }
+}
+
+fn lay_gaps(lanes: &mut [Vec<TimelineBar>], coverage: &Coverage) {
+    for gap in &coverage.gaps {
+        let before = |lane: &Vec<TimelineBar>| lane.first().is_some_and(|bar| bar.to < gap.from);
+        let place = lanes.iter().rposition(before).unwrap_or(0);
+        if let Some(lane) = lanes.get_mut(place) {
+            let label = format!("{}\u{a0}d", gap.days);
+            lane.push(TimelineBar { kind: BarKind::Gap, from: gap.from, to: gap.to, label });
+        }
+    }
+}
+
+/// The period after the newest Type 2 report's, as long as that, while it is the one to come.
+fn expected(reports: &[(&SocReport, Date)], today: Date) -> Option<TimelineBar> {
+    let is_period = |(report, _): &&(&SocReport, Date)| {
+        report.report_type == ReportType::Type2 && report.kind != SocKind::Soc3 && report.period_start.is_some()
+    };
+    let (_, end) = reports.iter().rev().find(is_period)?;
+    let from = add_days(*end, 1);
+    let to = add_days(add_months(from, 12), -1);
+    (to >= today).then(|| TimelineBar { kind: BarKind::Expected, from, to, label: "next".to_owned() })
+}
+
+/// The fiscal year before, the current one and the one after.
+fn years(current: Window) -> Vec<FiscalYear> {
+    let year = |offset: i32| {
+        let from = add_months(current.from, offset * 12);
+        let to = add_days(add_months(from, 12), -1);
+        FiscalYear { label: format!("fiscal {}", to.year()), from, to, current: offset == 0 }
+    };
+    (-2..=1).map(year).collect()
+}
+
+/// The vendor's questionnaires, newest first.
+pub fn questionnaires(file: &VendorFile) -> Vec<QuestionnaireRow> {
+    file.dossier.questionnaires.iter().map(|counted| questionnaire(file, counted)).collect()
+}
+
+fn questionnaire(file: &VendorFile, counted: &CountedQuestionnaire) -> QuestionnaireRow {
+    let record = &counted.questionnaire;
+    let service = record.service_id.and_then(|id| file.dossier.services.iter().find(|service| service.id == id));
+    let counts = counted.counts;
+    let said = [
+        (counts.yes, "yes"),
+        (counts.no, "no"),
+        (counts.partial, "partly"),
+        (counts.not_applicable, "not applicable"),
+        (counts.blank, "blank"),
+        (counts.other, "otherwise"),
+    ];
+    let said: Vec<_> = said.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+    QuestionnaireRow {
+        link: Link::new(title(counted), format!("/questionnaires/{}", record.id)),
+        scope: service.map_or_else(|| "all services".to_owned(), |service| service.name.clone()),
+        submitted: record.submitted_on.map(|on| Day::event(on, file.today)),
+        answers: if said.is_empty() { "no answers".to_owned() } else { said.join(", ") },
+        attestation: attestation(record.attestation),
+    }
+}
+
+/// “caiq-4 4.0.2”.
+pub fn title(counted: &CountedQuestionnaire) -> String {
+    let record = &counted.questionnaire;
+    match &record.template_version {
+        Some(version) => format!("{} {version}", record.template),
+        None => record.template.clone(),
+    }
+}
+
+/// Who stands behind the answers.
+pub fn attestation(attestation: Attestation) -> Tag {
+    match attestation {
+        Attestation::Verified => Tag::new("verified", Tone::Good),
+        Attestation::SelfAttested => Tag::new("self-attested", Tone::Plain),
+    }
+}

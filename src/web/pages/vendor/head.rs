@@ -1,0 +1,191 @@
+//! The top of a vendor's page: what it is, where it stands, and the one thing to do next.
+
+use crate::{
+    actions::{
+        summarize::{self, DueDate},
+        vendor_page::{ScoredService, ShownScore, VendorFile},
+    },
+    domain::{
+        access::{Actor, Right},
+        scoring::Band,
+    },
+    web::{
+        pages::marks::{address, band, vendor_url},
+        view::{
+            mark::{Badge, BandMark, Link, Strip, StripCell, Tag, Tone},
+            vendor::{Fact, NextStep, ServiceTab, VendorHead},
+            words,
+        },
+    },
+};
+
+/// The top.
+pub fn head(file: &VendorFile) -> VendorHead {
+    let vendor = &file.dossier.vendor;
+    let shown = file.shown();
+    let cells = shown.map(|(_, shown)| cells(shown)).unwrap_or_default();
+    VendorHead {
+        name: vendor.name.clone(),
+        reference: vendor.reference.clone(),
+        subtitle: subtitle(file),
+        description: vendor.description.clone(),
+        tags: tags(file),
+        score: shown.map(|(_, shown)| shown.explanation.residual.shown.to_string()),
+        band: shown.map_or(BandMark::Unrated, |(_, shown)| band(shown.explanation.residual.band)),
+        score_note: shown.and_then(|(_, shown)| score_note(shown)),
+        strip_words: strip_words(&cells),
+        strip: shown.map(|_| Strip::new(&cells).enlarged()),
+        facts: facts(file, shown),
+        services: services(file),
+    }
+}
+
+fn subtitle(file: &VendorFile) -> String {
+    let vendor = &file.dossier.vendor;
+    let status = match vendor.active_on.filter(|_| !vendor.status.is_archived()) {
+        Some(on) => format!("{} since {on}", vendor.status.label().to_lowercase()),
+        None => vendor.status.label().to_lowercase(),
+    };
+    let mut parts: Vec<String> = vendor.domain.iter().cloned().collect();
+    parts.push(status);
+    parts.extend(vendor.category.iter().cloned());
+    if let Some((shown, place)) = file.shown().map(|(shown, score)| (shown, score.place))
+        && file.services.len() > 1
+    {
+        let worst = if place == 0 {
+            format!(", the worst of {} services", file.services.len())
+        } else {
+            format!(", one of {} services", file.services.len())
+        };
+        parts.push(format!("showing {}{worst}", shown.service.name));
+    }
+    parts.join(" · ")
+}
+
+fn tags(file: &VendorFile) -> Vec<Tag> {
+    let vendor = &file.dossier.vendor;
+    let mut tags = Vec::new();
+    if vendor.key_vendor {
+        tags.push(Tag::new("Key vendor", Tone::Plain));
+    }
+    if vendor.subservice_organization {
+        let method =
+            vendor.subservice_method.map_or_else(String::new, |method| format!(", {}", method.label().to_lowercase()));
+        tags.push(Tag::new(format!("Subservice organization{method}"), Tone::Plain));
+    }
+    tags.extend(vendor.tags.iter().map(|tag| Tag::new(tag, Tone::Plain)));
+    tags
+}
+
+fn score_note(shown: &ShownScore) -> Option<String> {
+    let residual = &shown.explanation.residual;
+    if residual.band == Band::Unrated {
+        return Some("assumed".to_owned());
+    }
+    let floor = residual.floors.iter().find(|floor| floor.raised)?;
+    Some(format!("held by floor: {}", floor.label))
+}
+
+fn cells(shown: &ShownScore) -> Vec<StripCell> {
+    let cell = |series: &crate::domain::scoring::SeriesView| StripCell {
+        series: series.id.as_str().to_owned(),
+        effectiveness: series.evidence.as_ref().map(|_| series.effectiveness.to_f64(4)),
+    };
+    shown.explanation.series.iter().map(cell).collect()
+}
+
+/// “CC1 – CC9 and A”, or that nothing speaks.
+fn strip_words(cells: &[StripCell]) -> String {
+    let further: Vec<&str> = cells.iter().skip(9).map(|cell| cell.series.as_str()).collect();
+    let all = if further.is_empty() { String::new() } else { format!(" and {}", further.join(", ")) };
+    let silent = cells.iter().all(|cell| cell.effectiveness.is_none());
+    format!("CC1 – CC9{all}{}", if silent { ": nothing on file" } else { "" })
+}
+
+fn facts(file: &VendorFile, shown: Option<(&ScoredService, &ShownScore)>) -> Vec<Fact> {
+    let dossier = &file.dossier;
+    let mut facts = Vec::new();
+    if let Some((_, shown)) = shown {
+        let inherent = &shown.explanation.inherent;
+        let band = if inherent.band == Band::Unrated { "assumed" } else { inherent.band.label() };
+        facts.push(Fact::new("Inherent", format!("{} {band}", inherent.shown)));
+        if inherent.tier != inherent.band {
+            let rules: Vec<&str> = inherent.lifts.iter().map(|lift| lift.label.as_str()).collect();
+            facts.push(Fact::new("Tier", format!("{}, lifted: {}", inherent.tier.label(), rules.join("; "))));
+        }
+        facts.push(Fact::new("Confidence", words::percent(shown.explanation.confidence.to_f64(4))));
+    }
+    facts.push(match &dossier.business_owner {
+        Some(person) => Fact::new("Business owner", &person.name),
+        None => Fact::bad("Business owner", "nobody yet"),
+    });
+    facts.extend(dossier.security_owner.as_ref().map(|person| Fact::new("Security owner", &person.name)));
+    if let Some(date) = file.due.iter().find(|date| date.rule == "review-due") {
+        let value = format!("{}, {}", date.on, words::due(date.on, file.today));
+        facts.push(if date.on < file.today {
+            Fact::bad("Next review", value)
+        } else {
+            Fact::new("Next review", value)
+        });
+    }
+    facts
+}
+
+fn services(file: &VendorFile) -> Vec<ServiceTab> {
+    let shown = file.shown.as_ref().map(|shown| shown.place);
+    let tab = |(place, scored): (usize, &ScoredService)| ServiceTab {
+        name: scored.service.name.clone(),
+        url: format!(
+            "{}#score",
+            address(&vendor_url(file.dossier.vendor.id), [("service", scored.service.id.as_str())])
+        ),
+        badge: Badge::scored(band(scored.score.residual.band), scored.score.residual.value.shown().to_string()),
+        current: Some(place) == shown,
+    };
+    file.services.iter().enumerate().map(tab).collect()
+}
+
+/// The date that presses most; before what is further away than a month, ratings and an owner that are missing.
+pub fn next_step(file: &VendorFile, actor: &Actor) -> Option<NextStep> {
+    let edits = actor.can(Right::EditVendors);
+    let dossier = &file.dossier;
+    if dossier.vendor.status.is_archived() {
+        return None;
+    }
+    let next = file.due.first();
+    if let Some(date) = next.filter(|date| date.on <= summarize::soon(file.today)) {
+        return Some(dated(file, date));
+    }
+    if let Some(unrated) = file.services.iter().find(|scored| scored.score.residual.band == Band::Unrated) {
+        let url = format!("/services/{}/edit", unrated.service.id);
+        return Some(NextStep {
+            title: format!("Rate {}", unrated.service.name),
+            text: "Until data sensitivity, criticality and access are rated, its score is assumed.".to_owned(),
+            actions: if edits { vec![Link::new("Rate it", url)] } else { vec![] },
+        });
+    }
+    if dossier.business_owner.is_none() {
+        let url = format!("/vendors/{}/edit", dossier.vendor.id);
+        return Some(NextStep {
+            title: "Name an owner".to_owned(),
+            text: "Reminders of this vendor go to the fallback address meanwhile.".to_owned(),
+            actions: if edits { vec![Link::new("Edit the vendor", url)] } else { vec![] },
+        });
+    }
+    next.map(|date| dated(file, date))
+}
+
+fn dated(file: &VendorFile, date: &DueDate) -> NextStep {
+    let distance = words::due(date.on, file.today);
+    let title = if date.on < file.today {
+        format!("{}: was due {}, {distance}", date.action, words::day_and_month(date.on))
+    } else {
+        format!("{} by {}, {distance}", date.action, words::day_and_month(date.on))
+    };
+    let link = match date.rule {
+        "contract-notice" | "contract-end" => Link::new("See the contract", "#contracts"),
+        "soc-stale" => Link::new("See the reports", "#soc"),
+        _ => Link::new("See the score", "#score"),
+    };
+    NextStep { title, text: format!("{}.", words::capitalized(&date.why)), actions: vec![link] }
+}

@@ -1,0 +1,219 @@
+//! The score of the service shown: its sentence, the series, the statement line by line, and what would lower it.
+
+use super::origin;
+use crate::{
+    actions::vendor_page::{ScoredService, ShownScore, VendorFile},
+    domain::{
+        access::{Actor, Right},
+        evidence::Source,
+        ids::ServiceId,
+        ratio::{Nano, Tenths},
+        scoring::{Band, EvidenceView, Explanation, FactorView, RatingSource, SeriesView, Term, TermView},
+    },
+    web::{
+        pages::marks::band,
+        view::{
+            factor::FACTORS,
+            figure::series::{SeriesFact, SeriesFigure},
+            mark::Link,
+            score::{
+                FloorLine, ScoreSection, Statement, StatementFacts, StatementLine, StatementTotal, WhatIf, WhatIfs,
+            },
+            words,
+        },
+    },
+};
+
+/// Headings that say most about a report, or hold its date.
+const REPORT_FIELDS: [&str; 6] =
+    ["opinion", "opinion_operation", "opinion_design", "period_end", "as_of", "report_type"];
+
+/// The section; `None` while no service is active.
+pub fn section(file: &VendorFile, actor: &Actor) -> Option<ScoreSection> {
+    let (scored, shown) = file.shown()?;
+    let explanation = &shown.explanation;
+    let unrated = explanation.residual.band == Band::Unrated;
+    Some(ScoreSection {
+        service: scored.service.name.clone(),
+        remark: format!("{}, model {}", file.today, file.model_version),
+        sentence: explanation.reason.clone(),
+        unrated: unrated.then(|| {
+            format!(
+                "{} is assumed: what is not rated counts as 3 of 4. It is kept apart in every figure.",
+                explanation.residual.shown
+            )
+        }),
+        rate_url: actor.can(Right::EditVendors).then(|| format!("/services/{}/edit", scored.service.id)),
+        series: series(explanation, shown.evidence_share),
+        statement: statement(file, scored, shown),
+        what_ifs: what_ifs(explanation),
+        next_change: explanation.next_change.as_ref().map(|next| {
+            let why = next.why.as_ref().map_or_else(String::new, |why| format!(", {why}"));
+            format!("{}, to {} {}{why}", next.on, next.shown, next.band.label())
+        }),
+    })
+}
+
+fn series(explanation: &Explanation, share: Nano) -> SeriesFigure {
+    let fact = |series: &SeriesView| SeriesFact {
+        series: series.id.as_str().to_owned(),
+        weight: Nano::new(series.weight * Nano::ONE.get()).to_f64(0),
+        effectiveness: series.evidence.as_ref().map(|_| series.effectiveness.to_f64(4)),
+        evidence: series.evidence.as_ref().map(|evidence| evidence.title.clone()),
+        audited: series.evidence.as_ref().is_some_and(|evidence| matches!(evidence.source, Source::SocReport(_))),
+        remark: held_down(series),
+    };
+    let (inherent, residual) = (&explanation.inherent, &explanation.residual);
+    let taken = inherent.shown - residual.shown;
+    // Σ w·E ÷ Σ w, which is what the filled area is of the whole.
+    let weights: i64 = explanation.series.iter().map(|series| series.weight).sum();
+    let filled: i128 = explanation
+        .series
+        .iter()
+        .map(|series| i128::from(series.weight) * i128::from(series.effectiveness.get()))
+        .sum();
+    let filled = Nano::clamped(filled / i128::from(weights.max(1)) * 100);
+    let share = Nano::new(share.get().saturating_mul(100));
+    let sentence =
+        format!("{}\u{a0}% of {}\u{a0}% of {} = {taken}", filled.to_text(1), share.to_text(0), inherent.shown);
+    let speaks = explanation.series.iter().any(|series| series.evidence.is_some());
+    SeriesFigure::new(explanation.series.iter().map(fact).collect(), if speaks { sentence } else { String::new() })
+}
+
+/// One word on a bar: an opinion that holds it down.
+fn held_down(series: &SeriesView) -> Option<String> {
+    let audited = series.evidence.as_ref().is_some_and(|evidence| matches!(evidence.source, Source::SocReport(_)));
+    let opinion = series.terms.iter().find(|term| term.term == Term::Opinion)?;
+    audited.then(|| opinion.why.clone())
+}
+
+fn statement(file: &VendorFile, scored: &ScoredService, shown: &ShownScore) -> Statement {
+    let explanation = &shown.explanation;
+    let (inherent, residual) = (&explanation.inherent, &explanation.residual);
+    let total = |value: Nano, shown: Tenths, of: Band| StatementTotal {
+        value: value.to_f64(3),
+        shown: shown.to_string(),
+        band: band(of),
+    };
+    let floor = |floor: &crate::domain::scoring::FloorView| FloorLine {
+        rule: floor.label.clone(),
+        effect: if floor.raised {
+            format!("lifts to {}", floor.at_least.label())
+        } else {
+            format!("already {}", residual.band.label())
+        },
+    };
+    Statement::new(StatementFacts {
+        points_in: inherent.factors.iter().map(|factor| points_in(file, scored.service.id, factor)).collect(),
+        inherent: total(inherent.value, inherent.shown, inherent.band),
+        points_out: explanation.series.iter().map(|series| points_out(file, series)).collect(),
+        after_evidence: total(residual.value, residual.shown, shown.by_value),
+        adjustments: Vec::new(),
+        floors: residual.floors.iter().map(floor).collect(),
+        residual: total(residual.value, residual.shown, residual.band),
+    })
+}
+
+fn points_in(file: &VendorFile, service: ServiceId, factor: &FactorView) -> StatementLine {
+    let key = factor.id.as_str();
+    let means = FACTORS.iter().find(|known| known.key == key);
+    let means =
+        means.and_then(|known| known.words.get(usize::try_from(factor.rating).ok()?)).copied().unwrap_or("rated");
+    let (fact, source) = match factor.source {
+        RatingSource::Entered => {
+            (format!("{means} ({})", factor.rating), file.origin(service, &[key]).map(|origin| origin::link(&origin)))
+        }
+        RatingSource::Portfolio => {
+            (format!("{means} of our spend ({})", factor.rating), Some(Link::new("contracts", "#contracts")))
+        }
+        RatingSource::Assumed => (format!("not rated, counted as {}", factor.rating), None),
+    };
+    StatementLine {
+        label: factor.label.to_owned(),
+        aside: None,
+        fact: Some(fact),
+        document: None,
+        source,
+        terms: Vec::new(),
+        points: factor.points.to_f64(3),
+        shown: factor.shown.to_string(),
+        assumed: factor.assumed,
+    }
+}
+
+fn points_out(file: &VendorFile, series: &SeriesView) -> StatementLine {
+    let evidence = series.evidence.as_ref();
+    StatementLine {
+        label: series.id.as_str().to_owned(),
+        aside: evidence.map(|_| words::percent(series.effectiveness.to_f64(4))),
+        fact: evidence.is_none().then(|| format!("nothing on file speaks to {}", series.label.to_lowercase())),
+        document: evidence.map(document),
+        source: evidence.and_then(|evidence| cell(file, evidence)),
+        terms: series.terms.iter().map(term).collect(),
+        points: series.points_out.to_f64(3),
+        shown: series.shown.to_string(),
+        assumed: evidence.is_none(),
+    }
+}
+
+/// To the document's own place: its row among the reports, or the page of its answers.
+fn document(evidence: &EvidenceView) -> Link {
+    match evidence.source {
+        Source::SocReport(_) => Link::new(&evidence.title, "#soc"),
+        Source::Questionnaire(id) => Link::new(&evidence.title, format!("/questionnaires/{id}")),
+    }
+}
+
+/// To the cell that says most of it.
+fn cell(file: &VendorFile, evidence: &EvidenceView) -> Option<Link> {
+    let origin = match evidence.source {
+        Source::SocReport(id) => file.origin(id, &REPORT_FIELDS),
+        Source::Questionnaire(id) => file.origin(id, &["answer"]),
+    };
+    origin.map(|origin| origin::link(&origin))
+}
+
+/// `qualified ×.25`
+fn term(term: &TermView) -> String {
+    let value = term.value.to_text(3);
+    let value = value.trim_end_matches('0').trim_end_matches('.');
+    let value = value.strip_prefix('0').filter(|rest| !rest.is_empty()).unwrap_or(value);
+    format!("{} ×{value}", term.why)
+}
+
+fn what_ifs(explanation: &Explanation) -> WhatIfs {
+    let change = |what_if: &crate::domain::scoring::WhatIfView| {
+        let series = explanation.series.iter().find(|series| series.id == what_if.series);
+        let note = series.map(|series| match &series.evidence {
+            None => format!("{}: nothing on file", series.label),
+            Some(_) if series.terms.is_empty() => series.label.to_owned(),
+            Some(_) => {
+                let terms: Vec<&str> = series.terms.iter().map(|term| term.why.as_str()).collect();
+                format!("{}: now {}", series.label, terms.join(", "))
+            }
+        });
+        WhatIf {
+            label: what_if.change.clone(),
+            note,
+            url: Some("#soc".to_owned()),
+            points: what_if.points.to_f64(3),
+            residual: what_if.residual.shown().to_string(),
+        }
+    };
+    WhatIfs::new(explanation.what_if.iter().map(change).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_term_is_written_without_what_says_nothing() {
+        for (billionths, text) in
+            [(250_000_000, "qualified ×.25"), (850_000_000, "qualified ×.85"), (0, "qualified ×0")]
+        {
+            let view = TermView { term: Term::Opinion, value: Nano::new(billionths), why: "qualified".into() };
+            assert_eq!(term(&view), text);
+        }
+    }
+}
