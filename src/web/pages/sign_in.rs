@@ -10,7 +10,7 @@ use actix_web::{
 use super::frame::{frame, outside, render, render_with};
 use crate::{
     actions::{
-        door,
+        demo, door,
         sign_in::{self, SetUp, SignedIn},
         users,
     },
@@ -59,6 +59,15 @@ pub async fn set_up_form(app: Site, way: Query<Way>, request: HttpRequest) -> Re
 pub async fn set_up(app: Site, sent: SentForm) -> Result<HttpResponse, PageError> {
     let wanted = set_up_of(&sent);
     match run(&app, move |app| sign_in::set_up(app, &wanted)).await {
+        Ok(signed_in) if sent.get("sample") == "yes" => {
+            let actor = signed_in.actor.clone();
+            // The account stands whether or not the sample follows.
+            let said = match run(&app, move |app| demo::load(app, &actor, &|_| ())).await {
+                Ok(_) => "Ninefold is set up, with a sample portfolio of invented vendors.".to_owned(),
+                Err(error) => format!("Ninefold is set up, but the sample was not loaded: {error}"),
+            };
+            Ok(let_in(&app, &signed_in, "/", &said))
+        }
         Ok(signed_in) => Ok(let_in(&app, &signed_in, "/", "Ninefold is set up. Bring in your vendors next.")),
         Err(AppError::Invalid(errors)) => {
             let form = forms::set_up("/setup", sent.get("token")).guarded(sent.get(form::TOKEN));

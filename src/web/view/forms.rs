@@ -14,7 +14,7 @@ fn select(name: &str, label: &str, choices: Vec<Choice>) -> FieldView {
     FieldView::new(name, label, FieldKind::Select(choices)).half()
 }
 
-/// Set-up of a new database: `organization time_zone fiscal_month fiscal_day name email password`.
+/// Set-up of a new database: `organization time_zone fiscal_month fiscal_day name email password sample`.
 pub fn set_up(action: &str, token: &str) -> FormView {
     let months = [
         "January",
@@ -42,6 +42,8 @@ pub fn set_up(action: &str, token: &str) -> FormView {
         FieldView::new("email", "Email", FieldKind::Email).required(),
         FieldView::new("password", "Password", FieldKind::Password(true)).required().hint("Twelve characters or more."),
     ];
+    let sample = FieldView::new("sample", "Load the sample portfolio", FieldKind::Checkbox)
+        .hint("Some thirty invented vendors with reports, contracts and dates, to look around in.");
     FormView::new(
         action,
         "Set up Ninefold",
@@ -49,6 +51,7 @@ pub fn set_up(action: &str, token: &str) -> FormView {
             FormSection::new("Organization", organization)
                 .remark("fiscal years decide which days SOC reports must cover"),
             FormSection::new("First administrator", administrator),
+            FormSection::new("To look around", vec![sample]),
         ],
     )
     .carrying("token", token)
