@@ -3,10 +3,16 @@
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 
 use crate::{
-    actions::organization::Organization,
     clock::Clock,
     db::{Db, PoolSize},
-    domain::{Date, coverage::Window, import::layout::Layout, reminder::Rules, scoring::Model},
+    domain::{
+        Date,
+        coverage::Window,
+        import::layout::Layout,
+        organization::{self, Organization},
+        reminder::Rules,
+        scoring::Model,
+    },
     error::AppError,
     files::FileStore,
     mail::{FileTransport, Mailer, Party, Relay, Sender, Site, SmtpSettings},
@@ -65,7 +71,7 @@ impl App {
         };
         let db = Db::open(settings.database.url.reveal(), size)?;
         db.migrate()?;
-        let organization = crate::actions::organization::load(&db, &settings.organization)?;
+        let organization = load_organization(&db, &settings)?;
         Ok(Self {
             model: Arc::new(load_model(&settings.scoring.model_file)?),
             rules: Arc::new(load_rules(&settings.reminders.rules_file)?),
@@ -173,6 +179,20 @@ fn host(url: &str) -> &str {
         Some((address, _)) => address,
         None => place.split(':').next().unwrap_or_default(),
     }
+}
+
+/// What the set-up page stored, or what the settings say where it stored nothing.
+fn load_organization(db: &Db, settings: &Settings) -> Result<Organization, AppError> {
+    let stored: std::collections::HashMap<String, String> =
+        db.read(|conn| Ok(crate::db::setting::list(conn)?))?.into_iter().collect();
+    let pick = |key: &str, fallback: &str| stored.get(key).cloned().unwrap_or_else(|| fallback.to_owned());
+    let given = &settings.organization;
+    Organization::parse(
+        &pick(organization::NAME, &given.name),
+        &pick(organization::ZONE, &given.time_zone),
+        &pick(organization::FISCAL_YEAR, &given.fiscal_year_start),
+    )
+    .map_err(AppError::Invalid)
 }
 
 fn read_named(file: &str, setting: &str) -> Result<String, AppError> {

@@ -8,8 +8,7 @@ use std::{collections::HashMap, io::Write};
 use super::{
     Audit, deliver_mail, import_spreadsheet,
     import_spreadsheet::{Apply, ImportOptions},
-    organization::{self, Organization},
-    rescore, sign_in, sweep_reminders, users,
+    organization, rescore, sign_in, sweep_reminders, users,
 };
 use crate::{
     app::App,
@@ -115,7 +114,8 @@ fn settings(app: &App) -> Result<HashMap<String, String>, AppError> {
 /// Claims the empty database and sets the fiscal year of the story, unless somebody has set the organization up.
 fn begin(app: &App, actor: &Actor, manifest: &Manifest, set_up: bool) -> Result<i64, AppError> {
     let shift = days_between(manifest.anchor_day, app.today());
-    let organization = Organization { fiscal_year_start: fiscal_year(shift)?, ..app.organization() };
+    let organization =
+        crate::domain::organization::Organization { fiscal_year_start: fiscal_year(shift)?, ..app.organization() };
     app.db.write(|conn| {
         if db::vendor::count(conn)? > 0 {
             return Err(AppError::Conflict {

@@ -4,7 +4,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::Duration;
 use sha2::{Digest, Sha256};
 
-use super::{Audit, organization::Organization, passwords, users};
+use super::{Audit, passwords, users};
 use crate::{
     app::App,
     db::{
@@ -12,7 +12,7 @@ use crate::{
         access::{Session, SignInLink},
         user::User,
     },
-    domain::{Instant, access::Actor, ids::UserId, person::Role},
+    domain::{Instant, access::Actor, ids::UserId, organization::Organization, person::Role},
     error::AppError,
 };
 
@@ -127,21 +127,16 @@ pub fn link_works(app: &App, purpose: &str, secret: &str) -> Result<bool, AppErr
 /// Field errors; `Unauthenticated` when the link no longer works.
 pub fn set_up(app: &App, form: &SetUp) -> Result<SignedIn, AppError> {
     let mut errors = Vec::new();
-    let organization = match Organization::parse(&form.organization, &form.time_zone, &form.fiscal_year_start) {
-        Ok(organization) => Some(organization),
-        Err(AppError::Invalid(fields)) => {
-            errors.extend(fields);
-            None
-        }
-        Err(other) => return Err(other),
-    };
+    let organization = Organization::parse(&form.organization, &form.time_zone, &form.fiscal_year_start)
+        .map_err(|fields| errors.extend(fields))
+        .ok();
     errors.extend(users::complaints(&form.name, &form.email));
     errors.extend(passwords::complaint(&form.password, &form.email));
     let Some(organization) = organization.filter(|_| errors.is_empty()) else { return Err(AppError::Invalid(errors)) };
     let hash = passwords::hash(&form.password)?;
     let secret = new_secret()?;
     let actor = app.db.write(|conn| {
-        if !use_link(conn, app, "setup", &form.token)?.is_some_and(|link| link.user_id.is_none())
+        if use_link(conn, app, "setup", &form.token)?.is_none_or(|link| link.user_id.is_some())
             || db::user::count(conn)? > 0
         {
             return Err(AppError::Unauthenticated);

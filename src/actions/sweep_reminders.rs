@@ -154,7 +154,7 @@ impl Change {
     fn of(app: &App, mut found: Found, today: Date) -> Self {
         let mut change = Self { obsolete: found.obsolete, cancel: Vec::new(), renew: Vec::new(), queue: Vec::new() };
         let site = app.site();
-        for mail in found.waiting.into_iter().filter(|mail| is_reminder(mail)) {
+        for mail in found.waiting.into_iter().filter(is_reminder) {
             match found.standing.remove(&mail.id) {
                 None => change.cancel.push(mail.id),
                 // What was tried may have arrived: a repeat has to be the same mail.

@@ -23,6 +23,7 @@ pub mod import;
 pub mod lines;
 pub mod money;
 pub mod name;
+pub mod organization;
 pub mod outbox;
 pub mod person;
 pub mod questionnaire;

@@ -30,6 +30,14 @@ pub fn sources(folder: &str, extension: &str) -> Vec<Source> {
         }
     }
     found.sort_by(|one, other| one.path.cmp(&other.path));
+    let tests: Vec<String> = found.iter().flat_map(Source::test_modules).collect();
+    for source in &mut found {
+        let only_tests =
+            |module: &String| source.path == format!("{module}.rs") || source.path.starts_with(&format!("{module}/"));
+        if tests.iter().any(only_tests) {
+            source.code.clear();
+        }
+    }
     found
 }
 
@@ -40,6 +48,15 @@ impl Source {
         let only_tests = path.starts_with("src/") && (name == "tests.rs" || name.ends_with("_tests.rs"));
         let code = if only_tests { String::new() } else { shipped(text) };
         Self { path: path.to_owned(), text: text.to_owned(), code }
+    }
+
+    /// Paths, without their extension, of the out-of-line modules that only tests see.
+    fn test_modules(&self) -> Vec<String> {
+        let folder = self.path.trim_end_matches(".rs").trim_end_matches("/mod").to_owned();
+        let lines: Vec<&str> = self.text.lines().map(str::trim).collect();
+        let pairs = lines.windows(2).filter(|pair| pair[0] == "#[cfg(test)]" && pair[1].ends_with(';'));
+        let names = pairs.filter_map(|pair| pair[1].trim_end_matches(';').rsplit_once("mod ").map(|(_, name)| name));
+        names.map(|name| format!("{folder}/{name}")).collect()
     }
 
     /// The top-level module it belongs to: `db` for `src/db/vendor.rs`, `clock` for `src/clock.rs`.
