@@ -1,7 +1,9 @@
 //! Importing a register of 100 000 rows and 20 columns, against calamine's bare streaming read of the same workbook.
-#![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on has failed")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a benchmark that cannot go on has failed")]
 
 mod support;
+#[path = "support/timing.rs"]
+mod timing;
 
 use std::{fs::File, path::Path};
 
@@ -38,11 +40,11 @@ const HEADINGS: [&str; 20] = [
 
 fn main() {
     let bench = support::Bench::new();
-    let path = bench.directory.path().join("register.xlsx");
+    let path = bench._directory.path().join("register.xlsx");
     write_register(&path);
-    let (bare, cells) = support::seconds(|| read_bare(&path));
+    let (bare, cells) = timing::seconds(|| read_bare(&path));
     let file = File::open(&path).unwrap();
-    let (imported, report) = support::seconds(|| {
+    let (imported, report) = timing::seconds(|| {
         let incoming = import_spreadsheet::take_in(&bench.app, "register.xlsx", file).unwrap();
         let options = ImportOptions::default();
         import_spreadsheet::bring_in(&bench.app, &Actor::command_line(), &incoming, &options, Some(Apply::AllOrNothing))

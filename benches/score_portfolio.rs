@@ -1,7 +1,11 @@
 //! Scoring 100 000 services against reading their facts from SQLite.
-#![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on has failed")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a benchmark that cannot go on has failed")]
 
+#[path = "support/portfolio.rs"]
+mod portfolio;
 mod support;
+#[path = "support/timing.rs"]
+mod timing;
 
 use ninefold::{
     actions::rescore,
@@ -12,15 +16,16 @@ use ninefold::{
 const VENDORS: usize = 100_000;
 
 fn main() {
-    let bench = support::Bench::new().with_portfolio(VENDORS);
+    let bench = support::Bench::new();
+    portfolio::fill(&bench.app, VENDORS);
     let app = &bench.app;
     let today = app.today();
     let (mut read, mut compute) = (Vec::new(), Vec::new());
     for _ in 0..3 {
-        let (seconds, dossiers) = support::seconds(|| load(app));
+        let (seconds, dossiers) = timing::seconds(|| load(app));
         assert_eq!(dossiers.len(), VENDORS);
         read.push(seconds);
-        let (seconds, services) = support::seconds(|| {
+        let (seconds, services) = timing::seconds(|| {
             let services =
                 dossiers.iter().flat_map(|dossier| dossier.active_services().map(move |service| (dossier, service)));
             services
@@ -31,8 +36,8 @@ fn main() {
         assert_eq!(services, VENDORS);
         compute.push(seconds);
     }
-    let (all, _) = support::seconds(|| rescore::all(app).unwrap());
-    let (read, compute) = (support::median(read), support::median(compute));
+    let (all, _) = timing::seconds(|| rescore::all(app).unwrap());
+    let (read, compute) = (median(read), median(compute));
     println!("reading the facts     {:>9.0} services/s", VENDORS as f64 / read);
     println!("scoring them          {:>9.0} services/s on one core", VENDORS as f64 / compute);
     println!("ratio score : read = {:.3} : 1", compute / read);
@@ -53,4 +58,10 @@ fn load(app: &ninefold::app::App) -> Vec<Dossier> {
             }
         })
         .unwrap()
+}
+
+/// The median of several runs.
+fn median(mut runs: Vec<f64>) -> f64 {
+    runs.sort_by(f64::total_cmp);
+    runs[runs.len() / 2]
 }

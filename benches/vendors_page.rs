@@ -1,6 +1,8 @@
 //! The vendors page, 50 of 100 000, against the same bytes from memory behind the same middleware and session check.
-#![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on has failed")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a benchmark that cannot go on has failed")]
 
+#[path = "support/portfolio.rs"]
+mod portfolio;
 mod support;
 
 use std::{
@@ -29,7 +31,8 @@ const RUN: Duration = Duration::from_secs(4);
 const PAGE: &str = "/vendors?sort=-residual&limit=50";
 
 fn main() {
-    let bench = support::Bench::new().with_portfolio(VENDORS);
+    let bench = support::Bench::new();
+    portfolio::fill(&bench.app, VENDORS);
     let (_, link) =
         users::add(&bench.app, &Actor::command_line(), "Reader", "reader@bench.example", Role::Security).unwrap();
     let token = link.split("token=").nth(1).unwrap();

@@ -26,11 +26,6 @@ impl TestDatabase {
         Self { url: format!("{base}/{name}"), server: Some((server, name)), _directory: directory }
     }
 
-    /// Whether this run tests PostgreSQL.
-    pub fn is_postgres(&self) -> bool {
-        self.server.is_some()
-    }
-
     /// The SQLite file's path.
     pub fn path(&self) -> Option<std::path::PathBuf> {
         self.url.strip_prefix("sqlite://").map(Into::into)

@@ -2,7 +2,6 @@
 
 use std::{
     net::TcpListener,
-    path::Path,
     process::{Child, Command, Output, Stdio},
     time::{Duration, Instant},
 };
@@ -58,11 +57,6 @@ impl Service {
         let output = self.command(arguments).output().unwrap();
         assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
         output
-    }
-
-    /// The directory it runs in.
-    pub fn directory(&self) -> &Path {
-        self.directory.path()
     }
 
     /// A one-time sign-in link for a new account of this role.

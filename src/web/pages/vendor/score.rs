@@ -84,7 +84,9 @@ fn series(explanation: &Explanation, share: Nano) -> SeriesFigure {
 fn held_down(series: &SeriesView) -> Option<String> {
     let audited = series.evidence.as_ref().is_some_and(|evidence| matches!(evidence.source, Source::SocReport(_)));
     let opinion = series.terms.iter().find(|term| term.term == Term::Opinion)?;
-    audited.then(|| opinion.why.clone())
+    // A qualification weighs a little on every series; only where it halves what is left is it said in the figure.
+    let grave = opinion.value < Nano::new(500_000_000);
+    (audited && grave).then(|| opinion.why.clone())
 }
 
 fn statement(file: &VendorFile, scored: &ScoredService, shown: &ShownScore) -> Statement {

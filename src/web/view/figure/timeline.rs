@@ -146,8 +146,9 @@ fn bar(scale: DayScale, lane: u8, fact: &TimelineBar) -> Bar {
     let chars = f64::from(u32::try_from(fact.label.chars().count()).unwrap_or(u32::MAX));
     let needs = chars * 1.05 + 2.0;
     let inside = place.width.0 >= needs && fact.kind != BarKind::Point;
-    // A gap follows a bridge letter on its lane, so the letter's words stand before it.
-    let behind = place.end().0 + needs < 100.0 && (fact.kind != BarKind::Bridge || place.x.0 < needs);
+    // A gap may follow a report or a letter on its lane, so their words stand before them where there is room.
+    let followed = matches!(fact.kind, BarKind::Bridge | BarKind::Period);
+    let behind = place.end().0 + needs < 100.0 && (!followed || place.x.0 < needs);
     let (at, dx) = match (inside, behind) {
         (true, _) => (place.x, 6),
         (false, true) => (place.end(), if fact.kind == BarKind::Point { 10 } else { 5 }),
