@@ -58,7 +58,7 @@ fn main() {
 
 fn write_register(path: &Path) {
     let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet_with_constant_memory();
+    let sheet = workbook.add_worksheet_with_constant_memory().unwrap();
     for (column, heading) in (0..).zip(HEADINGS) {
         sheet.write_string(0, column, heading).unwrap();
     }
