@@ -14,6 +14,7 @@ mod db;
 mod delivery;
 mod durability;
 mod mail;
+mod pages_read;
 mod reminders;
 mod samples;
 mod spreadsheet;
