@@ -1,13 +1,12 @@
 //! The query of the vendors table as it stands in an address, read and written.
 
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-
 use super::{
     column::{COLUMNS, Column, Field, fields},
+    cursor::Cursor,
     filter::{Filter, Tab},
 };
 use crate::{
-    db::summary::{Key, PageRequest, VendorFilter, VendorSort, VendorSummary},
+    db::summary::{PageRequest, VendorFilter, VendorSort},
     domain::{Date, access::Actor},
     error::{AppError, FieldError},
 };
@@ -20,37 +19,6 @@ const MOST_WORDS: usize = 8;
 
 /// Shown by name until somebody sorts: the gravest first.
 const SORTED_BY: &str = "residual";
-
-/// Where a page begins, given to people as an opaque word.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cursor {
-    /// The row it stands at.
-    pub key: Key,
-    /// That row's place in the list, from 1.
-    pub place: i64,
-    /// The field that the list is sorted by.
-    field: &'static str,
-}
-
-impl Cursor {
-    pub(super) fn at(row: &VendorSummary, place: i64, query: &TableQuery) -> Self {
-        Self { key: row.key(query.sort), place, field: query.sort_field.name }
-    }
-
-    pub(super) fn encode(&self) -> String {
-        let Self { key, place, field } = self;
-        BASE64_URL_SAFE_NO_PAD.encode(format!("{field}\n{place}\n{}\n{}", key.id, key.value))
-    }
-
-    fn decode(text: &str, field: &'static str) -> Option<Self> {
-        let text = String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
-        let mut parts = text.splitn(4, '\n');
-        let (sorted_by, place, id, value) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-        let place = place.parse().ok().filter(|place| *place >= 1)?;
-        let key = Key { id: id.parse().ok()?, value: value.to_owned() };
-        (sorted_by == field).then_some(Self { key, place, field })
-    }
-}
 
 /// What is asked of the vendors table.
 #[derive(Debug, Clone)]
@@ -387,14 +355,6 @@ mod tests {
             let Err(AppError::Invalid(errors)) = parse(&[(name, value)]) else { panic!("{name}={value} was taken") };
             assert_eq!((errors.len(), errors[0].field.as_str()), (1, name));
         }
-    }
-
-    #[test]
-    fn a_place_in_a_list_holds_for_its_order_only() {
-        let key = Key { value: "a\nb, c".into(), id: uuid::Uuid::from_u128(7).into() };
-        let cursor = Cursor { key, place: 51, field: "name" };
-        assert_eq!(Cursor::decode(&cursor.encode(), "name"), Some(cursor.clone()));
-        assert_eq!(Cursor::decode(&cursor.encode(), "residual"), None);
     }
 
     #[test]
