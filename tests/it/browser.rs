@@ -60,6 +60,7 @@ async fn no_page_breaks_a_rule_of_accessibility_wide_or_narrow_light_or_dark() {
     sign_in(&browser, &service.sign_in_link("security")).await;
     let vendor = first_vendor(&browser, &service).await;
     let pages = ["/", "/vendors", vendor.as_str(), "/imports", "/outbox", "/vendors/new"];
+    let mut found = Vec::new();
     for (width, scheme) in [(1280, "light"), (390, "dark")] {
         browser.set_size(width, 900);
         browser.set_color_scheme(scheme);
@@ -73,11 +74,11 @@ async fn no_page_breaks_a_rule_of_accessibility_wide_or_narrow_light_or_dark() {
                 .await
                 .unwrap();
             assert!(overflow.as_i64().unwrap() <= 0, "{path} is wider than {width} pixels by {overflow}");
-            if let Some(violations) = browser.axe_violations().await {
-                assert_eq!(violations, Vec::<String>::new(), "{path} at {width} pixels, {scheme}");
-            }
+            let violations = browser.axe_violations().await.unwrap_or_default();
+            found.extend(violations.into_iter().map(|what| format!("{path} at {width} pixels, {scheme}: {what}")));
         }
     }
+    assert_eq!(found, Vec::<String>::new());
 }
 
 async fn first_vendor(browser: &Browser, service: &Service) -> String {
