@@ -42,7 +42,7 @@ impl Place {
 
     /// `Register.xlsx · Vendors · F12`; a CSV file has no sheets to name.
     pub fn words(&self) -> String {
-        if self.sheet.is_empty() || self.sheet == self.file {
+        if matches!(self.sheet.as_str(), "" | "CSV") {
             return format!("{} · {}", self.file, self.cell());
         }
         format!("{} · {} · {}", self.file, self.sheet, self.cell())

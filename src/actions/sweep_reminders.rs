@@ -12,6 +12,7 @@ use crate::{
     domain::{
         Date, Instant,
         calendar::BusinessDays,
+        dossier::Dossier,
         ids::{OutboxId, VendorId},
         outbox::MailState,
         reminder::{self, Digest, Outgoing, PlannedReminder},
@@ -68,6 +69,19 @@ pub fn dry_run(app: &App, days: i64, as_of: impl Into<Option<Date>>) -> Result<V
     })?;
     found.sort_by(|a, b| (a.send_on, a.anchor_date, &a.key).cmp(&(b.send_on, b.anchor_date, &b.key)));
     Ok(found)
+}
+
+/// What is planned for one vendor, past and to come, for its page.
+pub(crate) fn planned_for(
+    conn: &mut Conn,
+    app: &App,
+    dossier: &Dossier,
+    tier: Band,
+) -> Result<Vec<PlannedReminder>, AppError> {
+    let surroundings = Surroundings::load(conn, app)?;
+    let tiers = HashMap::from([(dossier.vendor.id, tier)]);
+    let facts = surroundings.facts(std::slice::from_ref(dossier), &tiers, &app.model);
+    Ok(reminder::plan(&facts, &app.rules, app.today(), &BusinessDays::default()))
 }
 
 /// Plans the portfolio group by group; hands over each plan with the keys that have a mail already.

@@ -3,6 +3,7 @@
 use super::{
     sources::{Origin, Sources},
     summarize::{self, DueDate},
+    sweep_reminders,
     vendor::ensure_visible,
 };
 use crate::{
@@ -17,7 +18,7 @@ use crate::{
         ids::{ImportId, QuestionnaireId, VendorId},
         questionnaire::Answer,
         ratio::Nano,
-        reminder::{ContractDates, contract_dates},
+        reminder::{ContractDates, PlannedReminder, contract_dates},
         scoring::{self, Band, Explanation, ServiceScore, Standing, explain, worst},
         soc_report::SocKind,
         vendor::Service,
@@ -59,6 +60,17 @@ pub struct DatedContract {
     pub contract: Contract,
     /// Its dates, where it states enough.
     pub dates: Option<ContractDates>,
+    /// The next mail about it.
+    pub next_mail: Option<NextMail>,
+}
+
+/// A mail to come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextMail {
+    /// The day it goes out.
+    pub on: Date,
+    /// Whom it goes to, by address.
+    pub to: Vec<String>,
 }
 
 /// Something that happened.
@@ -114,13 +126,14 @@ pub fn vendor_file(app: &App, actor: &Actor, id: VendorId, service: Option<&str>
     let today = app.today();
     let services = scored(app, &dossier, today);
     let tier = services.first().map_or(Band::Unrated, |worst| worst.score.inherent.tier);
+    let planned = app.db.read(|conn| sweep_reminders::planned_for(conn, app, &dossier, tier))?;
     let context = summarize::Context { today, fiscal_year: app.fiscal_year(), model: &app.model };
     let detailed = dossier.reports.iter().any(|report| report.kind != SocKind::Soc3);
     Ok(VendorFile {
         shown: shown(app, &dossier, &services, service, today),
         due: summarize::due_dates(&dossier, tier, &context),
         coverage: detailed.then(|| dossier.coverage(context.fiscal_year)),
-        contracts: dated(&dossier, today),
+        contracts: dated(&dossier, &planned, today),
         activity: activity(&trail, &sources),
         fiscal_year: context.fiscal_year,
         model_version: app.model.version().to_owned(),
@@ -180,15 +193,29 @@ fn shown(
 }
 
 /// Deadlines that lie ahead first, by day; then what has none.
-fn dated(dossier: &Dossier, today: Date) -> Vec<DatedContract> {
-    let dated =
-        |contract: &Contract| DatedContract { dates: contract_dates(contract, today), contract: contract.clone() };
+fn dated(dossier: &Dossier, planned: &[PlannedReminder], today: Date) -> Vec<DatedContract> {
+    let dated = |contract: &Contract| DatedContract {
+        dates: contract_dates(contract, today),
+        next_mail: next_mail(contract, planned, today),
+        contract: contract.clone(),
+    };
     let mut contracts: Vec<DatedContract> = dossier.contracts.iter().map(dated).collect();
     contracts.sort_by_key(|dated| {
         let day = dated.dates.as_ref().map(|dates| dates.notice_deadline.unwrap_or(dates.term_end));
         (day.is_none(), day.is_some_and(|day| day < today), day)
     });
     contracts
+}
+
+fn next_mail(contract: &Contract, planned: &[PlannedReminder], today: Date) -> Option<NextMail> {
+    let id = contract.id.to_string();
+    let to_come = || planned.iter().filter(|reminder| reminder.key.record_id == id && reminder.send_on > today);
+    let on = to_come().map(|reminder| reminder.send_on).min()?;
+    let mut to: Vec<String> =
+        to_come().filter(|reminder| reminder.send_on == on).map(|reminder| reminder.recipient.email.clone()).collect();
+    to.sort();
+    to.dedup();
+    Some(NextMail { on, to })
 }
 
 fn activity(trail: &[crate::domain::audit::AuditEntry], sources: &Sources) -> Vec<Event> {
@@ -199,7 +226,7 @@ fn activity(trail: &[crate::domain::audit::AuditEntry], sources: &Sources) -> Ve
     });
     let read = sources.imports().map(|import| Event {
         at: import.applied_at.unwrap_or(import.created_at),
-        text: format!("{} brought in, by {}", import.reference, import.created_by),
+        text: format!("{} brought in, by {}", import.file_name, import.created_by),
         import: Some(import.id),
     });
     let mut events: Vec<Event> = entered.chain(read).collect();

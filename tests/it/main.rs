@@ -15,6 +15,7 @@ mod delivery;
 mod durability;
 mod mail;
 mod pages;
+mod pages_read;
 mod reminders;
 mod samples;
 mod spreadsheet;

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::{
     TableQuery,
     column::{Field, FieldValue},
-    query::Cursor,
+    cursor::Cursor,
 };
 use crate::{
     actions::Audit,

@@ -2,14 +2,16 @@
 //! what is shown, and the fields of the API. Knows no HTTP: parameters come and go as names and texts.
 
 mod column;
+mod cursor;
 mod export;
 mod filter;
 mod query;
 
 pub use column::{COLUMNS, Column, Field, FieldValue, Look, fields};
+pub use cursor::Cursor;
 pub use export::{Exported, Format, export};
 pub use filter::{Filter, Tab};
-pub use query::{Cursor, ROWS, TableQuery};
+pub use query::{ROWS, TableQuery};
 
 use crate::{
     app::App,

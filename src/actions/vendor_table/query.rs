@@ -1,13 +1,12 @@
 //! The query of the vendors table as it stands in an address, read and written.
 
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-
 use super::{
     column::{COLUMNS, Column, Field, fields},
+    cursor::Cursor,
     filter::{Filter, Tab},
 };
 use crate::{
-    db::summary::{Key, PageRequest, VendorFilter, VendorSort, VendorSummary},
+    db::summary::{PageRequest, VendorFilter, VendorSort},
     domain::{Date, access::Actor},
     error::{AppError, FieldError},
 };
@@ -20,37 +19,6 @@ const MOST_WORDS: usize = 8;
 
 /// Shown by name until somebody sorts: the gravest first.
 const SORTED_BY: &str = "residual";
-
-/// Where a page begins, given to people as an opaque word.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cursor {
-    /// The row it stands at.
-    pub key: Key,
-    /// That row's place in the list, from 1.
-    pub place: i64,
-    /// The field that the list is sorted by.
-    field: &'static str,
-}
-
-impl Cursor {
-    pub(super) fn at(row: &VendorSummary, place: i64, query: &TableQuery) -> Self {
-        Self { key: row.key(query.sort), place, field: query.sort_field.name }
-    }
-
-    pub(super) fn encode(&self) -> String {
-        let Self { key, place, field } = self;
-        BASE64_URL_SAFE_NO_PAD.encode(format!("{field}\n{place}\n{}\n{}", key.id, key.value))
-    }
-
-    fn decode(text: &str, field: &'static str) -> Option<Self> {
-        let text = String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
-        let mut parts = text.splitn(4, '\n');
-        let (sorted_by, place, id, value) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-        let place = place.parse().ok().filter(|place| *place >= 1)?;
-        let key = Key { id: id.parse().ok()?, value: value.to_owned() };
-        (sorted_by == field).then_some(Self { key, place, field })
-    }
-}
 
 /// What is asked of the vendors table.
 #[derive(Debug, Clone)]
@@ -337,4 +305,66 @@ fn cut(value: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    fn parse(parameters: &[(&'static str, &'static str)]) -> Result<TableQuery, AppError> {
+        TableQuery::parse(parameters.iter().copied())
+    }
+
+    #[test]
+    fn what_an_address_says_is_what_it_is_written_as() {
+        for given in [
+            vec![],
+            vec![("tab", "high-risk"), ("q", "cloud eu"), ("sort", "name"), ("band", "high"), ("band", "low")],
+            vec![
+                ("sort", "-next_on"),
+                ("status", "in_review"),
+                ("owner", "Ada & Co"),
+                ("columns", "name,status"),
+                ("limit", "20"),
+            ],
+            vec![("inherent", "40-50"), ("effectiveness", "90-101")],
+        ] {
+            let query = parse(&given).unwrap();
+            let written: Vec<_> = query.parameters();
+            assert_eq!(written.iter().map(|(n, v)| (*n, v.as_str())).collect::<Vec<_>>(), given);
+        }
+        assert!(parse(&[("q", " "), ("band", "")]).unwrap().parameters().is_empty());
+        assert_eq!(parse(&[("sort", "-next")]).unwrap().sort, VendorSort::Next);
+    }
+
+    #[test]
+    fn a_value_that_is_not_known_is_told_with_those_that_are() {
+        for (name, value) in [
+            ("sort", "-owner"),
+            ("band", "grave"),
+            ("tier", "1"),
+            ("status", "x"),
+            ("soc", "yes"),
+            ("tab", "mine"),
+            ("limit", "0"),
+            ("limit", "201"),
+            ("columns", "name,x"),
+            ("after", "x"),
+            ("before", "eA"),
+            ("colour", "red"),
+            ("inherent", "5"),
+            ("inherent", "9-3"),
+        ] {
+            let Err(AppError::Invalid(errors)) = parse(&[(name, value)]) else { panic!("{name}={value} was taken") };
+            assert_eq!((errors.len(), errors[0].field.as_str()), (1, name));
+        }
+    }
+
+    #[test]
+    fn a_column_is_hidden_and_shown_again_and_the_first_stays() {
+        let mut query = parse(&[]).unwrap();
+        let before: Vec<_> = query.columns.iter().map(|column| column.name).collect();
+        query.toggle_column("tier");
+        query.toggle_column("name");
+        assert!(query.columns.iter().all(|column| column.name != "tier") && query.columns[0].name == "name");
+        query.toggle_column("tier");
+        assert_eq!(query.columns.iter().map(|column| column.name).collect::<Vec<_>>(), before);
+    }
+}

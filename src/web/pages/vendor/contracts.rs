@@ -15,6 +15,7 @@ use crate::{
             figure::term::TermFigure,
             mark::{Day, Link},
             vendor::{ContactRow, ContractView},
+            words,
         },
     },
 };
@@ -29,7 +30,7 @@ pub fn contracts(file: &VendorFile, actor: &Actor) -> Vec<ContractView> {
 }
 
 fn contract(file: &VendorFile, dated: &DatedContract, edits: bool) -> ContractView {
-    let DatedContract { contract, dates } = dated;
+    let DatedContract { contract, dates, next_mail } = dated;
     let deadline = dates.as_ref().and_then(|dates| dates.notice_deadline);
     let url = if edits { format!("/contracts/{}/edit", contract.id) } else { "#contracts".to_owned() };
     ContractView {
@@ -51,7 +52,9 @@ fn contract(file: &VendorFile, dated: &DatedContract, edits: bool) -> ContractVi
         },
         value: value(contract),
         clauses: clauses(&contract.clauses),
-        next_mail: None,
+        next_mail: next_mail
+            .as_ref()
+            .map(|mail| format!("{}, {}, to {}", mail.on, words::due(mail.on, file.today), mail.to.join(" and "))),
         services: services(file, contract),
         source: file.origin(contract.id, &FIELDS).map(|origin| origin::link(&origin)),
     }

@@ -9,7 +9,7 @@ use crate::{
         Date,
         access::{Actor, Right},
         calendar::{add_days, add_months},
-        coverage::{Coverage, Window},
+        coverage::{Gap, Window},
         criteria::Series,
         dossier::CountedQuestionnaire,
         questionnaire::Attestation,
@@ -149,7 +149,7 @@ fn note(report: &SocReport) -> String {
     parts.join(", ")
 }
 
-/// A lane a report from the oldest to the newest; a gap stands on the lane of the report before it.
+/// A lane a report from the oldest to the newest, then the gaps of the fiscal year, then what is expected.
 fn timeline(file: &VendorFile) -> Option<Timeline> {
     let mut reports: Vec<(&SocReport, Date)> =
         file.dossier.reports.iter().filter_map(|report| Some((report, last_day(report)?))).collect();
@@ -157,9 +157,8 @@ fn timeline(file: &VendorFile) -> Option<Timeline> {
     let newest = reports.len().saturating_sub(LANES);
     let mut lanes: Vec<Vec<TimelineBar>> =
         reports.iter().skip(newest).map(|(report, day)| vec![bar(report, *day)]).collect();
-    if let Some(coverage) = &file.coverage {
-        lay_gaps(&mut lanes, coverage);
-    }
+    let gaps: Vec<TimelineBar> = file.coverage.iter().flat_map(|coverage| coverage.gaps.iter().map(gap_bar)).collect();
+    lanes.extend((!gaps.is_empty()).then_some(gaps));
     lanes.extend(expected(&reports, file.today).map(|bar| vec![bar]));
     Timeline::new(file.today, &years(file.fiscal_year), &lanes)
 }
@@ -174,15 +173,8 @@ fn bar(report: &SocReport, day: Date) -> TimelineBar {
     }
 }
 
-fn lay_gaps(lanes: &mut [Vec<TimelineBar>], coverage: &Coverage) {
-    for gap in &coverage.gaps {
-        let before = |lane: &Vec<TimelineBar>| lane.first().is_some_and(|bar| bar.to < gap.from);
-        let place = lanes.iter().rposition(before).unwrap_or(0);
-        if let Some(lane) = lanes.get_mut(place) {
-            let label = format!("{}\u{a0}d", gap.days);
-            lane.push(TimelineBar { kind: BarKind::Gap, from: gap.from, to: gap.to, label });
-        }
-    }
+fn gap_bar(gap: &Gap) -> TimelineBar {
+    TimelineBar { kind: BarKind::Gap, from: gap.from, to: gap.to, label: format!("{}\u{a0}d", gap.days) }
 }
 
 /// The period after the newest Type 2 report's, as long as that, while it is the one to come.

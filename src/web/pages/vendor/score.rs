@@ -80,13 +80,12 @@ fn series(explanation: &Explanation, share: Nano) -> SeriesFigure {
     SeriesFigure::new(explanation.series.iter().map(fact).collect(), if speaks { sentence } else { String::new() })
 }
 
-/// One word on a bar: an opinion that holds it down.
+/// One word on a bar: an opinion that halves it at least.
 fn held_down(series: &SeriesView) -> Option<String> {
     let audited = series.evidence.as_ref().is_some_and(|evidence| matches!(evidence.source, Source::SocReport(_)));
-    let opinion = series.terms.iter().find(|term| term.term == Term::Opinion)?;
-    // A qualification weighs a little on every series; only where it halves what is left is it said in the figure.
-    let grave = opinion.value < Nano::new(500_000_000);
-    (audited && grave).then(|| opinion.why.clone())
+    let halved = |term: &&TermView| term.term == Term::Opinion && term.value.get() * 2 <= Nano::ONE.get();
+    let opinion = series.terms.iter().find(halved)?;
+    audited.then(|| opinion.why.clone())
 }
 
 fn statement(file: &VendorFile, scored: &ScoredService, shown: &ShownScore) -> Statement {
