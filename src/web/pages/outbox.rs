@@ -94,7 +94,7 @@ pub async fn show(
         state: tag(&mail),
         facts: facts(&app, &mail),
         record: None,
-        reply: mail.last_words.clone(),
+        reply: mail.last_words.clone().filter(|_| mail.state != MailState::Sent),
         retry_url: retry_url(&mail, visitor.actor.can(Right::SendMail)),
         text: mail.body_text,
     })
@@ -218,6 +218,8 @@ fn facts(app: &App, mail: &Mail) -> Vec<Fact> {
     });
     facts.push(Fact::new("Attempts", mail.attempts.to_string()));
     facts.push(Fact::new("Planned", minute(app, mail.created_at)));
+    let answer = mail.last_words.as_ref().filter(|_| mail.state == MailState::Sent);
+    facts.extend(answer.map(|words| Fact::new("Answer", words)));
     facts.push(Fact::new("Message-ID", &mail.message_id));
     facts
 }

@@ -75,7 +75,7 @@ impl RecordPage for Vendor {
             .filter(|(count, _)| *count > 0)
             .map(|(count, noun)| format!("{count} {noun}{}", if *count == 1 { "" } else { "s" }));
         Ok(format!(
-            "With it go {}, and its scores. To keep them, set its status to archived instead.",
+            "With it go {} and its scores. To keep them, set its status to Terminated instead.",
             said.collect::<Vec<_>>().join(", ")
         ))
     }

@@ -200,8 +200,12 @@ fn field_view<R: Sections>(record: &R, field: &FieldDef<R>, people: &[Choice]) -
     // A field that refuses “nothing” is one that must be filled.
     let required = (field.set)(&mut record.clone(), &Value::Null).is_err();
     let (kind, half) = kind_of::<R>(field, required, people);
-    let hint =
-        if field.kind == fields::FieldKind::Money { "184000 or 184000.50, in the currency beside" } else { field.hint };
+    let hint = match &kind {
+        // The boxes say already what there is to choose.
+        FieldKind::Several(_) => "",
+        _ if field.kind == fields::FieldKind::Money => "184000 or 184000.50, in the currency beside",
+        _ => field.hint,
+    };
     FieldView {
         hint: Some(hint.to_owned()).filter(|hint| !hint.is_empty()),
         required: required && !matches!(kind, FieldKind::Checkbox),

@@ -42,7 +42,7 @@ async fn a_vendor_is_added_changed_and_removed() {
 
     let path = format!("/vendors/{}/delete", vendor.id);
     let confirm = visitor.get(&path).await;
-    assert!(confirm.body.contains("With it go 1 service, and its scores."), "{}", confirm.body);
+    assert!(confirm.body.contains("With it go 1 service and its scores."), "{}", confirm.body);
     let version = confirm.hidden("version");
     assert_eq!(visitor.post(&path, &[("version", &version)]).await.location(), "/vendors");
     assert!(vendors(&app).is_empty());
