@@ -266,7 +266,7 @@ async fn what_was_imported_leads_to_its_sheet_and_cell() {
     rescore::all(&app).unwrap();
     let cookie = sign_in(&app, "Reader", Role::Security);
     let list = get(&app, &cookie, "/vendors?q=harbour").await.text();
-    let id = list.split("href=\"/vendors/").find(|rest| rest.as_bytes().get(8) == Some(&b'-')).unwrap();
+    let id = list.split("href=\"/vendors/").find(|rest| rest.as_bytes().get(8) == Some(&b'-')).expect(&list);
     let page = get(&app, &cookie, &format!("/vendors/{}", &id[..36])).await;
     let words = page.words();
     for part in [
