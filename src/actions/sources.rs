@@ -40,12 +40,18 @@ impl Place {
         self.column.as_ref().map_or_else(|| format!("row {}", self.row), |column| format!("{column}{}", self.row))
     }
 
+    /// `Vendors · F12`, where the file is named beside it.
+    pub fn within_file(&self) -> String {
+        if matches!(self.sheet.as_str(), "" | "CSV") {
+            self.cell()
+        } else {
+            format!("{} · {}", self.sheet, self.cell())
+        }
+    }
+
     /// `Register.xlsx · Vendors · F12`; a CSV file has no sheets to name.
     pub fn words(&self) -> String {
-        if matches!(self.sheet.as_str(), "" | "CSV") {
-            return format!("{} · {}", self.file, self.cell());
-        }
-        format!("{} · {} · {}", self.file, self.sheet, self.cell())
+        format!("{} · {}", self.file, self.within_file())
     }
 }
 

@@ -266,12 +266,13 @@ async fn what_was_imported_leads_to_its_sheet_and_cell() {
     rescore::all(&app).unwrap();
     let cookie = sign_in(&app, "Reader", Role::Security);
     let list = get(&app, &cookie, "/vendors?q=harbour").await.text();
-    let id = list.split("href=\"/vendors/").find(|rest| rest.as_bytes().get(8) == Some(&b'-')).unwrap();
+    let id = list.split("href=\"/vendors/").find(|rest| rest.as_bytes().get(8) == Some(&b'-')).expect(&list);
     let page = get(&app, &cookie, &format!("/vendors/{}", &id[..36])).await;
     let words = page.words();
     for part in [
         "01-vendors.xlsx · Vendors · AA2",
-        "03-soc-reports.csv · J2",
+        "SOC 2 Type 2 to 2026-06-30 · J2 · qualified ×.25",
+        "03-soc-reports.csv · row 2",
         "qualified CC6 on inherent Critical: at least High",
         "Decide on C-0107 by 1 December, in 9 d",
         "2026-12-01 , Tuesday, in 9 d",

@@ -2,7 +2,10 @@
 
 use super::origin;
 use crate::{
-    actions::vendor_page::{ScoredService, ShownScore, VendorFile},
+    actions::{
+        sources::Origin,
+        vendor_page::{ScoredService, ShownScore, VendorFile},
+    },
     domain::{
         access::{Actor, Right},
         evidence::Source,
@@ -171,7 +174,11 @@ fn cell(file: &VendorFile, evidence: &EvidenceView) -> Option<Link> {
         Source::SocReport(id) => file.origin(id, &REPORT_FIELDS),
         Source::Questionnaire(id) => file.origin(id, &["answer"]),
     };
-    origin.map(|origin| origin::link(&origin))
+    Some(match origin? {
+        // The document is named before it, and its row says the file.
+        Origin::Read(place) => Link::new(place.within_file(), format!("/imports/{}", place.import)),
+        entered => origin::link(&entered),
+    })
 }
 
 /// `qualified ×.25`
