@@ -130,7 +130,7 @@ pub fn all(app: &App) -> Result<Rescored, AppError> {
 /// The setting that holds the day everything was last scored.
 pub(crate) const SCORED_ON: &str = "scoring.scored_on";
 
-/// Scores everything anew when that did not happen today yet, or another model was in force.
+/// Scores everything anew when that did not happen today yet.
 ///
 /// # Errors
 /// What the database says.
