@@ -22,7 +22,10 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
-use crate::error::AppError;
+use crate::{
+    domain::import::text_form::{Separator, TextEncoding, TextForm},
+    error::AppError,
+};
 
 /// Vendor and subservice risk from the spreadsheets you have.
 #[derive(Debug, Parser)]
@@ -80,7 +83,12 @@ enum Command {
     Completions(operations::Completions),
     /// The guarded reader of one spreadsheet
     #[command(name = crate::spreadsheet::HIDDEN_COMMAND, hide = true)]
-    ReadSheet,
+    ReadSheet {
+        #[arg(long)]
+        encoding: Option<TextEncoding>,
+        #[arg(long)]
+        separator: Option<Separator>,
+    },
 }
 
 /// How a command that did not fail ended.
@@ -107,8 +115,9 @@ impl From<End> for ExitCode {
 /// Runs the command and gives the exit code: 0 done, 1 failed, 3 rows were rejected and nothing applied. (2, wrong
 /// usage, is told by the parser.)
 pub fn run(cli: Cli) -> ExitCode {
-    if matches!(cli.command, Some(Command::ReadSheet)) {
-        return ExitCode::from(u8::try_from(crate::spreadsheet::child_main()).unwrap_or(1));
+    if let Some(Command::ReadSheet { encoding, separator }) = cli.command {
+        let form = TextForm { encoding, separator };
+        return ExitCode::from(u8::try_from(crate::spreadsheet::child_main(form)).unwrap_or(1));
     }
     match execute(cli) {
         Ok(end) => end.into(),
@@ -135,7 +144,7 @@ fn execute(cli: Cli) -> Result<End, AppError> {
         Command::Token(token) => token.run(&start::app(&common)?),
         Command::Check(check) => check.run(&common),
         Command::Completions(completions) => completions.run(&mut Cli::command()),
-        Command::ReadSheet => Ok(End::Failed),
+        Command::ReadSheet { .. } => Ok(End::Failed),
     }
 }
 

@@ -69,10 +69,10 @@ pub enum Origin {
     },
 }
 
-/// What is kept of an import: its columns by field.
+/// What is kept of an import: its columns by sheet and field.
 struct Reading {
     import: Import,
-    columns: HashMap<String, usize>,
+    columns: HashMap<(String, String), usize>,
 }
 
 /// The part of an outcome that is needed here.
@@ -134,7 +134,7 @@ impl Sources {
 
     fn place(&self, row: &Provenance, fields: &[&str]) -> Option<Place> {
         let columns = &self.readings.get(&row.import_id)?.columns;
-        let column = fields.iter().find_map(|field| columns.get(*field))?;
+        let column = fields.iter().find_map(|field| columns.get(&(row.sheet.clone(), (*field).to_owned())))?;
         Some(Place { column: Some(column_letters(*column)), ..self.whole_row(row)? })
     }
 
@@ -157,7 +157,9 @@ impl Reading {
         let mut columns = HashMap::new();
         for heading in read.headings {
             if let Some(field) = heading.field {
-                columns.entry(field).or_insert(heading.column);
+                let sheet =
+                    if heading.sheet.is_empty() { import.sheet.clone().unwrap_or_default() } else { heading.sheet };
+                columns.entry((sheet, field)).or_insert(heading.column);
             }
         }
         Self { import, columns }

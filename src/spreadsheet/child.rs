@@ -17,6 +17,7 @@ use super::{
     wire::{Record, write_record},
     xlsx,
 };
+use crate::domain::import::text_form::TextForm;
 
 /// The argument with which this program becomes the reader process.
 pub const HIDDEN_COMMAND: &str = "read-sheet";
@@ -26,10 +27,10 @@ const LIMITS: [(Resource, u64); 4] =
     [(Resource::AS, 1 << 30), (Resource::CPU, 60), (Resource::NOFILE, 16), (Resource::CORE, 0)];
 
 /// Runs as the reader process and gives its exit code.
-pub fn child_main() -> i32 {
+pub fn child_main(form: TextForm) -> i32 {
     let mut out = BufWriter::with_capacity(64 << 10, io::stdout().lock());
     let mut emit = |event: SheetEvent| write_record(&mut out, &Record::Event(event)).map_err(too_wide);
-    let last = match limited().and_then(|()| read(&mut emit)) {
+    let last = match limited().and_then(|()| read(form, &mut emit)) {
         Ok(()) => Record::End,
         Err(failure) => Record::Failure(failure),
     };
@@ -51,10 +52,10 @@ fn limited() -> Result<(), Failure> {
     Ok(())
 }
 
-fn read(emit: super::Emit<'_>) -> Result<(), Failure> {
+fn read(form: TextForm, emit: super::Emit<'_>) -> Result<(), Failure> {
     let mut file = File::from(io::stdin().as_fd().try_clone_to_owned().map_err(Failure::damaged)?);
     match sniff(&mut file)? {
-        Container::Text => csv::read(file, emit),
+        Container::Text => csv::read(file, form, emit),
         Container::Zip => {
             prescan(io::BufReader::new(&file))?;
             xlsx::read(file, emit)

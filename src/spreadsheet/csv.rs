@@ -8,10 +8,13 @@ use encoding_rs::Encoding;
 use super::{
     Emit, Failure, SheetEvent,
     bounds::{MAX_COLUMNS, MAX_ROWS, refused_text},
-    encoding::{Decoded, detect, not_text},
+    encoding::{self, Decoded, detect, not_text},
     write::is_guarded,
 };
-use crate::domain::import::cell::{CellValue, SheetRow};
+use crate::domain::import::{
+    cell::{CellValue, SheetRow},
+    text_form::{Separator, TextForm},
+};
 
 /// What a text file's only sheet is called.
 pub(super) const SHEET_NAME: &str = "CSV";
@@ -19,10 +22,14 @@ const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 const SAMPLE: u64 = 64 << 10;
 
 /// Reads the file as one sheet of texts; blank lines count as rows and are left out.
-pub(super) fn read<F: Read + Seek>(mut file: F, emit: Emit<'_>) -> Result<(), Failure> {
-    let encoding = detect(&mut file)?;
+pub(super) fn read<F: Read + Seek>(mut file: F, form: TextForm, emit: Emit<'_>) -> Result<(), Failure> {
+    let encoding = match form.encoding {
+        Some(chosen) => encoding::of(chosen),
+        None => detect(&mut file)?,
+    };
     let sample = sample(&mut file, encoding)?;
-    let (separator, stated) = separator(&sample);
+    let (found, stated) = separator(&sample);
+    let separator = form.separator.map_or(found, Separator::byte);
     file.rewind().map_err(Failure::damaged)?;
     let decoded = Decoded::new(BufReader::new(file), encoding);
     let mut reader = ReaderBuilder::new()
@@ -122,7 +129,7 @@ mod tests {
 
     fn rows(text: &str) -> Vec<(u32, Vec<String>)> {
         let mut rows = Vec::new();
-        read(Cursor::new(text.as_bytes().to_vec()), &mut |event| {
+        read(Cursor::new(text.as_bytes().to_vec()), TextForm::default(), &mut |event| {
             if let SheetEvent::Row(row) = event {
                 rows.push((row.row, row.cells.iter().map(CellValue::shown).collect()));
             }
@@ -164,8 +171,14 @@ mod tests {
     #[test]
     fn a_nul_is_no_text_and_an_endless_quotation_is_said_at_its_cell() {
         let mut none = |_| Ok(());
-        assert_eq!(read(Cursor::new(b"a,b\n1,\0\n".to_vec()), &mut none).unwrap_err().code, "wrong_type");
-        assert_eq!(read(Cursor::new(b" \n\n".to_vec()), &mut none).unwrap_err().code, "empty_file");
+        assert_eq!(
+            read(Cursor::new(b"a,b\n1,\0\n".to_vec()), TextForm::default(), &mut none).unwrap_err().code,
+            "wrong_type"
+        );
+        assert_eq!(
+            read(Cursor::new(b" \n\n".to_vec()), TextForm::default(), &mut none).unwrap_err().code,
+            "empty_file"
+        );
         let found = rows(&format!("Vendor,Note\nAcme,\"{}", "x\n".repeat(40_000)));
         assert!(found[1].1[1].contains("not closed"), "{}", &found[1].1[1]);
     }

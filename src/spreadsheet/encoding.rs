@@ -6,6 +6,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::Failure;
+use crate::domain::import::text_form::TextEncoding;
 
 const CHUNK: usize = 64 << 10;
 /// Bytes from the first doubtful one on that are weighed to guess a legacy encoding.
@@ -25,6 +26,21 @@ pub(super) fn detect<F: Read + Seek>(file: &mut F) -> Result<&'static Encoding, 
     match first_beyond_utf8(file).map_err(Failure::damaged)? {
         None => Ok(UTF_8),
         Some(at) => guess(file, at).map_err(Failure::damaged),
+    }
+}
+
+/// The decoder of a chosen encoding.
+pub(super) const fn of(chosen: TextEncoding) -> &'static Encoding {
+    match chosen {
+        TextEncoding::Utf8 => UTF_8,
+        TextEncoding::Utf16Le => UTF_16LE,
+        TextEncoding::Utf16Be => UTF_16BE,
+        TextEncoding::Windows1252 => encoding_rs::WINDOWS_1252,
+        TextEncoding::Windows1250 => encoding_rs::WINDOWS_1250,
+        TextEncoding::Windows1251 => encoding_rs::WINDOWS_1251,
+        TextEncoding::Macintosh => encoding_rs::MACINTOSH,
+        TextEncoding::ShiftJis => encoding_rs::SHIFT_JIS,
+        TextEncoding::Gb18030 => encoding_rs::GB18030,
     }
 }
 

@@ -20,6 +20,7 @@ use super::{
     HIDDEN_COMMAND,
     wire::{Record, SheetEvent, read_record},
 };
+use crate::domain::import::text_form::TextForm;
 
 /// Rows that may wait between the pipe and whoever reads: enough to keep both busy, little enough to stay flat.
 const WAITING: usize = 16;
@@ -136,7 +137,12 @@ impl Reader {
     }
 
     /// Begins to read a file from its start. Waits for a place when others are being read.
-    pub fn open(&self, mut file: File, file_name: &str) -> Result<Reading, ReadError> {
+    pub fn open(&self, file: File, file_name: &str) -> Result<Reading, ReadError> {
+        self.open_as(file, file_name, TextForm::default())
+    }
+
+    /// As [`open`](Self::open), a text file in the form that somebody chose.
+    pub fn open_as(&self, mut file: File, file_name: &str, form: TextForm) -> Result<Reading, ReadError> {
         let name = || file_name.to_owned();
         let unavailable = |error: io::Error| ReadError::Unavailable { file: name(), cause: error.to_string() };
         let bytes = file.metadata().map_err(unavailable)?.len();
@@ -147,6 +153,7 @@ impl Reader {
         file.rewind().map_err(unavailable)?;
         let mut child = Command::new(&self.program)
             .arg(HIDDEN_COMMAND)
+            .args(arguments(form))
             .env_clear()
             .stdin(file)
             .stdout(Stdio::piped())
@@ -160,6 +167,12 @@ impl Reader {
         let left = self.limits.wait;
         Ok(Reading { file: name(), child, records, left, last_row: 0, in_sheet: false, over: false, _place: place })
     }
+}
+
+/// The form as the reader process is told it: words of closed lists only.
+fn arguments(form: TextForm) -> impl Iterator<Item = String> {
+    let encoding = form.encoding.map(|encoding| format!("--encoding={encoding}"));
+    encoding.into_iter().chain(form.separator.map(|separator| format!("--separator={separator}")))
 }
 
 type Received = io::Result<Option<Record>>;
@@ -222,9 +235,9 @@ impl Reading {
     /// Rows belong to a sheet and their numbers rise: the planner relies on it.
     fn is_in_order(&mut self, event: &SheetEvent) -> bool {
         match event {
-            SheetEvent::Sheet { hidden, .. } => {
+            SheetEvent::Sheet { .. } => {
                 self.last_row = 0;
-                self.in_sheet = !hidden;
+                self.in_sheet = true;
                 true
             }
             SheetEvent::Row(row) => self.in_sheet && row.row > std::mem::replace(&mut self.last_row, row.row),

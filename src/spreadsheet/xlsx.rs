@@ -31,7 +31,7 @@ impl From<XlsxError> for SheetStop {
     }
 }
 
-/// Reads every visible sheet; hidden ones are named only.
+/// Reads every sheet and says which are hidden: a layout may keep its weights on one.
 pub(super) fn read(file: File, emit: Emit<'_>) -> Result<(), Failure> {
     let mut book = Workbook::new(BufReader::with_capacity(64 << 10, file)).map_err(cannot_open)?;
     let sheets: Vec<_> =
@@ -46,9 +46,6 @@ pub(super) fn read(file: File, emit: Emit<'_>) -> Result<(), Failure> {
     for (index, sheet) in sheets.iter().enumerate() {
         let hidden = sheet.visible != SheetVisible::Visible;
         emit(SheetEvent::Sheet { name: sheet.name.clone(), hidden })?;
-        if hidden {
-            continue;
-        }
         let twin = sheets.iter().take(index).any(|other| other.name == sheet.name);
         let read = if twin { Err(same_name()) } else { sheet_rows(&mut book, &sheet.name, &mut cells_left, emit) };
         match read {

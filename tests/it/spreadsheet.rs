@@ -206,7 +206,8 @@ fn hidden_sheets_are_named_and_a_bad_sheet_does_not_lose_the_others() {
 
     let hidden = r#"<sheet name="Lists" sheetId="1" state="veryHidden" r:id="r1"/>"#;
     let events = read(&workbook("", hidden, rows, &[])).unwrap();
-    assert_eq!(events, [SheetEvent::Sheet { name: "Lists".into(), hidden: true }]);
+    assert_eq!(events.first(), Some(&SheetEvent::Sheet { name: "Lists".into(), hidden: true }));
+    assert!(matches!(events.last(), Some(SheetEvent::Row(_))), "a layout may keep its weights there: {events:?}");
 }
 
 #[test]

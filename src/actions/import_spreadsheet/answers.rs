@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, collections::BTreeMap};
 
-use super::context::Context;
+use super::{context::Context, reading::Part};
 use crate::{
     actions::vendor::{first_service, names_of, next_references},
     db::{self, Conn, questionnaire::Tally},
@@ -26,12 +26,23 @@ use crate::{
 /// More questions than any questionnaire has; a sheet with more is something else.
 const MOST_QUESTIONS: usize = 20_000;
 
-/// Plans or applies a questionnaire.
-pub(super) fn run(conn: &mut Conn, context: &mut Context<'_>) -> Result<(), AppError> {
-    let rows = read_rows(context)?;
-    context.outcome.rows = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-    let drafts = draft(context, &rows);
-    let counts = AnswerCounts::count(drafts.iter().map(|draft| draft.value));
+/// Plans or applies a questionnaire; `beside` are further sheets of its questions.
+pub(super) fn run<'a>(
+    conn: &mut Conn,
+    context: &mut Context<'a>,
+    main: &'a Part<'a>,
+    beside: &'a [Part<'a>],
+) -> Result<(), AppError> {
+    let mut drafts: Vec<(&str, AnswerDraft)> = Vec::new();
+    context.outcome.rows = 0;
+    for part in std::iter::once(main).chain(beside) {
+        context.turn_to(part);
+        let rows = read_rows(context)?;
+        context.outcome.rows += u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        drafts.extend(draft(context, &rows).into_iter().map(|draft| (part.map.sheet.as_str(), draft)));
+    }
+    context.turn_to(main);
+    let counts = AnswerCounts::count(drafts.iter().map(|(_, draft)| draft.value));
     context.outcome.answers = Some(counts);
     let Some((dossier, created)) = vendor(conn, context)? else { return Ok(()) };
     let Some(service) = service(context, &dossier) else { return Ok(()) };
@@ -52,10 +63,11 @@ pub(super) fn run(conn: &mut Conn, context: &mut Context<'_>) -> Result<(), AppE
         updated_at: context.now,
         version: 1,
     };
-    let sheet = &context.map.sheet;
     let answers: Vec<Answer> = (1..)
         .zip(&drafts)
-        .map(|(position, draft)| draft.new_answer(context.app.clock.new_id(), questionnaire.id, position, sheet))
+        .map(|(position, (sheet, draft))| {
+            draft.new_answer(context.app.clock.new_id(), questionnaire.id, position, sheet)
+        })
         .collect();
     let name = format!("{} {}", dossier.vendor.name, context.layout.title);
     if !created && stands_already(conn, &dossier, &questionnaire, &answers)? {

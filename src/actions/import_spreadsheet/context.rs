@@ -4,6 +4,7 @@ use super::{
     ImportOptions,
     outcome::FileOutcome,
     people::People,
+    reading::Part,
     spool::{Spool, SpooledSheet},
 };
 use crate::{
@@ -53,15 +54,12 @@ pub(super) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    #[expect(clippy::too_many_arguments, reason = "the parts of one reading, gathered once")]
     pub fn new(
         app: &'a App,
         mode: Mode,
         options: &'a ImportOptions,
-        layout: &'a Layout,
-        reading: &'a SheetReading<'a>,
         spool: &'a Spool,
-        sheet: &'a SpooledSheet,
+        part: &'a Part<'a>,
         outcome: FileOutcome,
         people: People,
     ) -> Self {
@@ -69,11 +67,11 @@ impl<'a> Context<'a> {
             app,
             mode,
             options,
-            layout,
-            map: reading.map(),
-            reading,
+            layout: part.layout,
+            map: part.map,
+            reading: &part.reading,
             spool,
-            sheet,
+            sheet: part.sheet,
             outcome,
             people,
             now: app.clock.now(),
@@ -81,6 +79,14 @@ impl<'a> Context<'a> {
             provenance: Vec::new(),
             touched: Vec::new(),
         }
+    }
+
+    /// Goes on with another sheet of the file.
+    pub fn turn_to(&mut self, part: &'a Part<'a>) {
+        self.layout = part.layout;
+        self.map = part.map;
+        self.reading = &part.reading;
+        self.sheet = part.sheet;
     }
 
     pub const fn applies(&self) -> bool {

@@ -319,13 +319,13 @@ fn unstored(app: &App, incoming: &Incoming, options: &ImportOptions) -> Import {
 
 fn fill(import: &mut Import, read: &Read, outcome: &FileOutcome) {
     let count = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
-    import.kind = Some(read.map.kind.as_str().to_owned());
-    import.layout = Some(read.map.layout.clone());
+    import.kind = Some(read.main.map.kind.as_str().to_owned());
+    import.layout = Some(read.main.map.layout.clone());
     #[expect(clippy::cast_possible_truncation, reason = "a confidence lies between 0 and 1")]
-    let milli = (read.map.confidence * 1000.0).round() as i32;
+    let milli = (read.main.map.confidence * 1000.0).round() as i32;
     import.confidence_milli = Some(milli);
-    import.sheet = Some(read.map.sheet.clone());
-    import.heading_row = Some(count(read.map.heading_row));
+    import.sheet = Some(read.main.map.sheet.clone());
+    import.heading_row = Some(count(read.main.map.heading_row));
     import.rows_read = count(outcome.rows);
     import.created = count(outcome.counts.created);
     import.updated = count(outcome.counts.updated);

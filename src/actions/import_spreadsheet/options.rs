@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::{Date, import::value::date::DateOrder, questionnaire::Attestation};
+use crate::domain::{
+    Date,
+    import::{text_form::TextForm, value::date::DateOrder},
+    questionnaire::Attestation,
+};
 
 /// Choices; everything left open is detected.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -26,6 +30,12 @@ pub struct ImportOptions {
     pub attestation: Option<Attestation>,
     /// Which comes first in dates such as 03/04/2026.
     pub date_order: Option<DateOrder>,
+    /// Row of the headings, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub heading_row: Option<u32>,
+    /// How a text file is taken apart.
+    #[serde(skip_serializing_if = "is_detected")]
+    pub text: TextForm,
     /// Fields chosen for headings; an empty field leaves the column unread.
     pub headings: BTreeMap<String, String>,
     /// Names that look like a known vendor's and are to be made vendors of their own all the same.
@@ -34,6 +44,11 @@ pub struct ImportOptions {
     pub shift_days: i64,
     /// Part of the sample portfolio.
     pub sample: bool,
+}
+
+/// Choices that came later are left out while nobody makes them, so that the digest of an earlier reading holds.
+fn is_detected(form: &TextForm) -> bool {
+    *form == TextForm::default()
 }
 
 impl ImportOptions {

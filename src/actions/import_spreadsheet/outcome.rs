@@ -3,8 +3,9 @@
 use crate::domain::{
     ids::ImportId,
     import::{
+        cell::SheetRow,
         change::{FieldChange, Outcome},
-        heading::SheetMap,
+        heading::{MappedHeading, SheetMap},
         plan::PossibleDuplicate,
         problem::{Problem, Severity},
     },
@@ -19,6 +20,9 @@ const SHOWN_PROBLEMS: usize = 5_000;
 /// A heading and what it was taken for.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct HeadingReport {
+    /// The sheet it stands on.
+    #[serde(default)]
+    pub sheet: String,
     /// The heading as it stands.
     pub heading: String,
     /// Key of the field; `None` when the column is left unread.
@@ -31,6 +35,33 @@ pub struct HeadingReport {
     pub column: usize,
     /// The first values below it.
     pub samples: Vec<String>,
+}
+
+impl HeadingReport {
+    /// The headings of a sheet.
+    pub(super) fn of(map: &SheetMap) -> Vec<Self> {
+        let report = |heading: &MappedHeading| Self {
+            sheet: map.sheet.clone(),
+            heading: heading.heading.clone(),
+            field: heading.field.map(|field| field.key.to_owned()),
+            confidence: heading.confidence,
+            matched: heading.matched.as_str().to_owned(),
+            column: heading.column,
+            samples: Vec::new(),
+        };
+        map.headings.iter().map(report).collect()
+    }
+
+    /// Keeps three different values of the column, as a reminder of what stands there.
+    pub(super) fn sample(&mut self, row: &SheetRow) {
+        if self.samples.len() >= 3 {
+            return;
+        }
+        let text: String = row.cell(self.column).shown().trim().chars().take(60).collect();
+        if !text.is_empty() && !self.samples.contains(&text) {
+            self.samples.push(text);
+        }
+    }
 }
 
 /// One record that is created or changed, to be shown.
@@ -90,20 +121,8 @@ pub struct FileOutcome {
 }
 
 impl FileOutcome {
-    pub(super) fn begin(map: &SheetMap, reason: String) -> Self {
-        let headings = map
-            .headings
-            .iter()
-            .map(|heading| HeadingReport {
-                heading: heading.heading.clone(),
-                field: heading.field.map(|field| field.key.to_owned()),
-                confidence: heading.confidence,
-                matched: heading.matched.as_str().to_owned(),
-                column: heading.column,
-                samples: Vec::new(),
-            })
-            .collect();
-        Self { headings, reason, ..Self::default() }
+    pub(super) fn begin(reason: String) -> Self {
+        Self { reason, ..Self::default() }
     }
 
     pub(super) fn problem(&mut self, problem: Problem) {

@@ -17,7 +17,7 @@ use crate::{
         heading::SheetMap,
         heading_match::HeadingChoice,
         layout::Layout,
-        plan::RowIndex,
+        plan::{IndexedRows, RowIndex},
         problem::Problem,
         row_reader::SheetReading,
         value::date::{DateColumns, DateOrders},
@@ -28,6 +28,14 @@ use crate::{
 /// A file decoded and understood, ready to be planned.
 pub(super) struct Read {
     pub spool: Spool,
+    /// The sheet that says what the file is.
+    pub main: ReadSheet,
+    /// Further sheets that its layout reads along with it.
+    pub beside: Vec<ReadSheet>,
+}
+
+/// One sheet, and how it is read.
+pub(super) struct ReadSheet {
     pub map: SheetMap,
     pub layout: Layout,
 }
@@ -89,15 +97,21 @@ pub(super) fn plan(
 /// Reads a file and finds how.
 pub(super) fn read(app: &App, incoming: &Incoming, options: &ImportOptions) -> Result<Read, PlanFailure> {
     let file = app.files.open(&incoming.stored.sha256).map_err(AppError::from)?;
-    let spooled = app.reader.open(file, &incoming.file_name).map_err(SpoolError::from).and_then(Spool::fill);
+    let spooled =
+        app.reader.open_as(file, &incoming.file_name, options.text).map_err(SpoolError::from).and_then(Spool::fill);
     let spool = spooled.map_err(|error| match error {
         SpoolError::Read(error) => PlanFailure::File(error.code().to_owned(), error.to_string()),
         SpoolError::Io(error) => PlanFailure::App(error.into()),
     })?;
-    let heads: Vec<_> = spool.sheets.iter().map(|sheet| sheet.head.clone()).collect();
-    if let (true, Some((code, message))) =
-        (heads.len() == 1, spool.sheets.first().and_then(|sheet| sheet.failure.clone()))
-    {
+    let visible = || spool.sheets.iter().filter(|sheet| !sheet.hidden);
+    let wanted_by_name = |sheet: &&SpooledSheet| options.sheet.as_deref() == Some(sheet.head.name.as_str());
+    let heads: Vec<_> = spool
+        .sheets
+        .iter()
+        .filter(|sheet| !sheet.hidden || wanted_by_name(sheet))
+        .map(|sheet| sheet.head.clone())
+        .collect();
+    if let (1, Some((code, message))) = (visible().count(), visible().next().and_then(|sheet| sheet.failure.clone())) {
         return Err(PlanFailure::File(code, format!("{}: {message}", incoming.file_name)));
     }
     let choices: Vec<HeadingChoice> = options
@@ -108,12 +122,22 @@ pub(super) fn read(app: &App, incoming: &Incoming, options: &ImportOptions) -> R
             field: Some(field.clone()).filter(|field| !field.is_empty()),
         })
         .collect();
-    let wanted = Wanted { layout: options.layout.as_deref(), sheet: options.sheet.as_deref(), choices: &choices };
+    let wanted = Wanted {
+        layout: options.layout.as_deref(),
+        sheet: options.sheet.as_deref(),
+        heading_row: options.heading_row,
+        choices: &choices,
+    };
     let map = detect::detect_wanted(&heads, &app.layouts, &wanted)
         .map_err(|error| PlanFailure::File(error.code().to_owned(), format!("{}: {error}", incoming.file_name)))?;
-    let layout = app.layouts.iter().find(|layout| layout.name == map.layout).cloned();
-    let layout = layout.ok_or_else(|| AppError::internal(format!("layout {} is gone", map.layout)))?;
-    Ok(Read { spool, map, layout })
+    let beside = detect::beside(&heads, &app.layouts, &map, &choices);
+    let layout_of = |map: SheetMap| {
+        let layout = app.layouts.iter().find(|layout| layout.name == map.layout).cloned();
+        let layout = layout.ok_or_else(|| AppError::internal(format!("layout {} is gone", map.layout)))?;
+        Ok::<_, AppError>(ReadSheet { map, layout })
+    };
+    let beside = beside.into_iter().map(layout_of).collect::<Result<_, _>>()?;
+    Ok(Read { main: layout_of(map)?, beside, spool })
 }
 
 /// Goes through every record; stores them where the mode says so.
@@ -124,73 +148,88 @@ pub(super) fn run(
     options: &ImportOptions,
     mode: Mode,
 ) -> Result<FileOutcome, AppError> {
-    let sheet = read.spool.sheet(&read.map.sheet).ok_or_else(|| AppError::internal("the detected sheet is gone"))?;
-    let mut outcome = FileOutcome::begin(&read.map, detect::reason(&read.map));
+    let mut outcome = FileOutcome::begin(detect::reason(&read.main.map));
     outcome.sheets = other_sheets(read);
-    let (orders, questions) = date_orders(read, sheet, options)?;
-    let currency = app.settings.organization.base_currency.to_uppercase();
-    let reading = SheetReading::new(&read.map, orders, Some(&currency));
-    let mut rows = 0_u32;
-    let mut samples: Vec<Vec<String>> = vec![Vec::new(); outcome.headings.len()];
-    let mut index = RowIndex::new(&reading);
-    let registers = read.map.kind != ImportKind::Questionnaire;
-    read.spool.each_row_after(sheet, read.map.heading_row, |mut row| {
-        sample(&mut samples, &outcome.headings, &row);
-        rows += u32::from(!row.is_blank());
-        if registers {
-            if options.shift_days != 0 {
-                context::shift_dates(&mut row, &read.map, options.shift_days);
-            }
-            index.add(&row);
-        }
-    })?;
-    for (heading, samples) in outcome.headings.iter_mut().zip(samples) {
-        heading.samples = samples;
-    }
-    outcome.rows = rows;
-    let indexed = index.finish();
-    for problem in questions.into_iter().chain(indexed.problems.iter().cloned()).chain(cell_problems(read, sheet)) {
-        outcome.problem(problem);
-    }
+    let main = Part::of(app, read, &read.main, options, &mut outcome)?;
+    let beside = read.beside.iter().map(|sheet| Part::of(app, read, sheet, options, &mut outcome));
+    let beside = beside.collect::<Result<Vec<_>, _>>()?;
     let people = People::load(conn)?;
-    let mut context = Context::new(app, mode, options, &read.layout, &reading, &read.spool, sheet, outcome, people);
-    match read.map.kind {
-        ImportKind::VendorRegister => vendors::run(conn, &mut context, &indexed)?,
-        ImportKind::ContractRegister => filed::contracts(conn, &mut context, &indexed)?,
-        ImportKind::SocReportRegister => filed::reports(conn, &mut context, &indexed)?,
-        ImportKind::Questionnaire => answers::run(conn, &mut context)?,
+    let mut context = Context::new(app, mode, options, &read.spool, &main, outcome, people);
+    match read.main.map.kind {
+        ImportKind::VendorRegister => vendors::run(conn, &mut context, &main.indexed)?,
+        ImportKind::ContractRegister => filed::contracts(conn, &mut context, &main.indexed)?,
+        ImportKind::SocReportRegister => filed::reports(conn, &mut context, &main.indexed)?,
+        ImportKind::Questionnaire => answers::run(conn, &mut context, &main, &beside)?,
     }
     Ok(context.outcome)
 }
 
-/// Three different values of each column, as a reminder of what stands there.
-fn sample(samples: &mut [Vec<String>], headings: &[HeadingReport], row: &crate::domain::import::cell::SheetRow) {
-    for (kept, heading) in samples.iter_mut().zip(headings).filter(|(kept, _)| kept.len() < 3) {
-        let text: String = row.cell(heading.column).shown().trim().chars().take(60).collect();
-        if !text.is_empty() && !kept.contains(&text) {
-            kept.push(text);
-        }
+/// One sheet of a file being planned: the first pass over its rows is done.
+pub(super) struct Part<'a> {
+    pub map: &'a SheetMap,
+    pub layout: &'a Layout,
+    pub sheet: &'a SpooledSheet,
+    pub reading: SheetReading<'a>,
+    /// Which rows form one record; empty for a questionnaire.
+    pub indexed: IndexedRows,
+}
+
+impl<'a> Part<'a> {
+    /// Passes once over the sheet's rows, and reports its headings, its samples and what was noticed.
+    fn of(
+        app: &App,
+        read: &'a Read,
+        of: &'a ReadSheet,
+        options: &ImportOptions,
+        outcome: &mut FileOutcome,
+    ) -> Result<Self, AppError> {
+        let map = &of.map;
+        let sheet = read.spool.sheet(&map.sheet).ok_or_else(|| AppError::internal("the detected sheet is gone"))?;
+        let (orders, questions) = date_orders(read, map, sheet, options)?;
+        let currency = app.settings.organization.base_currency.to_uppercase();
+        let reading = SheetReading::new(map, orders, Some(&currency));
+        let mut headings = HeadingReport::of(map);
+        let mut rows = 0_u32;
+        let mut index = RowIndex::new(&reading);
+        let registers = map.kind != ImportKind::Questionnaire;
+        read.spool.each_row_after(sheet, map.heading_row, |mut row| {
+            headings.iter_mut().for_each(|heading| heading.sample(&row));
+            rows += u32::from(!row.is_blank());
+            if registers {
+                if options.shift_days != 0 {
+                    context::shift_dates(&mut row, map, options.shift_days);
+                }
+                index.add(&row);
+            }
+        })?;
+        outcome.headings.append(&mut headings);
+        outcome.rows += rows;
+        let indexed = index.finish();
+        let noticed = indexed.problems.iter().cloned().chain(cell_problems(map, sheet));
+        questions.into_iter().chain(noticed).for_each(|problem| outcome.problem(problem));
+        Ok(Self { map, layout: &of.layout, sheet, reading, indexed })
     }
 }
 
 fn date_orders(
     read: &Read,
+    map: &SheetMap,
     sheet: &SpooledSheet,
     options: &ImportOptions,
 ) -> Result<(DateOrders, Vec<Problem>), AppError> {
-    let mut columns = DateColumns::new(&read.map);
-    read.spool.each_row_after(sheet, read.map.heading_row, |row| columns.observe(&row))?;
-    Ok(columns.finish(&read.map, options.date_order))
+    let mut columns = DateColumns::new(map);
+    read.spool.each_row_after(sheet, map.heading_row, |row| columns.observe(&row))?;
+    Ok(columns.finish(map, options.date_order))
 }
 
 /// What the reader noticed in columns that are read; doubts about unread columns concern nobody.
-fn cell_problems(read: &Read, sheet: &SpooledSheet) -> Vec<Problem> {
+fn cell_problems(map: &SheetMap, sheet: &SpooledSheet) -> Vec<Problem> {
     let heading =
-        |column: usize| read.map.headings.iter().find(|heading| heading.column == column && heading.field.is_some());
+        |column: usize| map.headings.iter().find(|heading| heading.column == column && heading.field.is_some());
     sheet
         .problems
         .iter()
-        .filter(|(row, ..)| *row > read.map.heading_row)
+        .filter(|(row, ..)| *row > map.heading_row)
         .filter_map(|(_, column, problem)| {
             Some(Problem { heading: heading(*column)?.heading.clone(), ..problem.clone() })
         })
@@ -198,10 +237,12 @@ fn cell_problems(read: &Read, sheet: &SpooledSheet) -> Vec<Problem> {
 }
 
 fn other_sheets(read: &Read) -> Vec<String> {
-    let others =
-        read.spool.sheets.iter().filter(|sheet| sheet.head.name != read.map.sheet).map(|sheet| match &sheet.failure {
-            Some((_, message)) => format!("{}: {message}", sheet.head.name),
-            None => sheet.head.name.clone(),
-        });
-    others.chain(read.spool.hidden.iter().map(|name| format!("{name} (hidden, not read)"))).collect()
+    let is_read = |name: &str| read.main.map.sheet == name || read.beside.iter().any(|sheet| sheet.map.sheet == name);
+    let others = read.spool.sheets.iter().filter(|sheet| !is_read(&sheet.head.name));
+    let told = others.map(|sheet| match &sheet.failure {
+        _ if sheet.hidden => format!("{} (hidden, not read)", sheet.head.name),
+        Some((_, message)) => format!("{}: {message}", sheet.head.name),
+        None => sheet.head.name.clone(),
+    });
+    told.collect()
 }

@@ -16,6 +16,8 @@ use crate::{
 
 /// One sheet of the file: where its rows lie in the spool, and what was noticed while reading it.
 pub(super) struct SpooledSheet {
+    /// Whether the workbook hides it: no data, but a layout may keep weights there.
+    pub hidden: bool,
     pub head: SheetHead,
     pub problems: Vec<(u32, usize, Problem)>,
     pub failure: Option<(String, String)>,
@@ -23,24 +25,23 @@ pub(super) struct SpooledSheet {
     places: Vec<(u32, u64)>,
 }
 
-/// All visible sheets of a file.
+/// All sheets of a file.
 pub(super) struct Spool {
     file: File,
     pub sheets: Vec<SpooledSheet>,
-    pub hidden: Vec<String>,
 }
 
 impl Spool {
     /// Takes everything a reading gives.
     pub fn fill(reading: Reading) -> Result<Self, SpoolError> {
-        let mut spool = Self { file: tempfile::tempfile()?, sheets: Vec::new(), hidden: Vec::new() };
+        let mut spool = Self { file: tempfile::tempfile()?, sheets: Vec::new() };
         let mut out = BufWriter::with_capacity(256 << 10, spool.file.try_clone()?);
         let mut place = 0;
         let mut record = Vec::new();
         for event in reading {
             match event? {
-                SheetEvent::Sheet { name, hidden: true } => spool.hidden.push(name),
-                SheetEvent::Sheet { name, hidden: false } => spool.sheets.push(SpooledSheet {
+                SheetEvent::Sheet { name, hidden } => spool.sheets.push(SpooledSheet {
+                    hidden,
                     head: SheetHead { name, rows: Vec::new() },
                     problems: Vec::new(),
                     failure: None,

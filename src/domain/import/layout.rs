@@ -37,6 +37,9 @@ pub struct Layout {
     pub domain_carried_down: bool,
     /// The questionnaire template its answers count as: one class of evidence.
     pub template: Option<String>,
+    /// Layouts by which other sheets of the same workbook are read along with this one; its own name reads further
+    /// sheets like it.
+    pub beside: Vec<String>,
 }
 
 /// What speaks for a layout besides its headings.
@@ -146,6 +149,8 @@ struct LayoutFile {
     #[serde(default)]
     domain_carried_down: bool,
     template: Option<String>,
+    #[serde(default)]
+    beside: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -184,6 +189,7 @@ impl Layout {
             preferred: file.preferred,
             domain_carried_down: file.domain_carried_down,
             template: file.template,
+            beside: file.beside,
         })
     }
 

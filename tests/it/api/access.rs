@@ -165,7 +165,8 @@ async fn a_token_is_shown_once_and_ends_when_revoked() {
     assert_eq!(ask().await.status, StatusCode::OK);
     let shown = site.get(address).await.body;
     assert_eq!((&shown["token"], &shown["expires_on"]), (&json!(null), &json!("2027-01-31")));
-    let secret_part = secret.rsplit('_').next().unwrap();
+    // The secret itself may hold the mark that stands before it.
+    let secret_part = secret.splitn(3, '_').nth(2).unwrap();
     for path in ["tokens", "audit"] {
         assert!(!site.get(path).await.body.to_string().contains(secret_part), "{path} tells the secret");
     }

@@ -1,0 +1,2 @@
+DROP INDEX vendor_summaries_archived;
+DROP INDEX vendors_sample;

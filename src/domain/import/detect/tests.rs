@@ -1,0 +1,111 @@
+use super::*;
+use crate::domain::import::layout::layouts;
+
+fn sheet(name: &str, lines: &[&str]) -> SheetHead {
+    let cell = |text: &str| match text.parse::<f64>() {
+        Ok(number) => CellValue::Number(number),
+        Err(_) if text.is_empty() => CellValue::Empty,
+        Err(_) => CellValue::Text(text.to_owned()),
+    };
+    let rows = (1..).zip(lines).map(|(row, line)| SheetRow { row, cells: line.split('|').map(cell).collect() });
+    SheetHead { name: name.to_owned(), rows: rows.collect() }
+}
+
+fn found(sheets: &[SheetHead]) -> Result<(String, String, u32), &'static str> {
+    let map = detect(sheets, layouts(), None, None).map_err(|error| error.code())?;
+    Ok((map.layout, map.sheet, map.heading_row))
+}
+
+fn is(layout: &str, sheet: &str, row: u32) -> Result<(String, String, u32), &'static str> {
+    Ok((layout.to_owned(), sheet.to_owned(), row))
+}
+
+#[test]
+fn the_sheet_and_row_with_the_headings_are_found() {
+    let about = sheet("About", &["Security questionnaire (completed)", "Made for a demonstration"]);
+    let questions = sheet("Answers", &["Question ID|Domain|Question|Response|Details", "G-1|Risk|Is it?|Yes|So it is"]);
+    assert_eq!(found(&[about, questions]), is("generic", "Answers", 1));
+    let titled =
+        sheet("Tabelle1", &["Unsere Lieferanten", "", "Lieferant|Kategorie|Risikoklasse", "Muster GmbH|Cloud|A"]);
+    assert_eq!(found(&[titled]), is("vendor-register", "Tabelle1", 3));
+}
+
+#[test]
+fn each_register_is_told_from_the_others() {
+    for (lines, layout) in [
+        (["Vendor|Service|Criticality|Business owner", "Acme|Mail|3|Jo"], "vendor-register"),
+        (["Vendor", "Acme"], "vendor-register"),
+        (["Vendor|Start|End|Auto-renew|Notice period", "Acme|x|y|Yes|90 days"], "contract-register"),
+        (["Vendor|Report|Type|Period start|Period end|Opinion", "Acme|SOC 2|Type 2|x|y|z"], "soc-report-register"),
+        (["Question|Answer", "Is it?|Yes"], "generic"),
+    ] {
+        assert_eq!(found(&[sheet("CSV", &lines)]), is(layout, "CSV", 1), "{lines:?}");
+    }
+}
+
+#[test]
+fn a_sheet_with_every_heading_of_its_kind_is_read_whole() {
+    for kind in ImportKind::ALL {
+        let labels: Vec<&str> = fields(*kind).iter().map(|field| field.label).collect();
+        let map = detect(&[sheet("CSV", &[labels.join("|").as_str()])], layouts(), None, None).unwrap();
+        let read: Vec<&str> = map.headings.iter().filter_map(|heading| Some(heading.field?.label)).collect();
+        assert_eq!((map.kind, read), (*kind, labels));
+    }
+}
+
+#[test]
+fn a_caiq_is_told_by_its_headings_and_ids() {
+    let headings = "Question ID|Question|CSP CAIQ  Answer|SSRM Control  Ownership|CSP Implementation Description (Optional/Recommended)";
+    let rows = ["CAIQ|||", headings, "A&A-01.1|Is it?|Yes|CSP-owned|", "A&A-01.2|Is it?|No||"];
+    assert_eq!(found(&[sheet("CAIQv4.0.3", &rows)]), is("caiq-4", "CAIQv4.0.3", 2));
+    let others = ["Question ID|Question|Answer", "2.10|Is it?|Yes", "2.11|Is it?|Yes"];
+    assert_eq!(found(&[sheet("Sheet1", &others)]), is("generic", "Sheet1", 1));
+}
+
+#[test]
+fn what_cannot_be_read_is_said_with_its_headings() {
+    let no_answers = sheet("CSV", &["id|domain|question", "Q1|Risk|Is it?"]);
+    let people = sheet("Staff", &["Name|Email|Department", "Jo|jo@x.example|Sales"]);
+    let controls = "control_code|domain|title|implementation_statement|owner|status|notes";
+    let controls = sheet("CSV", &[controls, "CC1.1|a|b|c|d|e|", "CC9.2|Vendor|Vendor risk|b|c|d|"]);
+    let text = sheet("Letter", &["Dear all,", "please find enclosed"]);
+    for (sheets, code, said) in [
+        (vec![no_answers], "no_answer_column", "“question”"),
+        (vec![people], "headings_fit_nothing", "“Department”"),
+        (vec![controls], "missing_field", "Vendor name"),
+        (vec![text], "no_heading_row", "“Letter”"),
+        (vec![sheet("Empty", &[])], "no_rows", "“Empty”"),
+        (vec![], "no_rows", "no visible sheet"),
+    ] {
+        let error = detect(&sheets, layouts(), None, None).unwrap_err();
+        assert_eq!(error.code(), code, "{error}");
+        assert!(error.to_string().contains(said), "{error}");
+    }
+}
+
+#[test]
+fn what_is_asked_for_is_taken_or_refused_by_name() {
+    let one = sheet("One", &["Vendor|Tier", "Acme|1"]);
+    let two = sheet("Two", &["Vendor|Tier", "Beta|1"]);
+    let sheets = [one, two];
+    assert_eq!(detect(&sheets, layouts(), None, Some("two")).unwrap().sheet, "Two");
+    let error = detect(&sheets, layouts(), None, Some("Three")).unwrap_err().to_string();
+    assert!(error.contains("“Three”") && error.contains("“One”, “Two”"), "{error}");
+    let error = detect(&sheets, layouts(), Some("caiq-5"), None).unwrap_err().to_string();
+    assert!(error.contains("vendor-register, contract-register"), "{error}");
+    assert_eq!(detect(&sheets, layouts(), Some("contract-register"), None).unwrap_err().code(), "missing_field");
+}
+
+#[test]
+fn a_chosen_heading_makes_a_sheet_readable() {
+    let sheets = [sheet("Staff", &["Who|Stufe", "Acme|1"])];
+    assert!(detect(&sheets, layouts(), None, None).is_err());
+    let choice = |heading: &str, field: &str| HeadingChoice { heading: heading.into(), field: Some(field.into()) };
+    let choices = [choice("Who", "name")];
+    let map = detect_wanted(&sheets, layouts(), &Wanted { choices: &choices, ..Wanted::default() }).unwrap();
+    assert_eq!((map.layout.as_str(), map.column("name")), ("vendor-register", Some(0)));
+    assert_eq!(reason(&map), "1 of 2 headings in row 1 are fields of a vendor register");
+    let wrong = [choice("Who", "nmae")];
+    let error = detect_wanted(&sheets, layouts(), &Wanted { choices: &wrong, ..Wanted::default() }).unwrap_err();
+    assert_eq!(error.code(), "unknown_field");
+}
