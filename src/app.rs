@@ -16,6 +16,7 @@ use crate::{
     error::AppError,
     files::FileStore,
     mail::{FileTransport, Mailer, Party, Relay, Sender, Site, SmtpSettings},
+    running::Running,
     settings::{Settings, Transport},
     spreadsheet::Reader,
 };
@@ -39,6 +40,8 @@ pub struct App {
     pub files: FileStore,
     /// The guarded reader of strangers' sheets.
     pub reader: Reader,
+    /// Imports under way in this process.
+    pub running: Running,
     /// How mail leaves.
     pub mailer: Arc<Mailer>,
     /// At most two password hashes at a time: each takes 19 MiB.
@@ -81,6 +84,7 @@ impl App {
             organization: Arc::new(RwLock::new(organization)),
             settings: Arc::new(settings),
             mailer: Arc::new(mailer),
+            running: Running::default(),
             db,
             clock,
             reader,

@@ -14,6 +14,7 @@ pub mod settings;
 pub mod db;
 pub mod files;
 pub mod mail;
+pub mod running;
 pub mod spreadsheet;
 
 pub mod app;

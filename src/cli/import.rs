@@ -1,5 +1,6 @@
 //! `import`: brings files in, one after the other, and says what was read as what.
 
+mod bar;
 mod told;
 
 use std::{
@@ -16,10 +17,15 @@ use crate::{
     domain::{
         Date,
         access::Actor,
-        import::{problem::Severity, value::date::DateOrder},
+        import::{
+            problem::Severity,
+            text_form::{Separator, TextEncoding, TextForm},
+            value::date::DateOrder,
+        },
     },
     error::AppError,
 };
+use bar::Bar;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -44,6 +50,15 @@ pub(super) struct Import {
     /// Sheet to read; the best one where none is given
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
+    /// Row of the headings; found where none is given
+    #[arg(long, value_name = "ROW", value_parser = clap::value_parser!(u32).range(1..))]
+    heading_row: Option<u32>,
+    /// Encoding of a text file, such as utf-8 or windows-1252; found where none is given
+    #[arg(long, value_name = "ENCODING")]
+    encoding: Option<TextEncoding>,
+    /// What separates a text file's values: comma, semicolon, tab or pipe; found where none is given
+    #[arg(long, value_name = "SEPARATOR")]
+    separator: Option<Separator>,
     /// Day the questionnaire was submitted; today where none is given
     #[arg(long, value_name = "DATE", value_parser = arguments::day)]
     submitted: Option<Date>,
@@ -88,22 +103,19 @@ impl Import {
 
     fn bring_in(&self, app: &App, path: &Path, file: File) -> Result<FileReport, AppError> {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-        let progress = indicatif::ProgressBar::new_spinner();
-        progress.enable_steady_tick(std::time::Duration::from_millis(100));
-        progress.set_message(format!("reading {name}"));
         let how = if self.accept_valid { Apply::GoodRows } else { Apply::AllOrNothing };
-        let report = import_spreadsheet::take_in(app, &name, file).and_then(|incoming| {
-            let how = (!self.dry_run).then_some(how);
-            import_spreadsheet::bring_in(app, &Actor::command_line(), &incoming, &self.options(), how)
-        });
-        progress.finish_and_clear();
-        report
+        let incoming = import_spreadsheet::take_in(app, &name, file)?;
+        let _bar = Bar::show(&name, &incoming.progress);
+        let how = (!self.dry_run).then_some(how);
+        import_spreadsheet::bring_in(app, &Actor::command_line(), &incoming, &self.options(), how)
     }
 
     fn options(&self) -> ImportOptions {
         ImportOptions {
             layout: self.layout.clone(),
             sheet: self.sheet.clone(),
+            heading_row: self.heading_row,
+            text: TextForm { encoding: self.encoding, separator: self.separator },
             vendor: self.vendor.clone(),
             create_vendor: self.create_vendor,
             service: self.service.clone(),

@@ -10,6 +10,7 @@ mod flash;
 mod form;
 mod guard;
 mod pages;
+mod progress;
 mod routes;
 pub mod server;
 pub mod session;

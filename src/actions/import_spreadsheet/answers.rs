@@ -2,7 +2,11 @@
 
 use std::{cell::RefCell, collections::BTreeMap};
 
-use super::{context::Context, reading::Part};
+use super::{
+    context::Context,
+    reading::Part,
+    values::{ANSWER, answer, meaning},
+};
 use crate::{
     actions::vendor::{first_service, names_of, next_references},
     db::{self, Conn, questionnaire::Tally},
@@ -90,7 +94,8 @@ pub(super) fn run<'a>(
 fn read_rows(context: &Context<'_>) -> Result<Vec<SheetRow>, AppError> {
     let mut rows = Vec::new();
     let mut too_many = false;
-    context.spool.each_row_after(context.sheet, context.map.heading_row, |row| {
+    context.spool.each_row_after(context.sheet, context.map.heading_row, |mut row| {
+        context.amender.amend(&mut row);
         let reference = context.reading.cell(&row, "question_ref").shown();
         if !row.is_blank() && context.layout.is_question(&reference) {
             too_many |= rows.len() >= MOST_QUESTIONS;
@@ -109,6 +114,7 @@ fn read_rows(context: &Context<'_>) -> Result<Vec<SheetRow>, AppError> {
 
 fn draft(context: &mut Context<'_>, rows: &[SheetRow]) -> Vec<AnswerDraft> {
     let layout = context.layout;
+    let amendments = &context.options.amendments;
     let unknown: RefCell<BTreeMap<String, u32>> = RefCell::new(BTreeMap::new());
     let series = |reference: &str, domain: Option<&str>, criterion: Option<&str>| {
         let found = layout.crosswalk.series_of(reference, domain, criterion);
@@ -119,7 +125,10 @@ fn draft(context: &mut Context<'_>, rows: &[SheetRow]) -> Vec<AnswerDraft> {
     };
     let answer_layout = AnswerLayout {
         series: &series,
-        words: &|raw| layout.values.answer(raw),
+        words: &|raw| {
+            let meant = meaning(ANSWER, raw, amendments, &layout.meanings);
+            meant.and_then(|meant| answer(&meant, layout)).unwrap_or_else(|| layout.values.answer(raw))
+        },
         preferred: &|reference| layout.preferred.get(reference).copied(),
         must: &|reference| layout.must.iter().any(|id| id == reference),
         domain_carried_down: layout.domain_carried_down,

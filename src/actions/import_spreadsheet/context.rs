@@ -4,7 +4,7 @@ use super::{
     ImportOptions,
     outcome::FileOutcome,
     people::People,
-    reading::Part,
+    reading::{Part, Read},
     spool::{Spool, SpooledSheet},
 };
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
         calendar::add_days,
         ids::{ImportId, VendorId},
         import::{
+            amend::Amender,
             cell::{CellValue, SheetRow},
             heading::SheetMap,
             layout::Layout,
@@ -23,6 +24,7 @@ use crate::{
         },
     },
     error::AppError,
+    running::Progress,
 };
 
 /// Records planned or applied at a time.
@@ -44,7 +46,10 @@ pub(super) struct Context<'a> {
     pub map: &'a SheetMap,
     pub reading: &'a SheetReading<'a>,
     pub spool: &'a Spool,
+    /// How far the work is.
+    pub progress: &'a Progress,
     pub sheet: &'a SpooledSheet,
+    pub amender: &'a Amender,
     pub outcome: FileOutcome,
     pub people: People,
     pub now: Instant,
@@ -58,7 +63,7 @@ impl<'a> Context<'a> {
         app: &'a App,
         mode: Mode,
         options: &'a ImportOptions,
-        spool: &'a Spool,
+        read: &'a Read,
         part: &'a Part<'a>,
         outcome: FileOutcome,
         people: People,
@@ -70,8 +75,10 @@ impl<'a> Context<'a> {
             layout: part.layout,
             map: part.map,
             reading: &part.reading,
-            spool,
+            spool: &read.spool,
+            progress: &read.progress,
             sheet: part.sheet,
+            amender: &part.amender,
             outcome,
             people,
             now: app.clock.now(),
@@ -87,6 +94,7 @@ impl<'a> Context<'a> {
         self.map = part.map;
         self.reading = &part.reading;
         self.sheet = part.sheet;
+        self.amender = &part.amender;
     }
 
     pub const fn applies(&self) -> bool {
@@ -130,9 +138,10 @@ impl<'a> Context<'a> {
         super::super::rescore::vendors(conn, self.app, &touched)
     }
 
-    /// The rows of each group, the sample's dates already moved.
+    /// The rows of each group, amended, the sample's dates already moved.
     pub fn rows(&self, groups: &[Vec<u32>]) -> Result<Vec<Vec<SheetRow>>, AppError> {
         let mut all = self.spool.rows(self.sheet, groups)?;
+        all.iter_mut().flatten().for_each(|row| self.amender.amend(row));
         if self.options.shift_days != 0 {
             for row in all.iter_mut().flatten() {
                 shift_dates(row, self.map, self.options.shift_days);

@@ -40,6 +40,7 @@ pub(super) fn contracts(conn: &mut Conn, context: &mut Context<'_>, indexed: &In
             contract(conn, context, &filed, &dossier)?;
         }
         context.settle(conn)?;
+        context.progress.advance(groups.len() as u64);
     }
     Ok(())
 }
@@ -55,6 +56,7 @@ pub(super) fn reports(conn: &mut Conn, context: &mut Context<'_>, indexed: &Inde
             report(conn, context, &filed, &dossier)?;
         }
         context.settle(conn)?;
+        context.progress.advance(groups.len() as u64);
     }
     Ok(())
 }

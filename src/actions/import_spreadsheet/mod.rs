@@ -4,6 +4,7 @@
 //! the register looks like then. Rows are spooled to a temporary file: the one file access inside a write.
 
 mod answers;
+mod beside;
 mod context;
 mod filed;
 mod options;
@@ -12,14 +13,17 @@ mod people;
 mod reading;
 mod report;
 mod spool;
+mod values;
 mod vendors;
 
-use std::fs::File;
+use std::{fs::File, sync::Arc};
 
+pub use beside::{apply_beside, choose_beside, preview_beside};
 pub use options::ImportOptions;
 pub use outcome::{Counts, FileOutcome, FileReport, HeadingReport, ShownChange, shown_change};
 
 pub use report::report;
+pub use values::{ANSWER, ValueReport};
 
 use super::Audit;
 use crate::{
@@ -33,6 +37,7 @@ use crate::{
     },
     error::AppError,
     files::StoredFile,
+    running::Progress,
 };
 use context::Mode;
 use reading::{PlanFailure, Read, plan, read, run};
@@ -54,6 +59,15 @@ pub struct Incoming {
     pub file_name: String,
     /// Digest and size; the bytes are in the file store.
     pub stored: StoredFile,
+    /// How far the work on it is.
+    pub progress: Arc<Progress>,
+}
+
+impl Incoming {
+    /// A stored file under the name it came with.
+    pub fn new(file_name: &str, stored: StoredFile) -> Self {
+        Self { file_name: clean_name(file_name), stored, progress: Arc::default() }
+    }
 }
 
 /// Stores a file and plans what it would do. What cannot be read at all is stored as a failed import with its reason.
@@ -92,10 +106,19 @@ pub fn choose(app: &App, actor: &Actor, id: ImportId, options: &ImportOptions) -
     if import.state == ImportState::Applied {
         return Err(already_applied(&import));
     }
-    let incoming = incoming_of(app, &import)?;
+    read_into(app, actor, id, options, &format!("{} read again", import.reference))
+}
+
+/// Plans an import that is on record and stores what was found.
+fn read_into(app: &App, actor: &Actor, id: ImportId, options: &ImportOptions, said: &str) -> Result<Import, AppError> {
+    let incoming = incoming_of(app, &get(app, id)?)?;
     let planned = plan(app, &incoming, options);
     app.db.write(|conn| {
         let mut import = db::import::find(conn, id)?.ok_or_else(not_found)?;
+        if import.state == ImportState::Applied {
+            // Another process applied it while this one was reading.
+            return Err(already_applied(&import));
+        }
         import.options = options.as_json();
         match &planned {
             Ok((read, outcome)) => {
@@ -109,7 +132,7 @@ pub fn choose(app: &App, actor: &Actor, id: ImportId, options: &ImportOptions) -
             }
         }
         db::import::save(conn, &import)?;
-        Audit::new("preview", "import", id, format!("{} read again", import.reference)).append(conn, app, actor)?;
+        Audit::new("preview", "import", id, said.to_owned()).append(conn, app, actor)?;
         Ok(import)
     })
 }
@@ -208,7 +231,7 @@ pub fn bring_in(
 /// # Errors
 /// When the file cannot be read or stored.
 pub fn take_in(app: &App, file_name: &str, file: File) -> Result<Incoming, AppError> {
-    Ok(Incoming { file_name: clean_name(file_name), stored: app.files.put(file)? })
+    Ok(Incoming::new(file_name, app.files.put(file)?))
 }
 
 /// The last part of a path, without control characters: a name to show, never a path to open.
@@ -337,7 +360,9 @@ fn fill(import: &mut Import, read: &Read, outcome: &FileOutcome) {
 fn incoming_of(app: &App, import: &Import) -> Result<Incoming, AppError> {
     let attachment = app.db.read(|conn| Ok(db::attachment::find(conn, import.attachment_id)?))?;
     let size = attachment.map_or(0, |attachment| u64::try_from(attachment.size).unwrap_or(0));
-    Ok(Incoming { file_name: import.file_name.clone(), stored: StoredFile { sha256: import.sha256.clone(), size } })
+    let stored = StoredFile { sha256: import.sha256.clone(), size };
+    let progress = app.running.find(import.id).unwrap_or_default();
+    Ok(Incoming { progress, ..Incoming::new(&import.file_name, stored) })
 }
 
 fn applied_before(conn: &mut Conn, earlier: ImportId) -> Result<AppError, AppError> {

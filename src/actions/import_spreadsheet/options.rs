@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::{
     Date,
-    import::{text_form::TextForm, value::date::DateOrder},
+    import::{amend::Amendments, text_form::TextForm, value::date::DateOrder},
     questionnaire::Attestation,
 };
 
@@ -38,6 +38,9 @@ pub struct ImportOptions {
     pub text: TextForm,
     /// Fields chosen for headings; an empty field leaves the column unread.
     pub headings: BTreeMap<String, String>,
+    /// What was put in place of the file's own values.
+    #[serde(skip_serializing_if = "Amendments::is_empty")]
+    pub amendments: Amendments,
     /// Names that look like a known vendor's and are to be made vendors of their own all the same.
     pub as_new: Vec<String>,
     /// Days by which the sample portfolio's dates are moved.

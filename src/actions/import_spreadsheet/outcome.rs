@@ -1,5 +1,6 @@
 //! What an import would do or did: counts, headings, problems, proposals, and the first changes, for page, JSON and terminal.
 
+use super::values::ValueReport;
 use crate::domain::{
     ids::ImportId,
     import::{
@@ -104,6 +105,8 @@ pub struct FileOutcome {
     pub services: u32,
     /// Headings and what they were taken for.
     pub headings: Vec<HeadingReport>,
+    /// Different values of the columns of closed lists.
+    pub values: Vec<ValueReport>,
     /// What is wrong, errors and warnings.
     pub problems: Vec<Problem>,
     /// Problems beyond those kept.

@@ -1,17 +1,21 @@
 //! From a stored file to a plan: read it in the guarded process, find sheet and layout, go through its records.
 
+use std::sync::Arc;
+
 use super::{
     FileOutcome, HeadingReport, ImportOptions, Incoming, answers,
     context::{self, Context, Mode},
     filed,
     people::People,
     spool::{Spool, SpoolError, SpooledSheet},
+    values::ValueTally,
     vendors,
 };
 use crate::{
     app::App,
     db::Conn,
     domain::import::{
+        amend::Amender,
         detect::{self, Wanted},
         field::ImportKind,
         heading::SheetMap,
@@ -20,9 +24,10 @@ use crate::{
         plan::{IndexedRows, RowIndex},
         problem::Problem,
         row_reader::SheetReading,
-        value::date::{DateColumns, DateOrders},
+        value::date::DateColumns,
     },
     error::AppError,
+    running::{Progress, Stage},
 };
 
 /// A file decoded and understood, ready to be planned.
@@ -32,6 +37,8 @@ pub(super) struct Read {
     pub main: ReadSheet,
     /// Further sheets that its layout reads along with it.
     pub beside: Vec<ReadSheet>,
+    /// How far the work on it is.
+    pub progress: Arc<Progress>,
 }
 
 /// One sheet, and how it is read.
@@ -97,8 +104,8 @@ pub(super) fn plan(
 /// Reads a file and finds how.
 pub(super) fn read(app: &App, incoming: &Incoming, options: &ImportOptions) -> Result<Read, PlanFailure> {
     let file = app.files.open(&incoming.stored.sha256).map_err(AppError::from)?;
-    let spooled =
-        app.reader.open_as(file, &incoming.file_name, options.text).map_err(SpoolError::from).and_then(Spool::fill);
+    let spooled = app.reader.open_as(file, &incoming.file_name, options.text).map_err(SpoolError::from);
+    let spooled = spooled.and_then(|reading| Spool::fill(reading, &incoming.progress));
     let spool = spooled.map_err(|error| match error {
         SpoolError::Read(error) => PlanFailure::File(error.code().to_owned(), error.to_string()),
         SpoolError::Io(error) => PlanFailure::App(error.into()),
@@ -137,7 +144,7 @@ pub(super) fn read(app: &App, incoming: &Incoming, options: &ImportOptions) -> R
         Ok::<_, AppError>(ReadSheet { map, layout })
     };
     let beside = beside.into_iter().map(layout_of).collect::<Result<_, _>>()?;
-    Ok(Read { main: layout_of(map)?, beside, spool })
+    Ok(Read { main: layout_of(map)?, beside, spool, progress: incoming.progress.clone() })
 }
 
 /// Goes through every record; stores them where the mode says so.
@@ -154,7 +161,10 @@ pub(super) fn run(
     let beside = read.beside.iter().map(|sheet| Part::of(app, read, sheet, options, &mut outcome));
     let beside = beside.collect::<Result<Vec<_>, _>>()?;
     let people = People::load(conn)?;
-    let mut context = Context::new(app, mode, options, &read.spool, &main, outcome, people);
+    let stage = if matches!(mode, Mode::Preview) { Stage::Checking } else { Stage::Storing };
+    let records = std::iter::once(&main).chain(&beside).map(|part| part.indexed.groups.len()).sum::<usize>();
+    read.progress.enter(stage, u64::try_from(records).unwrap_or(0));
+    let mut context = Context::new(app, mode, options, read, &main, outcome, people);
     match read.main.map.kind {
         ImportKind::VendorRegister => vendors::run(conn, &mut context, &main.indexed)?,
         ImportKind::ContractRegister => filed::contracts(conn, &mut context, &main.indexed)?,
@@ -169,6 +179,8 @@ pub(super) struct Part<'a> {
     pub map: &'a SheetMap,
     pub layout: &'a Layout,
     pub sheet: &'a SpooledSheet,
+    /// What stands in place of the sheet's own values.
+    pub amender: Amender,
     pub reading: SheetReading<'a>,
     /// Which rows form one record; empty for a questionnaire.
     pub indexed: IndexedRows,
@@ -185,15 +197,24 @@ impl<'a> Part<'a> {
     ) -> Result<Self, AppError> {
         let map = &of.map;
         let sheet = read.spool.sheet(&map.sheet).ok_or_else(|| AppError::internal("the detected sheet is gone"))?;
-        let (orders, questions) = date_orders(read, map, sheet, options)?;
+        let amender = Amender::new(&options.amendments, &of.layout.meanings, map);
+        let mut columns = DateColumns::new(map);
+        read.spool.each_row_after(sheet, map.heading_row, |mut row| {
+            amender.amend(&mut row);
+            columns.observe(&row);
+        })?;
+        let (orders, questions) = columns.finish(map, options.date_order);
         let currency = app.settings.organization.base_currency.to_uppercase();
         let reading = SheetReading::new(map, orders, Some(&currency));
         let mut headings = HeadingReport::of(map);
+        let mut values = ValueTally::new(map);
         let mut rows = 0_u32;
         let mut index = RowIndex::new(&reading);
         let registers = map.kind != ImportKind::Questionnaire;
         read.spool.each_row_after(sheet, map.heading_row, |mut row| {
             headings.iter_mut().for_each(|heading| heading.sample(&row));
+            values.add(&row);
+            amender.amend(&mut row);
             rows += u32::from(!row.is_blank());
             if registers {
                 if options.shift_days != 0 {
@@ -203,23 +224,15 @@ impl<'a> Part<'a> {
             }
         })?;
         outcome.headings.append(&mut headings);
+        outcome.values.extend(values.finish(&of.layout, &options.amendments));
         outcome.rows += rows;
         let indexed = index.finish();
-        let noticed = indexed.problems.iter().cloned().chain(cell_problems(map, sheet));
+        let in_cells = cell_problems(map, sheet);
+        let still = in_cells.into_iter().filter(|problem| !options.amendments.replaces(&map.sheet, &problem.cell));
+        let noticed = indexed.problems.iter().cloned().chain(still);
         questions.into_iter().chain(noticed).for_each(|problem| outcome.problem(problem));
-        Ok(Self { map, layout: &of.layout, sheet, reading, indexed })
+        Ok(Self { map, layout: &of.layout, sheet, amender, reading, indexed })
     }
-}
-
-fn date_orders(
-    read: &Read,
-    map: &SheetMap,
-    sheet: &SpooledSheet,
-    options: &ImportOptions,
-) -> Result<(DateOrders, Vec<Problem>), AppError> {
-    let mut columns = DateColumns::new(map);
-    read.spool.each_row_after(sheet, map.heading_row, |row| columns.observe(&row))?;
-    Ok(columns.finish(map, options.date_order))
 }
 
 /// What the reader noticed in columns that are read; doubts about unread columns concern nobody.

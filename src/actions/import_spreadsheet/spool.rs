@@ -11,6 +11,7 @@ use crate::{
         detect::{HEAD_ROWS, SheetHead},
         problem::Problem,
     },
+    running::{Progress, Stage},
     spreadsheet::{ReadError, Reading, SheetEvent, read_row, write_row},
 };
 
@@ -33,7 +34,8 @@ pub(super) struct Spool {
 
 impl Spool {
     /// Takes everything a reading gives.
-    pub fn fill(reading: Reading) -> Result<Self, SpoolError> {
+    pub fn fill(reading: Reading, progress: &Progress) -> Result<Self, SpoolError> {
+        progress.enter(Stage::Reading, 0);
         let mut spool = Self { file: tempfile::tempfile()?, sheets: Vec::new() };
         let mut out = BufWriter::with_capacity(256 << 10, spool.file.try_clone()?);
         let mut place = 0;
@@ -53,6 +55,7 @@ impl Spool {
                     write_row(&mut record, &row)?;
                     out.write_all(&record)?;
                     sheet.places.push((row.row, place));
+                    progress.advance(1);
                     place += record.len() as u64;
                     if sheet.head.rows.len() < HEAD_ROWS {
                         sheet.head.rows.push(row);

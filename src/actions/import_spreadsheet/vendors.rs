@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
+    ImportOptions,
     context::{CHUNK, Context},
     people::named,
 };
@@ -19,7 +20,8 @@ use crate::{
             plan::{IndexedRows, NewVendor, possible_duplicates},
             vendor_rows::{self, ExistingVendor, VendorDraft},
         },
-        name::NameIndex,
+        lines::Lines,
+        name::{NameIndex, match_key},
         vendor::{Contact, Service, Vendor},
     },
     error::AppError,
@@ -36,13 +38,23 @@ pub(super) fn run(conn: &mut Conn, context: &mut Context<'_>, indexed: &IndexedR
             context.outcome.counts.rejected += u32::from(drafted.draft.is_none());
             drafted.problems.into_iter().for_each(|problem| context.outcome.problem(problem));
             if let Some(draft) = drafted.draft.filter(|_| !held.contains(&(place * CHUNK + offset))) {
-                drafts.push(draft);
+                drafts.push(with_merged_names(draft, context.options));
             }
         }
         chunk(conn, context, &drafts)?;
         context.settle(conn)?;
+        context.progress.advance(groups.len() as u64);
     }
     Ok(())
+}
+
+/// A name that was said to mean this vendor is one it answers to.
+fn with_merged_names(draft: VendorDraft, options: &ImportOptions) -> VendorDraft {
+    let merged = options.amendments.meanings.get("name").into_iter().flatten();
+    let merged: Vec<&String> =
+        merged.filter(|(_, meant)| match_key(meant) == draft.key).map(|(name, _)| name).collect();
+    let aliases = Lines::new(draft.aliases.iter().chain(merged.iter().map(|name| name.as_str())));
+    VendorDraft { aliases, ..draft }
 }
 
 /// The groups that are held because they look like a vendor on the register, or like another of the same file.

@@ -86,9 +86,21 @@ pub fn address(column: usize, row: u32) -> String {
     format!("{}{row}", column_letters(column))
 }
 
+/// Column from 0 and row from 1 of an address such as `C12`; `None` for what is none.
+pub fn cell_place(address: &str) -> Option<(usize, u32)> {
+    let split = address.find(|letter: char| letter.is_ascii_digit())?;
+    let (letters, digits) = address.split_at_checked(split)?;
+    let known = |letter: &u8| letter.is_ascii_uppercase();
+    if letters.is_empty() || letters.len() > 3 || !letters.bytes().all(|letter| known(&letter)) {
+        return None;
+    }
+    let column = letters.bytes().fold(0, |column, letter| column * 26 + usize::from(letter - b'A') + 1);
+    Some((column - 1, digits.parse().ok().filter(|row| *row > 0)?))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{address, column_letters};
+    use super::{address, cell_place, column_letters};
 
     #[test]
     fn columns_count_through_the_alphabet() {
@@ -96,5 +108,15 @@ mod tests {
             assert_eq!(column_letters(column), letters);
         }
         assert_eq!(address(2, 12), "C12");
+    }
+
+    #[test]
+    fn an_address_is_read_back() {
+        for (column, row) in [(0, 1), (25, 14), (26, 7), (16_383, 1_048_576)] {
+            assert_eq!(cell_place(&address(column, row)), Some((column, row)));
+        }
+        for none in ["", "A", "12", "a1", "A0", "ABCD1", "A1B"] {
+            assert_eq!(cell_place(none), None, "{none}");
+        }
     }
 }

@@ -6,6 +6,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use serde::Deserialize;
 
 use super::{
+    amend::Meanings,
     crosswalk::{Crosswalk, known},
     field::{self, Field, ImportKind},
     words::{fits, telling_words},
@@ -37,6 +38,8 @@ pub struct Layout {
     pub domain_carried_down: bool,
     /// The questionnaire template its answers count as: one class of evidence.
     pub template: Option<String>,
+    /// Field → value as the sheet has it → what is meant, as somebody settled it once for this layout.
+    pub meanings: Meanings,
     /// Layouts by which other sheets of the same workbook are read along with this one; its own name reads further
     /// sheets like it.
     pub beside: Vec<String>,
@@ -150,6 +153,8 @@ struct LayoutFile {
     domain_carried_down: bool,
     template: Option<String>,
     #[serde(default)]
+    meanings: Meanings,
+    #[serde(default)]
     beside: Vec<String>,
 }
 
@@ -189,6 +194,7 @@ impl Layout {
             preferred: file.preferred,
             domain_carried_down: file.domain_carried_down,
             template: file.template,
+            meanings: file.meanings,
             beside: file.beside,
         })
     }

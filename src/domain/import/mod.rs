@@ -5,9 +5,11 @@
 //! `contract_rows` or `soc_report_rows` turns the rows of one record into a typed draft; and the draft's `compare` says
 //! what it would change.
 
+pub mod amend;
 pub mod answer_rows;
 pub mod cell;
 pub mod change;
+pub mod closed;
 pub mod contract_rows;
 pub mod crosswalk;
 pub mod detect;

@@ -8,6 +8,7 @@ use crate::domain::{
 closed_list! {
     /// Where an import stands.
     pub enum ImportState {
+        Reading = "reading", "Being read";
         Preview = "preview", "To check";
         Applied = "applied", "Applied";
         Failed = "failed", "Could not be read";

@@ -1,5 +1,7 @@
 //! Imports: a file comes in and is read, its plan is looked at, and it is applied.
 
+use std::time::Duration;
+
 use actix_multipart::Multipart;
 use actix_web::{HttpResponse, http::header::LOCATION, web::Path};
 use serde_json::{Map, Value, json};
@@ -7,15 +9,31 @@ use serde_json::{Map, Value, json};
 use super::{page::Page, params::Params, records::id_of, refusal::Answer, shape, upload};
 use crate::{
     actions::import_spreadsheet::{self as import, Apply, ImportOptions},
-    domain::{ids::ImportId, import::record::Import},
+    domain::{
+        ids::ImportId,
+        import::{record::Import, text_form::TextForm},
+    },
     error::AppError,
     web::{
-        Site, run,
+        Site, progress, run,
         session::{Caller, Exports, Imports, Reads},
     },
 };
 
-const CHOICES: &[&str] = &["layout", "sheet", "vendor", "create_vendor", "service", "submitted", "dry_run"];
+/// How long an answer waits for the work; what takes longer is answered as it stands, to be watched.
+const PATIENCE: Duration = Duration::from_secs(10);
+const CHOICES: &[&str] = &[
+    "layout",
+    "sheet",
+    "vendor",
+    "create_vendor",
+    "service",
+    "submitted",
+    "heading_row",
+    "encoding",
+    "separator",
+    "dry_run",
+];
 
 /// An import as lists show it: its file, where it stands, and its counts.
 fn summary(stored: &Import) -> Result<Map<String, Value>, AppError> {
@@ -47,6 +65,11 @@ fn options(params: &Params) -> Result<ImportOptions, AppError> {
         create_vendor: params.parse("create_vendor", "true or false")?.unwrap_or(false),
         service: text("service"),
         submitted: params.parse("submitted", "a day such as 2026-11-22")?,
+        heading_row: params.parse("heading_row", "the number of a row, such as 3")?,
+        text: TextForm {
+            encoding: params.parse("encoding", "an encoding such as utf-8 or windows-1252")?,
+            separator: params.parse("separator", "comma, semicolon, tab or pipe")?,
+        },
         ..ImportOptions::default()
     })
 }
@@ -61,7 +84,8 @@ pub async fn create(app: Site, caller: Caller<Imports>, params: Params, parts: M
         let report = run(&app, move |app| import::bring_in(app, &caller.actor, &incoming, &options, None)).await?;
         return Ok(HttpResponse::Ok().json(shape::object(&report)?));
     }
-    let stored = run(&app, move |app| import::preview(app, &caller.actor, &incoming, &options)).await?;
+    let stored =
+        run(&app, move |app| import::preview_beside(app, &caller.actor, &incoming, &options, PATIENCE)).await?;
     let address = format!("/api/v1/imports/{}", stored.id);
     Ok(HttpResponse::Accepted().insert_header((LOCATION, address)).json(shown(&stored)?))
 }
@@ -81,7 +105,20 @@ pub async fn show(app: Site, _caller: Caller<Exports>, id: Path<String>, params:
     params.only(&[])?;
     let id = id_of(&id)?;
     let stored = run(&app, move |app| import::get(app, id)).await?;
-    Ok(HttpResponse::Ok().json(shown(&stored)?))
+    let mut fields = shown(&stored)?;
+    if let Some(progress) = app.running.find(id) {
+        fields.insert("progress".to_owned(), json!(progress.look()));
+    }
+    Ok(HttpResponse::Ok().json(fields))
+}
+
+/// `GET /api/v1/imports/{id}/events`: how far the reading or applying is, as server-sent events: `progress` with
+/// `{stage, done, total}`, then one `done`.
+pub async fn events(app: Site, _caller: Caller<Exports>, id: Path<String>, params: Params) -> Answer {
+    params.only(&[])?;
+    let id = id_of(&id)?;
+    run(&app, move |app| import::get(app, id)).await?;
+    Ok(progress::events(app, id))
 }
 
 /// `POST /api/v1/imports/{id}/apply`: `mode=all` applies all of it or nothing, `mode=good` the rows without errors.
@@ -93,7 +130,7 @@ pub async fn apply(app: Site, caller: Caller<Imports>, id: Path<String>, params:
         _ => return Err(AppError::invalid("mode", "unknown_word", "mode: give all or good.").into()),
     };
     let id = id_of(&id)?;
-    let applied = run(&app, move |app| import::apply(app, &caller.actor, id, how)).await?;
+    let applied = run(&app, move |app| import::apply_beside(app, &caller.actor, id, how, PATIENCE)).await?;
     Ok(HttpResponse::Ok().json(shown(&applied)?))
 }
 

@@ -33,7 +33,7 @@ pub async fn receive(app: &Site, mut parts: Multipart) -> Result<Incoming, Refus
     }
     let (file_name, file) = taken.ok_or_else(wrong_parts)?;
     let stored = run(app, move |app| Ok(app.files.keep(file)?)).await?;
-    Ok(Incoming { file_name, stored })
+    Ok(Incoming::new(&file_name, stored))
 }
 
 async fn write(app: &Site, mut part: Field, limit: u64) -> Result<NamedTempFile, Refusal> {

@@ -40,6 +40,7 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
             at("/imports", "GET, POST").route(get().to(api::imports::index)).route(post().to(api::imports::create)),
         )
         .service(at("/imports/{id}", "GET").route(get().to(api::imports::show)))
+        .service(at("/imports/{id}/events", "GET").route(get().to(api::imports::events)))
         .service(at("/imports/{id}/apply", "POST").route(post().to(api::imports::apply)))
         .service(at("/layouts", "GET").route(get().to(api::imports::layouts)))
         .service(at("/attachments", "GET").route(get().to(api::attachments::index)))

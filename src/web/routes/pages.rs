@@ -78,6 +78,7 @@ fn spreadsheets_and_mail(to: &mut ServiceConfig) {
     to.route("/imports", get().to(imports::list))
         .route("/imports", post().to(imports::upload))
         .route("/imports/{id}", get().to(imports::show))
+        .route("/imports/{id}/events", get().to(imports::events))
         .route("/imports/{id}/check", post().to(imports::check))
         .route("/imports/{id}/apply", post().to(imports::apply))
         .route("/outbox", get().to(outbox::list))

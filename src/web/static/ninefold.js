@@ -75,3 +75,25 @@ addEventListener("pageshow", () => {
 
 // The summary of errors is read first.
 document.querySelector(".form .note.alert")?.focus();
+
+// An import under way: its progress is told as it goes, and the page goes on when it is done.
+for (const part of document.querySelectorAll("[data-progress]")) {
+  const bar = part.querySelector("progress");
+  const stages = { waiting: "Waiting for its turn", reading: "Reading rows", checking: "Checking records", storing: "Storing records" };
+  const source = new EventSource(part.dataset.progress);
+  source.addEventListener("progress", (event) => {
+    const { stage, done, total } = JSON.parse(event.data);
+    part.querySelector("[data-progress-stage]").textContent = stages[stage];
+    part.querySelector("[data-progress-count]").textContent = total > 0 ? `${done} of ${total}` : done > 0 ? `${done}` : "";
+    if (total > 0) {
+      bar.max = total;
+      bar.value = done;
+    } else {
+      bar.removeAttribute("value");
+    }
+  });
+  source.addEventListener("done", () => {
+    source.close();
+    location.reload();
+  });
+}

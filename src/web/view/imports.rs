@@ -1,6 +1,10 @@
 //! Spreadsheets in: drop a file, see what it is and what it would do, apply it, see what it did.
 
+mod rows;
+
 use askama::Template;
+
+pub use rows::{ChangeRow, DuplicateRow, Fix, FixList, ProblemCell, ProblemGroup, SettledRow, ValueRow};
 
 use super::{
     figure::{Scale, Stretch},
@@ -10,6 +14,7 @@ use super::{
     table::EmptyView,
     words,
 };
+use crate::running::Seen;
 
 /// One import in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -152,72 +157,6 @@ pub struct HeadingRow {
     pub problems: usize,
 }
 
-/// A cell that is wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProblemCell {
-    /// “Suppliers!H14”, or “H14” where there is one sheet.
-    pub cell: String,
-    /// Heading of its column.
-    pub heading: String,
-    /// Its value.
-    pub value: String,
-    /// What is wrong and what to do.
-    pub message: String,
-}
-
-/// Problems that one remedy mends.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProblemGroup {
-    /// The remedy: “Give a date that can be read”.
-    pub title: String,
-    /// “3 rows rejected”, “4 warnings”.
-    pub count: Tag,
-    /// The cells; the first dozen are shown, the others unfold.
-    pub cells: Vec<ProblemCell>,
-    /// Further problems of this group that are not listed.
-    pub not_listed: usize,
-}
-
-impl ProblemGroup {
-    fn shown(&self) -> impl Iterator<Item = &ProblemCell> {
-        self.cells.iter().take(12)
-    }
-
-    fn folded(&self) -> impl Iterator<Item = &ProblemCell> {
-        self.cells.iter().skip(12)
-    }
-}
-
-/// A row that looks like a vendor on the register, and is not merged unasked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DuplicateRow {
-    /// Its cell.
-    pub cell: String,
-    /// Name in the sheet.
-    pub name: String,
-    /// The vendor it looks like.
-    pub vendor: Link,
-    /// “similar 0.93, same domain”.
-    pub because: String,
-    /// Whether it can be made a vendor of its own: it was not applied yet.
-    pub open: bool,
-}
-
-/// A value as it will be stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ChangeRow {
-    /// The record: “Northgate Cloud”.
-    pub record: String,
-    /// “row 5”.
-    pub row: String,
-    /// The field; empty for a whole record that is new.
-    pub field: String,
-    /// What it was; `None` when it was empty.
-    pub before: Option<String>,
-    /// What it will be.
-    pub after: String,
-}
-
 /// What the file is and would do, before anything is stored.
 #[derive(Debug, Clone, PartialEq, Template)]
 #[template(path = "imports/preview.html")]
@@ -240,6 +179,18 @@ pub struct ImportPreviewPage {
     pub vendor: Option<String>,
     /// Why it could not be read at all.
     pub failure: Option<String>,
+    /// How the file is taken apart: layout, sheet, heading row, encoding, separator.
+    pub how: Vec<FieldView>,
+    /// Values of the columns of closed lists.
+    pub values: Vec<ValueRow>,
+    /// What was settled here.
+    pub settled: Vec<SettledRow>,
+    /// Names of vendors, offered while typing.
+    pub vendors: Vec<String>,
+    /// The rejected rows as a workbook.
+    pub rejected_url: Option<String>,
+    /// The newest other imports.
+    pub earlier: Vec<ImportRow>,
     /// What the reader cannot find out alone: another sheet, the order of dates, whose answers these are.
     pub questions: Vec<FieldView>,
     /// Whether the looker may apply it.
@@ -252,8 +203,6 @@ pub struct ImportPreviewPage {
     pub headings: Vec<HeadingRow>,
     /// Fields a heading can stand for; the form adds “not read”.
     pub fields: Vec<Choice>,
-    /// Layouts to choose another.
-    pub layouts: Vec<Choice>,
     /// Name of the layout taken.
     pub layout_name: String,
     /// Problems by remedy.
@@ -281,6 +230,26 @@ impl ImportPreviewPage {
         }
     }
 
+    fn unknown_values(&self) -> String {
+        match self.values.iter().filter(|row| row.read_as.is_none()).count() {
+            0 => "every one understood".to_owned(),
+            1 => "one not understood; settle it once".to_owned(),
+            count => format!("{} not understood; settle each once", words::spelled(count)),
+        }
+    }
+
+    fn open_values(&self) -> impl Iterator<Item = &ValueRow> {
+        self.values.iter().filter(|row| row.read_as.is_none() || !row.held.is_empty())
+    }
+
+    fn known_values(&self) -> impl Iterator<Item = &ValueRow> {
+        self.values.iter().filter(|row| row.read_as.is_some() && row.held.is_empty())
+    }
+
+    fn has_fixes(&self) -> bool {
+        self.problems.iter().flat_map(|group| &group.cells).any(|cell| cell.fix.is_some())
+    }
+
     fn all_or_nothing(&self) -> bool {
         self.counts.rejected == 0
     }
@@ -297,6 +266,28 @@ impl ImportPreviewPage {
             _ => format!(" {rejected} rejected and {held} held rows stay out."),
         }
     }
+}
+
+/// A file that is being read or applied.
+#[derive(Debug, Clone, PartialEq, Template)]
+#[template(path = "imports/progress.html")]
+pub struct ImportProgressPage {
+    /// What stands around it.
+    pub frame: Frame,
+    /// Name of the file.
+    pub file: String,
+    /// As of the preview.
+    pub subtitle: String,
+    /// “Check” or “Apply”: the step that is under way.
+    pub title: &'static str,
+    /// How far it is; `None` when nobody is at it here.
+    pub seen: Option<Seen>,
+    /// Where progress is told.
+    pub events_url: String,
+    /// Where it is read again.
+    pub check_url: String,
+    /// Whether the looker may have it read again.
+    pub may_read: bool,
 }
 
 /// What an import did.

@@ -15,10 +15,17 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("spreadsheet", &["domain", "error", "settings", "clock"]),
     ("mail", &["domain", "error", "settings", "clock"]),
     ("files", &["domain", "error", "settings", "clock"]),
-    ("app", &["domain", "error", "settings", "clock", "db", "spreadsheet", "mail", "files"]),
-    ("actions", &["domain", "error", "settings", "clock", "db", "spreadsheet", "mail", "files", "app"]),
-    ("web", &["domain", "error", "settings", "clock", "db", "spreadsheet", "mail", "files", "app", "actions"]),
-    ("worker", &["domain", "error", "settings", "clock", "db", "spreadsheet", "mail", "files", "app", "actions"]),
+    ("running", &["domain"]),
+    ("app", &["domain", "error", "settings", "clock", "db", "spreadsheet", "mail", "files", "running"]),
+    ("actions", &["domain", "error", "settings", "clock", "db", "spreadsheet", "mail", "files", "running", "app"]),
+    (
+        "web",
+        &["domain", "error", "settings", "clock", "db", "spreadsheet", "mail", "files", "running", "app", "actions"],
+    ),
+    (
+        "worker",
+        &["domain", "error", "settings", "clock", "db", "spreadsheet", "mail", "files", "running", "app", "actions"],
+    ),
     (
         "cli",
         &[
@@ -30,6 +37,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "spreadsheet",
             "mail",
             "files",
+            "running",
             "app",
             "actions",
             "web",

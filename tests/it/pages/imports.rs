@@ -26,15 +26,16 @@ async fn a_register_is_dropped_checked_and_applied() {
     assert_eq!(uploaded.status, StatusCode::SEE_OTHER, "{}", uploaded.body);
     let path = uploaded.location().to_owned();
     let page = visitor.get(&path).await;
-    for part in ["Vendor register", "Headings to fields", "Acme Holding", "A vendor of its own", "Apply all or nothing"]
+    for part in
+        ["Vendor register", "Headings to fields", "Acme Holding", "is a vendor of its own", "Apply all or nothing"]
     {
         assert!(page.body.contains(part), "{part}: {}", page.body);
     }
     assert!(names(&app).is_empty(), "looking stores nothing");
 
-    let own = visitor.post(&format!("{path}/check"), &[("as_new", "Acme Holding")]).await;
+    let own = visitor.post(&format!("{path}/check"), &[("dup_Acme Holding", "own")]).await;
     assert_eq!(own.location(), path);
-    assert!(!visitor.get(&path).await.body.contains("A vendor of its own"), "it is held no more");
+    assert!(!visitor.get(&path).await.body.contains("held until you say"), "it is held no more");
     let applied = visitor.post(&format!("{path}/apply"), &[("mode", "all")]).await;
     assert_eq!(applied.location(), path);
     let done = visitor.get(&path).await;

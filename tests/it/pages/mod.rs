@@ -6,3 +6,4 @@ mod imports;
 mod outbox;
 mod visitor;
 mod way_in;
+mod wizard;

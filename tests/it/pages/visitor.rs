@@ -69,9 +69,16 @@ impl<'a> Visitor<'a> {
         visitor
     }
 
-    /// Opens a page.
+    /// Opens a page; one that shows how far an import is, until it is done.
     pub async fn get(&mut self, path: &str) -> Answer {
-        let answer = self.send(TestRequest::get().uri(path)).await;
+        let mut answer = self.send(TestRequest::get().uri(path)).await;
+        for _ in 0..600 {
+            if !answer.body.contains("data-progress=") {
+                break;
+            }
+            actix_web::rt::time::sleep(std::time::Duration::from_millis(50)).await;
+            answer = self.send(TestRequest::get().uri(path)).await;
+        }
         if answer.body.contains("name=\"csrf\"") {
             self.csrf = answer.hidden("csrf");
         }

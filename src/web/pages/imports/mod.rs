@@ -1,9 +1,13 @@
 //! Spreadsheets in: drop a file, see what it is and would do, answer what it leaves open, apply it.
 
+mod asked;
+mod changes;
 mod choices;
 mod problems;
 mod shown;
 mod upload;
+
+use std::time::Duration;
 
 use actix_multipart::Multipart;
 use actix_web::{
@@ -30,15 +34,24 @@ use crate::{
         error::PageError,
         flash,
         form::SentForm,
-        run,
+        progress, run,
         session::{Imports, Needs, Reads, Visitor},
-        view::{frame::Place, imports::ImportsPage, table::EmptyView},
+        view::{
+            frame::{Flash, Place},
+            imports::ImportsPage,
+            table::EmptyView,
+        },
     },
 };
+use shown::Around;
 use upload::Upload;
 
+/// How long a page is waited for before it shows progress instead of the result.
+const PATIENCE: Duration = Duration::from_millis(1_500);
 /// Imports on a page.
 const PAGE: usize = 50;
+/// Earlier imports shown beside one.
+const BESIDE: i64 = 3;
 /// Names of vendors offered while typing.
 const OFFERED: i64 = 500;
 
@@ -103,9 +116,8 @@ pub async fn upload(
         Some(upload::Received::File { name, bytes }) => {
             let (options, actor) = (upload.options(), visitor.actor.clone());
             let import = run(&app, move |app| {
-                let incoming =
-                    Incoming { file_name: import_spreadsheet::clean_name(&name), stored: app.files.keep(bytes)? };
-                import_spreadsheet::preview(app, &actor, &incoming, &options)
+                let incoming = Incoming::new(&name, app.files.keep(bytes)?);
+                import_spreadsheet::preview_beside(app, &actor, &incoming, &options, PATIENCE)
             });
             return Ok(flash::see_other(&app, &format!("/imports/{}", import.await?.id), ""));
         }
@@ -128,17 +140,35 @@ pub async fn show(
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
     ensure_sees_all(&visitor.actor)?;
-    let (import, earlier) = run(&app, move |app| {
+    let actor = visitor.actor.clone();
+    let (import, around) = run(&app, move |app| {
         let import = import_spreadsheet::get(app, *id)?;
-        let earlier = import_spreadsheet::earlier(app, &import)?;
-        Ok((import, earlier))
+        let mut imports = import_spreadsheet::list(app, None, BESIDE + 1)?;
+        imports.retain(|other| other.id != import.id);
+        imports.truncate(usize::try_from(BESIDE).unwrap_or_default());
+        let vendors = records::list::<Vendor>(app, &actor, None, None, OFFERED)?;
+        Ok((import.clone(), Around { earlier: import_spreadsheet::earlier(app, &import)?, vendors, imports }))
     })
     .await?;
-    let frame = frame(&app, &visitor, &import.file_name, Some(Place::Imports), &request).await?;
+    let mut frame = frame(&app, &visitor, &import.file_name, Some(Place::Imports), &request).await?;
+    let may_import = visitor.actor.can(Right::Import);
+    let seen = app.running.find(import.id).map(|progress| progress.look());
+    if seen.is_some() || import.state == ImportState::Reading {
+        return render(shown::progress(frame, &import, seen, may_import));
+    }
+    if let Some(why) = app.running.take_failure(import.id) {
+        frame.flash = Some(Flash { text: why, failed: true, action: None });
+    }
     if import.state == ImportState::Applied {
         return render(shown::done(&app, frame, &import));
     }
-    render(shown::preview(&app, frame, &import, earlier.as_ref(), visitor.actor.can(Right::Import)))
+    render(shown::preview(&app, frame, &import, &around, may_import))
+}
+
+/// `GET /imports/{id}/events`: how far it is, as server-sent events.
+pub async fn events(app: Site, visitor: Visitor<Reads>, id: Path<ImportId>) -> Result<HttpResponse, PageError> {
+    ensure_sees_all(&visitor.actor)?;
+    Ok(progress::events(app, *id))
 }
 
 /// `POST /imports/{id}/check`: plans it anew with what was chosen.
@@ -151,7 +181,7 @@ pub async fn check(
     let import: Import = run(&app, move |app| {
         let import = import_spreadsheet::get(app, *id)?;
         let options = choices::chosen(&import, ImportOptions::from_json(&import.options), &sent)?;
-        import_spreadsheet::choose(app, &visitor.actor, *id, &options)
+        import_spreadsheet::choose_beside(app, &visitor.actor, *id, &options, PATIENCE)
     })
     .await?;
     Ok(flash::see_other(&app, &format!("/imports/{}", import.id), "Checked again; nothing is stored yet."))
@@ -166,7 +196,8 @@ pub async fn apply(
 ) -> Result<HttpResponse, PageError> {
     let how = if sent.get("mode") == "good" { Apply::GoodRows } else { Apply::AllOrNothing };
     let page = format!("/imports/{id}");
-    match run(&app, move |app| import_spreadsheet::apply(app, &visitor.actor, *id, how)).await {
+    match run(&app, move |app| import_spreadsheet::apply_beside(app, &visitor.actor, *id, how, PATIENCE)).await {
+        Ok(import) if import.state != ImportState::Applied => Ok(flash::see_other(&app, &page, "")),
         Ok(import) => Ok(flash::see_other(&app, &page, &format!("{} was applied.", import.file_name))),
         // The page says what stands in the way better than an error page could.
         Err(AppError::Conflict { message, .. }) => Ok(flash::see_other_failed(&app, &page, &message)),

@@ -1,9 +1,19 @@
 //! Problems of a file, grouped by the remedy that mends them, errors first.
 
+use std::collections::HashMap;
+
 use crate::{
-    domain::import::problem::{Problem, Severity},
+    actions::import_spreadsheet::{FileOutcome, HeadingReport},
+    domain::import::{
+        amend::place,
+        cell::cell_place,
+        closed::Closed,
+        field::ImportKind,
+        problem::{Problem, Severity},
+        record::Import,
+    },
     web::view::{
-        imports::{ProblemCell, ProblemGroup},
+        imports::{Fix, FixList, ProblemCell, ProblemGroup},
         mark::{Tag, Tone},
         words,
     },
@@ -11,9 +21,11 @@ use crate::{
 
 /// Cells of one group that are listed; the others are counted.
 const LISTED: usize = 200;
+/// Values from here on were shortened, so they cannot be told from what stands in the file.
+const LONG_VALUE: usize = 200;
 
 /// Problems by remedy.
-pub fn groups(problems: &[Problem]) -> Vec<ProblemGroup> {
+pub fn groups(problems: &[Problem], fixable: Option<&Fixable>) -> Vec<ProblemGroup> {
     let mut codes: Vec<(Severity, &str)> = Vec::new();
     for problem in problems {
         let key = (problem.severity, problem.code.as_str());
@@ -22,10 +34,10 @@ pub fn groups(problems: &[Problem]) -> Vec<ProblemGroup> {
         }
     }
     codes.sort_by_key(|(severity, _)| *severity != Severity::Error);
-    codes.into_iter().map(|(severity, code)| group(problems, severity, code)).collect()
+    codes.into_iter().map(|(severity, code)| group(problems, severity, code, fixable)).collect()
 }
 
-fn group(problems: &[Problem], severity: Severity, code: &str) -> ProblemGroup {
+fn group(problems: &[Problem], severity: Severity, code: &str, fixable: Option<&Fixable>) -> ProblemGroup {
     let same = |problem: &&Problem| problem.severity == severity && problem.code == code;
     let count = problems.iter().filter(same).count();
     let count_tag = match severity {
@@ -35,17 +47,68 @@ fn group(problems: &[Problem], severity: Severity, code: &str) -> ProblemGroup {
     ProblemGroup {
         title: remedy(code),
         count: count_tag,
-        cells: problems.iter().filter(same).take(LISTED).map(cell).collect(),
+        cells: cells(problems.iter().filter(same).take(LISTED), fixable),
         not_listed: count.saturating_sub(LISTED),
     }
 }
 
-fn cell(problem: &Problem) -> ProblemCell {
-    ProblemCell {
-        cell: problem.cell.clone(),
-        heading: problem.heading.clone(),
-        value: problem.value.clone(),
-        message: problem.message.clone(),
+/// The cells of a group; what is settled by value is asked for once a value.
+fn cells<'a>(problems: impl Iterator<Item = &'a Problem>, fixable: Option<&Fixable>) -> Vec<ProblemCell> {
+    let mut asked: Vec<String> = Vec::new();
+    let cell = |problem: &Problem| {
+        let fix = fixable.and_then(|fixable| fixable.fix(problem)).filter(|fix| !asked.contains(&fix.name));
+        asked.extend(fix.as_ref().map(|fix| fix.name.clone()));
+        ProblemCell {
+            cell: problem.cell.clone(),
+            heading: problem.heading.clone(),
+            value: problem.value.clone(),
+            message: problem.message.clone(),
+            fix,
+        }
+    };
+    problems.map(cell).collect()
+}
+
+/// What of a file can be mended on its page.
+pub struct Fixable {
+    kind: Option<ImportKind>,
+    fields: HashMap<(String, String), String>,
+}
+
+/// Problems of the row, the sheet or the file rather than of a cell's value.
+const NOT_A_VALUE: &[&str] =
+    &["duplicate_row", "vendor_missing", "unknown_domain", "ambiguous_date", "repeated_question"];
+
+impl Fixable {
+    /// The columns of an import that is still to be applied.
+    pub fn of(import: &Import, outcome: &FileOutcome) -> Self {
+        let field =
+            |heading: &HeadingReport| Some(((heading.sheet.clone(), heading.heading.clone()), heading.field.clone()?));
+        Self {
+            kind: import.kind.as_deref().and_then(|kind| kind.parse().ok()),
+            fields: outcome.headings.iter().filter_map(field).collect(),
+        }
+    }
+
+    fn fix(&self, problem: &Problem) -> Option<Fix> {
+        let field = self.fields.get(&(problem.sheet.clone(), problem.heading.clone()))?;
+        cell_place(&problem.cell)?;
+        if NOT_A_VALUE.contains(&problem.code.as_str()) || problem.value.chars().count() >= LONG_VALUE {
+            return None;
+        }
+        if matches!(problem.code.as_str(), "unknown_vendor" | "unknown_service") {
+            let name = format!("mean_{field}|{}", problem.value);
+            let label = format!("What “{}” is called here", problem.value);
+            return Some(Fix { name, label, value: String::new(), list: FixList::Vendors });
+        }
+        // A word of a closed list is settled once for all cells that hold it.
+        let by_value = self.kind != Some(ImportKind::Questionnaire) && Closed::of(field).is_some();
+        if by_value && problem.code == "unknown_word" {
+            return None;
+        }
+        let name = format!("cell_{}", place(&problem.sheet, &problem.cell));
+        let label = format!("Value for {} {}", problem.heading, problem.cell);
+        Some(Fix { name, label, value: problem.value.clone(), list: FixList::Nothing })
     }
 }
 
@@ -98,7 +161,7 @@ mod tests {
             problem(Severity::Error, "odd_thing", "C2"),
             problem(Severity::Error, "not_a_date", "B3"),
         ];
-        let groups = groups(&problems);
+        let groups = groups(&problems, None);
         let told: Vec<_> = groups.iter().map(|group| (group.title.as_str(), group.cells.len())).collect();
         let expected =
             [("Give a day that can be read", 2), ("Odd thing", 1), ("Long numbers that may have lost digits", 1)];
@@ -108,6 +171,6 @@ mod tests {
     #[test]
     fn what_is_not_listed_is_counted() {
         let problems = vec![problem(Severity::Error, "not_a_date", "B2"); LISTED + 3];
-        assert_eq!(groups(&problems)[0].not_listed, 3);
+        assert_eq!(groups(&problems, None)[0].not_listed, 3);
     }
 }

@@ -1,28 +1,31 @@
 //! Imports as their pages show them.
 
-use super::{problems, upload::Upload};
+use super::{
+    asked::{how, questions, settled, values},
+    changes::changes,
+    problems::{self, Fixable},
+    upload::Upload,
+};
 use crate::{
-    actions::import_spreadsheet::{FileOutcome, HeadingReport, ImportOptions, ShownChange, outcome_of, report},
+    actions::import_spreadsheet::{FileOutcome, HeadingReport, ImportOptions, outcome_of, report},
     app::App,
     domain::{
         import::{
             cell::column_letters,
-            change::{FieldChange, Outcome},
             field::{self, ImportKind},
             record::{Import, ImportState},
-            value::date::DateOrder,
         },
-        questionnaire::Attestation,
         vendor::Vendor,
     },
+    running::Seen,
     web::{
         pages::when::minute,
         view::{
-            form::{Choice, FieldKind, FieldView},
+            form::Choice,
             frame::Frame,
             imports::{
-                ChangeRow, CountBar, DuplicateRow, HeadingRow, ImportCounts, ImportDonePage, ImportPreviewPage,
-                ImportRow, UploadView,
+                CountBar, DuplicateRow, HeadingRow, ImportCounts, ImportDonePage, ImportPreviewPage,
+                ImportProgressPage, ImportRow, UploadView,
             },
             mark::{Link, Tag, Tone},
             words,
@@ -30,20 +33,16 @@ use crate::{
     },
 };
 
-/// Changes shown on a page; the counts tell of all.
-const SHOWN_CHANGES: usize = 12;
 /// Below this a match of a heading is to be confirmed.
 const SURE: f64 = 0.9;
 
 /// The drop zone.
 pub fn upload(app: &App, vendors: Vec<Vendor>, failed: Option<(Upload, String)>) -> UploadView {
-    let mut vendors: Vec<String> = vendors.into_iter().map(|vendor| vendor.name).collect();
-    vendors.sort_by_key(|name| name.to_lowercase());
     let (tried, error) = failed.map_or_else(Default::default, |(tried, error)| (tried, Some(error)));
     UploadView {
         action: "/imports".to_owned(),
         layouts: layouts(app),
-        vendors,
+        vendors: names(&vendors),
         accepts: format!(".xlsx, .xlsm, .csv or .tsv, up to {} MiB", app.settings.import.upload_mib),
         error,
         layout: tried.layout,
@@ -51,7 +50,8 @@ pub fn upload(app: &App, vendors: Vec<Vendor>, failed: Option<(Upload, String)>)
     }
 }
 
-fn layouts(app: &App) -> Vec<Choice> {
+/// The known layouts, to choose from.
+pub fn layouts(app: &App) -> Vec<Choice> {
     app.layouts.iter().map(|layout| Choice::new(&layout.name, &layout.title)).collect()
 }
 
@@ -62,7 +62,7 @@ pub fn row(app: &App, import: &Import) -> ImportRow {
     let tone = match import.state {
         ImportState::Applied => Tone::Good,
         ImportState::Failed => Tone::Bad,
-        ImportState::Preview | ImportState::Discarded => Tone::Plain,
+        ImportState::Reading | ImportState::Preview | ImportState::Discarded => Tone::Plain,
     };
     ImportRow {
         link: Link::new(&import.file_name, format!("/imports/{}", import.id)),
@@ -88,7 +88,8 @@ fn kind_of(import: &Import) -> Option<ImportKind> {
     import.kind.as_deref()?.parse().ok()
 }
 
-fn layout_title(app: &App, import: &Import) -> String {
+/// What people call the layout that read the file.
+pub fn layout_title(app: &App, import: &Import) -> String {
     let name = import.layout.as_deref().unwrap_or_default();
     app.layouts.iter().find(|layout| layout.name == name).map_or_else(String::new, |layout| layout.title.clone())
 }
@@ -105,13 +106,7 @@ fn counts(outcome: &FileOutcome) -> ImportCounts {
 }
 
 /// What a file is and would do.
-pub fn preview(
-    app: &App,
-    frame: Frame,
-    import: &Import,
-    earlier: Option<&Import>,
-    may_apply: bool,
-) -> ImportPreviewPage {
+pub fn preview(app: &App, frame: Frame, import: &Import, around: &Around, may_apply: bool) -> ImportPreviewPage {
     let outcome = outcome_of(import);
     let kind = kind_of(import);
     let options = ImportOptions::from_json(&import.options);
@@ -127,21 +122,29 @@ pub fn preview(
         known: format!("{read} of {} known", words::counted(outcome.headings.len(), "heading", "headings")),
         vendor: options.vendor.clone().filter(|_| kind == Some(ImportKind::Questionnaire)),
         failure: import.failure.clone(),
-        questions: questions(import, &outcome, kind, &options),
+        questions: questions(&outcome, kind, &options),
         may_apply: may_apply && import.state == ImportState::Preview,
         bar: CountBar::new(counts),
         counts,
         headings: outcome.headings.iter().map(|heading| heading_row(heading, &outcome)).collect(),
         fields: kind.map(fields).unwrap_or_default(),
-        layouts: layouts(app),
+        how: how(app, import, &outcome, &options),
+        values: values(&outcome),
+        settled: settled(&options),
+        vendors: names(&around.vendors),
+        rejected_url: None,
+        earlier: around.imports.iter().map(|import| row(app, import)).collect(),
         layout_name: import.layout.clone().unwrap_or_default(),
-        problems: problems::groups(&outcome.problems),
+        problems: problems::groups(&outcome.problems, may_apply.then(|| Fixable::of(import, &outcome)).as_ref()),
         duplicates: duplicates(&outcome, may_apply),
         changes: changes(&outcome, kind),
         remark: "nothing has been changed yet".to_owned(),
         check_url: format!("/imports/{}/check", import.id),
         apply_url: format!("/imports/{}/apply", import.id),
-        repeated: earlier.map(|earlier| Link::new(&earlier.reference, format!("/imports/{}", earlier.id))),
+        repeated: around
+            .earlier
+            .as_ref()
+            .map(|earlier| Link::new(&earlier.reference, format!("/imports/{}", earlier.id))),
     }
 }
 
@@ -161,52 +164,20 @@ fn short(sha256: &str) -> String {
     format!("{}…{}", sha256.get(..4).unwrap_or_default(), sha256.get(60..).unwrap_or_default())
 }
 
-/// What the reader cannot find out alone.
-fn questions(
-    import: &Import,
-    outcome: &FileOutcome,
-    kind: Option<ImportKind>,
-    options: &ImportOptions,
-) -> Vec<FieldView> {
-    let mut questions = Vec::new();
-    let others = outcome.sheets.iter().filter(|sheet| !sheet.contains(": ") && !sheet.ends_with("(hidden, not read)"));
-    let sheets: Vec<Choice> = import.sheet.iter().chain(others).map(|sheet| Choice::new(sheet, sheet)).collect();
-    if sheets.len() > 1 {
-        let read = import.sheet.clone().unwrap_or_default();
-        questions.push(FieldView::new("sheet", "Sheet", FieldKind::Select(sheets)).half().required().holding(&read));
-    }
-    if options.date_order.is_some() || outcome.problems.iter().any(|problem| problem.code == "ambiguous_date") {
-        let orders = DateOrder::ALL.iter().map(|one| Choice::new(one.as_str(), one.label()));
-        let orders = std::iter::once(Choice::new("", "not said")).chain(orders).collect();
-        let held = options.date_order.map_or("", DateOrder::as_str);
-        let field = FieldView::new("date_order", "Dates such as 03/04/2026", FieldKind::Select(orders));
-        questions.push(field.half().holding(held));
-    }
-    if kind == Some(ImportKind::Questionnaire) {
-        questions.extend(of_questionnaire(options));
-    }
-    questions
+/// What stands around an import on its page.
+pub struct Around {
+    /// The import that applied the very same reading before.
+    pub earlier: Option<Import>,
+    /// Vendors, offered while typing.
+    pub vendors: Vec<Vendor>,
+    /// The newest other imports.
+    pub imports: Vec<Import>,
 }
 
-fn of_questionnaire(options: &ImportOptions) -> [FieldView; 5] {
-    let attestations = Attestation::ALL.iter().map(|one| Choice::new(one.as_str(), one.label())).collect();
-    let submitted = options.submitted.map(|day| day.to_string()).unwrap_or_default();
-    let attested = options.attestation.unwrap_or(Attestation::SelfAttested);
-    [
-        FieldView::new("vendor", "Whose answers are these?", FieldKind::Text)
-            .required()
-            .half()
-            .hint("Name or reference, such as V-0107")
-            .holding(options.vendor.as_deref().unwrap_or_default()),
-        FieldView::new("service", "For which of its services?", FieldKind::Text)
-            .half()
-            .hint("Leave open when they speak for all of them")
-            .holding(options.service.as_deref().unwrap_or_default()),
-        FieldView::new("submitted", "Submitted", FieldKind::Date).half().hint("Empty: today").holding(&submitted),
-        FieldView::new("attestation", "Answers", FieldKind::Select(attestations)).half().holding(attested.as_str()),
-        FieldView::new("create_vendor", "Add the vendor if it is not on the register", FieldKind::Checkbox)
-            .holding(if options.create_vendor { "yes" } else { "" }),
-    ]
+fn names(vendors: &[Vendor]) -> Vec<String> {
+    let mut names: Vec<String> = vendors.iter().map(|vendor| vendor.name.clone()).collect();
+    names.sort_by_key(|name| name.to_lowercase());
+    names
 }
 
 fn fields(kind: ImportKind) -> Vec<Choice> {
@@ -254,32 +225,17 @@ fn encoded(text: &str) -> String {
     })
 }
 
-fn changes(outcome: &FileOutcome, kind: Option<ImportKind>) -> Vec<ChangeRow> {
-    let label = |key: &str| {
-        let field = kind.and_then(|kind| field::find(kind, key));
-        field.map_or_else(|| words::capitalized(&key.replace('_', " ")), |field| field.label.to_owned())
-    };
-    let rows = outcome.changes.iter().flat_map(|change| change_rows(change, &label));
-    rows.take(SHOWN_CHANGES).collect()
-}
-
-fn change_rows(change: &ShownChange, label: &impl Fn(&str) -> String) -> Vec<ChangeRow> {
-    let row = |field: String, before: Option<String>, after: String| ChangeRow {
-        record: change.name.clone(),
-        row: format!("row {}", change.row),
-        field,
-        before,
-        after,
-    };
-    let changed = |one: &FieldChange| {
-        let part = if one.part.is_empty() { String::new() } else { format!("{}: ", one.part) };
-        let before = Some(one.before.clone()).filter(|before| !before.is_empty());
-        row(format!("{part}{}", label(&one.field)), before, one.after.clone())
-    };
-    match &change.outcome {
-        Outcome::Create => vec![row(String::new(), None, "new".to_owned())],
-        Outcome::Update(fields) => fields.iter().map(changed).collect(),
-        Outcome::Same => Vec::new(),
+/// A file that is being read or applied; `seen` says how far, where this process is at it.
+pub fn progress(frame: Frame, import: &Import, seen: Option<Seen>, may_read: bool) -> ImportProgressPage {
+    ImportProgressPage {
+        frame,
+        file: import.file_name.clone(),
+        subtitle: subtitle(import, &outcome_of(import)),
+        title: if import.state == ImportState::Reading { "Check" } else { "Apply" },
+        seen,
+        events_url: format!("/imports/{}/events", import.id),
+        check_url: format!("/imports/{}/check", import.id),
+        may_read,
     }
 }
 
@@ -306,7 +262,7 @@ pub fn done(app: &App, frame: Frame, import: &Import) -> ImportDonePage {
         sentence: report(import).summary,
         bar: CountBar::new(counts),
         counts,
-        problems: problems::groups(&outcome.problems),
+        problems: problems::groups(&outcome.problems, None),
         changes: changes(&outcome, kind),
         headings: outcome.headings.iter().map(read_as).collect(),
         actions: vec![Link::new("See the vendors", "/vendors"), Link::new("Import another file", "/imports")],

@@ -1,0 +1,166 @@
+//! Fields whose values come from a closed list: what can be chosen for them, and what a value as written is read as.
+//!
+//! One list of such fields serves the page that maps values to values and the blank templates' drop-downs.
+
+use super::{
+    cell::CellValue,
+    value::{
+        Unreadable,
+        rating::{self, Factor},
+        words::{self, Words},
+    },
+};
+use crate::domain::{
+    contract::NoticeUnit,
+    soc_report::{AuditorCheck, Opinion, ScopeFit},
+    vendor::{ContactRole, SubserviceMethod, VendorStatus},
+};
+
+/// A value that can be chosen: as it is written into a sheet, and as people read it in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What stands in the cell; reading it gives this very value.
+    pub word: String,
+    /// What people choose from.
+    pub label: String,
+}
+
+/// A closed list of values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Closed {
+    /// Yes or no.
+    YesNo,
+    /// The rating of a factor.
+    Rating(Factor),
+    /// A vendor's status.
+    Status,
+    /// How a subservice organization is treated.
+    Method,
+    /// A contact's role.
+    Role,
+    /// Days or months.
+    NoticeUnit,
+    /// An auditor's opinion.
+    Opinion,
+    /// What is known of the auditor.
+    AuditorCheck,
+    /// Whether our service is inside the boundary.
+    ScopeFit,
+}
+
+const YES_NO: &[&str] = &[
+    "key_vendor",
+    "subservice_organization",
+    "claims_soc2",
+    "claims_iso27001",
+    "claims_dpa",
+    "service_active",
+    "auto_renew",
+    "security_addendum",
+    "sla",
+    "dpa",
+    "baa",
+    "scc",
+    "confidentiality",
+    "audit_right",
+    "data_return",
+];
+
+impl Closed {
+    /// The closed list of a field; `None` for a field that takes any text, number or date. A key means the same list in
+    /// every kind of sheet.
+    pub fn of(key: &str) -> Option<Self> {
+        if let Ok(factor) = key.parse() {
+            return Some(Self::Rating(factor));
+        }
+        Some(match key {
+            "status" => Self::Status,
+            "subservice_method" => Self::Method,
+            "contact_role" => Self::Role,
+            "notice_unit" => Self::NoticeUnit,
+            "opinion" | "opinion_description" | "opinion_design" | "opinion_operation" => Self::Opinion,
+            "auditor_check" => Self::AuditorCheck,
+            "scope_fit" => Self::ScopeFit,
+            _ if YES_NO.contains(&key) => Self::YesNo,
+            _ => return None,
+        })
+    }
+
+    /// What can be chosen, in the list's own order.
+    pub fn choices(self) -> Vec<Choice> {
+        match self {
+            Self::YesNo => ["Yes", "No"].map(|word| Choice { word: word.to_owned(), label: word.to_owned() }).into(),
+            Self::Rating(factor) => (0..)
+                .zip(factor.scale())
+                .map(|(rating, word)| Choice { word: rating.to_string(), label: format!("{rating} {word}") })
+                .collect(),
+            Self::Status => labels::<VendorStatus>(),
+            Self::Method => labels::<SubserviceMethod>(),
+            Self::Role => labels::<ContactRole>(),
+            Self::NoticeUnit => labels::<NoticeUnit>(),
+            Self::Opinion => labels::<Opinion>(),
+            Self::AuditorCheck => labels::<AuditorCheck>(),
+            Self::ScopeFit => labels::<ScopeFit>(),
+        }
+    }
+
+    /// What a cell is read as, for people; `None` when it says nothing.
+    ///
+    /// # Errors
+    /// As the field itself: `unknown_word`, `out_of_range`.
+    pub fn read(self, cell: &CellValue) -> Result<Option<String>, Unreadable> {
+        match self {
+            Self::YesNo => Ok(words::yes_no(cell)?.map(|yes| if yes { "Yes" } else { "No" }.to_owned())),
+            Self::Rating(factor) => Ok(rating::rating(factor, cell)?.map(|rating| {
+                let word = usize::try_from(rating).ok().and_then(|rating| factor.scale().get(rating).copied());
+                format!("{rating} {}", word.unwrap_or_default())
+            })),
+            Self::Status => label::<VendorStatus>(cell),
+            Self::Method => label::<SubserviceMethod>(cell),
+            Self::Role => label::<ContactRole>(cell),
+            Self::NoticeUnit => label::<NoticeUnit>(cell),
+            Self::Opinion => label::<Opinion>(cell),
+            Self::AuditorCheck => label::<AuditorCheck>(cell),
+            Self::ScopeFit => label::<ScopeFit>(cell),
+        }
+    }
+}
+
+fn labels<T: Words>() -> Vec<Choice> {
+    let choice = |member: &T| Choice { word: member.shown().to_owned(), label: member.shown().to_owned() };
+    T::MEMBERS.iter().map(choice).collect()
+}
+
+fn label<T: Words>(cell: &CellValue) -> Result<Option<String>, Unreadable> {
+    Ok(words::word::<T>(cell)?.map(|member| member.shown().to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::import::field::{ImportKind, fields};
+
+    fn closed_fields() -> impl Iterator<Item = Closed> {
+        ImportKind::ALL.iter().flat_map(|kind| fields(*kind)).filter_map(|field| Closed::of(field.key))
+    }
+
+    #[test]
+    fn every_choice_is_read_as_itself() {
+        for closed in closed_fields() {
+            for choice in closed.choices() {
+                let read = closed.read(&CellValue::Text(choice.word.clone())).unwrap();
+                assert_eq!(read.as_ref(), Some(&choice.label), "{closed:?} {choice:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_understood_says_what_would_be() {
+        for closed in closed_fields() {
+            assert_eq!(closed.read(&CellValue::Empty), Ok(None));
+            let error = closed.read(&CellValue::Text("purple elephants".into())).unwrap_err();
+            assert_eq!(error.code, "unknown_word", "{closed:?}");
+        }
+        assert_eq!(Closed::of("notes"), None);
+    }
+}

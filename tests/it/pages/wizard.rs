@@ -1,0 +1,150 @@
+//! What somebody settles on the page of an import before it is applied, and takes back again.
+
+use actix_web::http::StatusCode;
+use ninefold::{
+    actions::{import_spreadsheet, records},
+    domain::{
+        access::Actor,
+        contract::Contract,
+        import::record::{Import, ImportState},
+        person::Role,
+        vendor::{Service, Vendor},
+    },
+};
+
+use super::visitor::Visitor;
+use crate::support::app::TestApp;
+
+const SUPPLIERS: &str = "Supplier;Criticality;Contract end;Contract reference\n\
+    Alder Pumps;Very;end of Q1;C-1\n\
+    Birch Valves;very ;2027-08-01;C-2\n\
+    Gorse Flanges;low;2027-02-30;C-3\n";
+
+fn vendor(app: &TestApp, name: &str) -> Vendor {
+    let vendors = records::list::<Vendor>(app, &Actor::command_line(), None, None, 50).unwrap();
+    vendors.into_iter().find(|vendor| vendor.name == name).unwrap_or_else(|| panic!("no vendor {name}"))
+}
+
+#[actix_web::test]
+async fn a_value_is_settled_once_and_a_cell_is_mended_in_place() {
+    let app = TestApp::new();
+    let mut visitor = Visitor::signed_in(&app, Role::Security).await;
+    let path = visitor.upload("suppliers.csv", SUPPLIERS.as_bytes()).await.location().to_owned();
+    let page = visitor.get(&path).await;
+    for part in
+        ["Values to values", "one not understood", "2 cells", "Apply all or nothing</button></form>", "cell_CSV!C2"]
+    {
+        assert!(page.body.contains(part), "{part}: {}", page.body);
+    }
+    let answers = [
+        ("layout", ""),
+        ("mean_criticality|Very", "4"),
+        ("mean_criticality|low", ""),
+        ("cell_CSV!C2", "2027-03-31"),
+        ("cell_CSV!C4", "2027-02-28"),
+    ];
+    visitor.post(&format!("{path}/check"), &answers).await;
+    let page = visitor.get(&path).await;
+    for part in ["Settled by you", "is read as “2027-03-31”", "every one understood", "Every row is stored, or none."]
+    {
+        assert!(page.body.contains(part), "{part}: {}", page.body);
+    }
+    visitor.post(&format!("{path}/apply"), &[("mode", "all")]).await;
+    assert!(visitor.get(&path).await.body.contains("3 created"));
+    for (name, criticality, end) in
+        [("Alder Pumps", 4, "2027-03-31"), ("Birch Valves", 4, "2027-08-01"), ("Gorse Flanges", 1, "2027-02-28")]
+    {
+        let id = vendor(&app, name).id;
+        let services = records::list::<Service>(&app, &Actor::command_line(), Some(id), None, 5).unwrap();
+        assert_eq!(services[0].ratings.criticality, Some(criticality), "{name}");
+        let contracts = records::list::<Contract>(&app, &Actor::command_line(), Some(id), None, 5).unwrap();
+        assert_eq!(contracts[0].ends_on.map(|day| day.to_string()).as_deref(), Some(end), "{name}");
+    }
+}
+
+#[actix_web::test]
+async fn what_was_settled_can_be_taken_back_and_what_was_not_touched_is_no_change() {
+    let app = TestApp::new();
+    let mut visitor = Visitor::signed_in(&app, Role::Security).await;
+    let path = visitor.upload("suppliers.csv", SUPPLIERS.as_bytes()).await.location().to_owned();
+    visitor.get(&path).await;
+    let check = format!("{path}/check");
+    visitor.post(&check, &[("cell_CSV!C2", "end of Q1"), ("cell_CSV!C4", "2027-02-28")]).await;
+    let page = visitor.get(&path).await;
+    assert!(!page.body.contains("CSV!C2\">"), "an untouched cell is no amendment: {}", page.body);
+    assert!(page.body.contains("C4</th>"), "{}", page.body);
+    visitor.post(&check, &[("forget_cell", "CSV!C4")]).await;
+    let page = visitor.get(&path).await;
+    assert!(!page.body.contains("Settled by you") && page.body.contains("2027-02-30"), "{}", page.body);
+}
+
+#[actix_web::test]
+async fn a_name_that_looks_alike_is_the_known_vendor_when_somebody_says_so() {
+    let app = TestApp::new().with_vendor("Acme Inc.");
+    let mut visitor = Visitor::signed_in(&app, Role::Security).await;
+    let file = b"Vendor name,Country\nAcme Holding,IE\n";
+    let path = visitor.upload("acme.csv", file).await.location().to_owned();
+    assert!(visitor.get(&path).await.body.contains("is Acme Inc."));
+    visitor.post(&format!("{path}/check"), &[("dup_Acme Holding", "is")]).await;
+    let page = visitor.get(&path).await;
+    assert!(page.body.contains("is Acme Inc.</td>") && !page.body.contains("held until you say"), "{}", page.body);
+    visitor.post(&format!("{path}/apply"), &[("mode", "all")]).await;
+    visitor.get(&path).await;
+    let vendors = records::list::<Vendor>(&app, &Actor::command_line(), None, None, 50).unwrap();
+    let [only] = vendors.as_slice() else { panic!("{vendors:?}") };
+    assert_eq!((only.name.as_str(), only.country.as_deref()), ("Acme Inc.", Some("IE")));
+    assert_eq!(only.aliases.join(";"), "Acme Holding", "it answers to the other name from now on");
+}
+
+#[actix_web::test]
+async fn an_unknown_vendor_of_a_contract_is_named_once_for_all_its_rows() {
+    let app = TestApp::new().with_vendor("Harbour Payroll");
+    let mut visitor = Visitor::signed_in(&app, Role::Security).await;
+    let file = b"Vendor,Contract reference,Start,End,Auto-renew\n\
+        Harbor Pay,C-1,2026-01-01,2026-12-31,No\nHarbor Pay,C-2,2026-01-01,2026-12-31,No\n";
+    let path = visitor.upload("contracts.csv", file).await.location().to_owned();
+    let page = visitor.get(&path).await;
+    assert_eq!(page.body.matches("name=\"mean_vendor|Harbor Pay\"").count(), 1, "{}", page.body);
+    visitor.post(&format!("{path}/check"), &[("mean_vendor|Harbor Pay", "Harbour Payroll")]).await;
+    visitor.get(&path).await;
+    visitor.post(&format!("{path}/apply"), &[("mode", "all")]).await;
+    visitor.get(&path).await;
+    let id = vendor(&app, "Harbour Payroll").id;
+    assert_eq!(records::list::<Contract>(&app, &Actor::command_line(), Some(id), None, 5).unwrap().len(), 2);
+}
+
+#[actix_web::test]
+async fn how_a_file_is_taken_apart_can_be_chosen() {
+    let app = TestApp::new();
+    let mut visitor = Visitor::signed_in(&app, Role::Security).await;
+    let (file, _, _) = encoding_rs::WINDOWS_1251.encode("Reg,ister;2026\nVendor name;Country\nАльдер;IE\n");
+    let path = visitor.upload("old.csv", &file).await.location().to_owned();
+    let page = visitor.get(&path).await;
+    for part in ["Read it another way", "Row of the headings", "Windows-1251", "Semicolon"] {
+        assert!(page.body.contains(part), "{part}: {}", page.body);
+    }
+    let chosen = [("heading_row", "2"), ("encoding", "windows-1251"), ("separator", "semicolon")];
+    visitor.post(&format!("{path}/check"), &chosen).await;
+    visitor.get(&path).await;
+    visitor.post(&format!("{path}/apply"), &[("mode", "all")]).await;
+    visitor.get(&path).await;
+    assert_eq!(vendor(&app, "Альдер").country.as_deref(), Some("IE"));
+    let wrong = visitor.post(&format!("{path}/check"), &[("heading_row", "first")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[actix_web::test]
+async fn a_reading_that_was_cut_off_says_so_and_can_be_begun_again() {
+    let app = TestApp::new();
+    let mut visitor = Visitor::signed_in(&app, Role::Security).await;
+    let path = visitor.upload("suppliers.csv", SUPPLIERS.as_bytes()).await.location().to_owned();
+    visitor.get(&path).await;
+    let events = visitor.get(&format!("{path}/events")).await;
+    assert_eq!((events.status, events.body.as_str()), (StatusCode::OK, "event: done\ndata: {}\n\n"));
+    let read = import_spreadsheet::list(&app, None, 1).unwrap().remove(0);
+    let cut_off = Import { state: ImportState::Reading, ..read };
+    app.db.write(|conn| Ok(ninefold::db::import::save(conn, &cut_off)?)).unwrap();
+    assert!(visitor.get(&path).await.body.contains("Not read to its end"));
+    visitor.post(&format!("{path}/check"), &[]).await;
+    assert!(visitor.get(&path).await.body.contains("Headings to fields"));
+}
