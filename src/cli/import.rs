@@ -32,7 +32,7 @@ use bar::Bar;
     after_help = "Examples:\n  ninefold import vendors.xlsx contracts.csv\n  ninefold import answers.xlsx --vendor \"Harbour Payroll\" --service Payroll"
 )]
 pub(super) struct Import {
-    /// Files to bring in: CSV or XLSX
+    /// Files to bring in: workbooks (.xlsx .xlsm .xlsb .xls .ods) or separated text
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Layout to read by, as `ninefold layouts` names them; recognised where none is given

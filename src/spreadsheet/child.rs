@@ -12,10 +12,11 @@ use rlimit::Resource;
 
 use super::{
     Failure, SheetEvent, csv,
-    prescan::prescan,
+    prescan::{BookKind, prescan},
+    ranges,
     sniff::{Container, sniff},
     wire::{Record, write_record},
-    xlsx,
+    xlsb, xlsx,
 };
 use crate::domain::import::text_form::TextForm;
 
@@ -42,7 +43,12 @@ fn too_wide(error: io::Error) -> Failure {
     Failure::new("row_too_large", format!("has a row that cannot be handed on: {error}"))
 }
 
+/// How much the reader process gives way to the service, on the scale of `nice`.
+const GIVE_WAY: i32 = 10;
+
 fn limited() -> Result<(), Failure> {
+    // Where priorities cannot be changed the reading is as safe, only less polite.
+    let _ = rustix::process::nice(GIVE_WAY);
     for (resource, wanted) in LIMITS {
         let hard = resource.get_hard().unwrap_or(wanted).min(wanted);
         resource
@@ -56,9 +62,14 @@ fn read(form: TextForm, emit: super::Emit<'_>) -> Result<(), Failure> {
     let mut file = File::from(io::stdin().as_fd().try_clone_to_owned().map_err(Failure::damaged)?);
     match sniff(&mut file)? {
         Container::Text => csv::read(file, form, emit),
+        Container::Compound => ranges::read_xls(file, emit),
         Container::Zip => {
-            prescan(io::BufReader::new(&file))?;
-            xlsx::read(file, emit)
+            let book = prescan(io::BufReader::new(&file))?;
+            match book.kind {
+                BookKind::Xlsx => xlsx::read(file, book.has_merges, emit),
+                BookKind::Xlsb => xlsb::read(file, emit),
+                BookKind::Ods => ranges::read_ods(file, emit),
+            }
         }
     }
 }

@@ -7,14 +7,18 @@ mod bounds;
 mod child;
 mod csv;
 mod encoding;
+pub mod fuzz;
 mod guarded;
 mod prescan;
+mod ranges;
 mod serial;
 mod sniff;
 mod wire;
+mod workbook;
 mod write;
 mod write_csv;
 mod write_xlsx;
+mod xlsb;
 mod xlsx;
 mod xlsx_rows;
 
@@ -39,7 +43,7 @@ impl Failure {
         Self::new(
             "damaged_file",
             format!(
-                "is damaged or cut off ({detail}); open it in a spreadsheet program, save it as .xlsx and try again"
+                "is damaged, cut off, or written in a way that is not understood here ({detail}); open it in a spreadsheet program, save it as .xlsx and try again"
             ),
         )
     }

@@ -2,13 +2,15 @@
 
 use std::io::{Read, Seek};
 
-use super::Failure;
+use super::{Failure, workbook::encrypted};
 
 /// What the first bytes say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Container {
     /// A zip: perhaps a workbook.
     Zip,
+    /// An OLE compound file: perhaps an old Excel workbook.
+    Compound,
     /// Text: perhaps separated values.
     Text,
 }
@@ -25,7 +27,7 @@ const FOREIGN: &[(&[u8], &str)] = &[
     (b"\xff\xd8\xff", "is a picture; bring a sheet as .xlsx or .csv"),
 ];
 
-const OLD_EXCEL: &str = "is an old Excel workbook (.xls); save it as .xlsx and try again";
+const OLD_EXCEL: &str = "is a workbook of Excel 2 to 4; save it as .xlsx and try again";
 
 /// Looks at the first bytes and leaves the file at its start.
 pub(super) fn sniff<F: Read + Seek>(file: &mut F) -> Result<Container, Failure> {
@@ -37,7 +39,7 @@ pub(super) fn sniff<F: Read + Seek>(file: &mut F) -> Result<Container, Failure> 
         return Ok(Container::Zip);
     }
     if head.starts_with(b"\xd0\xcf\x11\xe0") {
-        return Err(compound(file)?);
+        return if is_encrypted(file)? { Err(encrypted()) } else { Ok(Container::Compound) };
     }
     // The workbooks of Excel 2 to 4 have no container: the first record is “beginning of file”.
     if matches!(head.as_slice(), [0x09, 0x00 | 0x02 | 0x04, 4..=8, 0, ..]) {
@@ -56,19 +58,20 @@ fn head<F: Read + Seek>(file: &mut F) -> Result<Vec<u8>, Failure> {
     Ok(head)
 }
 
-/// A compound file is an encrypted workbook when it says so in its directory, else an old one.
-fn compound<F: Read + Seek>(file: &mut F) -> Result<Failure, Failure> {
+/// Whether a compound file holds an encrypted workbook of today's format: its directory says so.
+fn is_encrypted<F: Read + Seek>(file: &mut F) -> Result<bool, Failure> {
     let mark: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let mut window = Vec::new();
     let mut chunk = vec![0; 64 << 10];
     loop {
         let read = file.read(&mut chunk).map_err(Failure::damaged)?;
         if read == 0 {
-            return Ok(Failure::new("old_excel", OLD_EXCEL));
+            file.rewind().map_err(Failure::damaged)?;
+            return Ok(false);
         }
         window.extend_from_slice(chunk.get(..read).unwrap_or_default());
         if window.windows(mark.len()).any(|bytes| bytes == mark) {
-            return Ok(Failure::new("encrypted", "is encrypted: remove the password and try again"));
+            return Ok(true);
         }
         window.drain(..window.len().saturating_sub(mark.len()));
     }
@@ -96,7 +99,6 @@ mod tests {
             [b"\xd0\xcf\x11\xe0".to_vec(), "..EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect()];
         for (bytes, code) in [
             (b"".to_vec(), "empty_file"),
-            (b"\xd0\xcf\x11\xe0 and so on".to_vec(), "old_excel"),
             (encrypted.concat(), "encrypted"),
             (vec![0x09, 0x04, 6, 0, 0, 0], "old_excel"),
             (b"%PDF-1.7".to_vec(), "wrong_type"),
@@ -106,6 +108,7 @@ mod tests {
             assert_eq!(sniff(&mut Cursor::new(bytes)).unwrap_err().code, code);
         }
         assert_eq!(sniff(&mut Cursor::new(b"PK\x03\x04")), Ok(Container::Zip));
+        assert_eq!(sniff(&mut Cursor::new(b"\xd0\xcf\x11\xe0 and so on")), Ok(Container::Compound));
         assert_eq!(sniff(&mut Cursor::new("[Vendor],Tier\n")), Ok(Container::Text));
     }
 }

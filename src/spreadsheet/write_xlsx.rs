@@ -127,7 +127,7 @@ mod tests {
         file.flush().unwrap();
         prescan(&file).unwrap();
         let mut events = Vec::new();
-        xlsx::read(file, &mut |event| {
+        xlsx::read(file, false, &mut |event| {
             events.push(event);
             Ok(())
         })

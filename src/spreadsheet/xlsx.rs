@@ -2,82 +2,57 @@
 
 use std::{collections::HashMap, fs::File, io::BufReader};
 
-use calamine::{Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{Reader as _, Xlsx, XlsxError};
 
-use super::{Emit, Failure, SheetEvent, bounds::MAX_SHEETS, xlsx_rows::Rows};
+use super::{
+    Emit, Failure,
+    workbook::{CellBudget, SheetStop, each_sheet, encrypted},
+    xlsx_rows::Rows,
+};
 
 pub(super) type Workbook = Xlsx<BufReader<File>>;
 
-/// Why one sheet could not be read to its end.
-pub(super) enum SheetStop {
-    /// The sheet's own fault; the next one is read.
-    Sheet(&'static str, String),
-    /// The whole reading ends.
-    File(Failure),
-}
-
-impl From<Failure> for SheetStop {
-    fn from(failure: Failure) -> Self {
-        Self::File(failure)
-    }
-}
-
 impl From<XlsxError> for SheetStop {
     fn from(error: XlsxError) -> Self {
-        Self::Sheet(
-            "damaged_sheet",
-            format!("is damaged ({error}); open it in a spreadsheet program and save it again"),
-        )
+        Self::damaged(error)
     }
 }
 
-/// Reads every sheet and says which are hidden: a layout may keep its weights on one.
-pub(super) fn read(file: File, emit: Emit<'_>) -> Result<(), Failure> {
+/// Reads every sheet. `has_merges` says whether any sheet has merged cells: looking for them takes a pass of its own.
+pub(super) fn read(file: File, has_merges: bool, emit: Emit<'_>) -> Result<(), Failure> {
     let mut book = Workbook::new(BufReader::with_capacity(64 << 10, file)).map_err(cannot_open)?;
-    let sheets: Vec<_> =
-        book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).cloned().collect();
-    if sheets.is_empty() {
-        return Err(Failure::new("no_sheets", "has no sheet with cells, only charts or nothing at all"));
-    }
-    if sheets.len() > MAX_SHEETS {
-        return Err(Failure::new("too_many_sheets", "has more than 1 000 sheets"));
-    }
-    let mut cells_left = super::bounds::MAX_CELLS;
-    for (index, sheet) in sheets.iter().enumerate() {
-        let hidden = sheet.visible != SheetVisible::Visible;
-        emit(SheetEvent::Sheet { name: sheet.name.clone(), hidden })?;
-        let twin = sheets.iter().take(index).any(|other| other.name == sheet.name);
-        let read = if twin { Err(same_name()) } else { sheet_rows(&mut book, &sheet.name, &mut cells_left, emit) };
-        match read {
-            Ok(()) => {}
-            Err(SheetStop::File(failure)) => return Err(failure),
-            Err(SheetStop::Sheet(code, reason)) => emit(failed(&sheet.name, code, &reason))?,
-        }
-    }
-    Ok(())
+    let sheets = book.sheets_metadata().to_vec();
+    each_sheet(&sheets, emit, |name, budget, emit| {
+        let merged = if has_merges { book.merge_cells_by_sheet_name(name).unwrap_or_default() } else { Vec::new() };
+        let rows = Rows::new(name, book.has_1904_epoch()).with_merged(merged);
+        sheet_rows(&mut book, name, rows, budget, emit)
+    })
 }
 
 fn cannot_open(error: XlsxError) -> Failure {
     match error {
-        XlsxError::Password => Failure::new("encrypted", "is encrypted: remove the password and try again"),
+        XlsxError::Password => encrypted(),
+        XlsxError::Unrecognized { typ: "sheet:type", val } if val.contains("macrosheets") => Failure::new(
+            "macro_sheet",
+            "holds a sheet of Excel 4 macros, which are never read or run; remove that sheet and save it as .xlsx",
+        ),
+        XlsxError::Xml(error) if error.to_string().contains("unrecognized entity") => Failure::new(
+            "xml_entity",
+            "defines entities of its own, which are never followed: that is how files are made to harm; save it as .xlsx in a spreadsheet program and try again",
+        ),
         error => Failure::damaged(error),
     }
 }
 
-fn same_name() -> SheetStop {
-    SheetStop::Sheet("duplicate_sheet", "has the name of a sheet before it; rename one of them".to_owned())
-}
-
-fn failed(sheet: &str, code: &str, reason: &str) -> SheetEvent {
-    let message = format!("The sheet “{sheet}” {reason}.");
-    SheetEvent::SheetFailed { sheet: sheet.to_owned(), code: code.to_owned(), message }
-}
-
 /// Streams one sheet. A cell that the parser refuses loses its address with it, so at the first such cell the sheet is
 /// gone through once more for the addresses alone, and the reading goes on where it stopped.
-fn sheet_rows(book: &mut Workbook, name: &str, cells_left: &mut u64, emit: Emit<'_>) -> Result<(), SheetStop> {
-    let is_1904 = book.has_1904_epoch();
-    let mut rows = Rows::new(name, is_1904);
+fn sheet_rows(
+    book: &mut Workbook,
+    name: &str,
+    mut rows: Rows<'_>,
+    budget: &mut CellBudget,
+    emit: Emit<'_>,
+) -> Result<(), SheetStop> {
     let mut refused: Option<HashMap<u64, (u32, u32)>> = None;
     let mut done: u64 = 0;
     loop {
@@ -92,7 +67,7 @@ fn sheet_rows(book: &mut Workbook, name: &str, cells_left: &mut u64, emit: Emit<
             match cells.next_cell_with_formula_metadata() {
                 Ok(None) => return rows.finish(emit),
                 Ok(Some(cell)) => {
-                    *cells_left = cells_left.checked_sub(1).ok_or_else(too_many_cells)?;
+                    budget.take()?;
                     rows.push(cell.pos, cell.value, cell.formula.is_some(), emit)?;
                 }
                 Err(error) if !only_one_cell(&error) => return Err(error.into()),
@@ -108,13 +83,6 @@ fn sheet_rows(book: &mut Workbook, name: &str, cells_left: &mut u64, emit: Emit<
         let numbers = refused_cells(book, name)?;
         refused = Some(places(book, name, &numbers)?);
     }
-}
-
-fn too_many_cells() -> Failure {
-    Failure::new(
-        "too_many_cells",
-        "has more than 50 million filled cells; bring the sheet you need in a file of its own",
-    )
 }
 
 /// Whether the parser can go on behind the error: it concerns a single cell.

@@ -5,8 +5,9 @@ use calamine::{DataRef, XlsxError};
 use super::{
     Emit, SheetEvent,
     bounds::{MAX_COLUMNS, MAX_ROWS, refused_text},
+    ranges::Merged,
     serial::{self, Doubt},
-    xlsx::SheetStop,
+    workbook::SheetStop,
 };
 use crate::domain::import::{
     cell::{CellValue, SheetRow, address},
@@ -21,11 +22,27 @@ pub(super) struct Rows<'a> {
     current: Option<u32>,
     cells: Vec<CellValue>,
     doubts: Vec<(usize, Doubt)>,
+    merged: Merged,
+    /// Whether it was said already that cells under a merged one held text.
+    covered_said: bool,
 }
 
 impl<'a> Rows<'a> {
     pub(super) fn new(sheet: &'a str, is_1904: bool) -> Self {
-        Self { sheet, is_1904, current: None, cells: Vec::new(), doubts: Vec::new() }
+        Self {
+            sheet,
+            is_1904,
+            current: None,
+            cells: Vec::new(),
+            doubts: Vec::new(),
+            merged: Merged::new(),
+            covered_said: false,
+        }
+    }
+
+    /// Leaves out what stands in cells that a merged cell covers: nobody sees it, so it is no data.
+    pub(super) fn with_merged(self, merged: Merged) -> Self {
+        Self { merged, ..self }
     }
 
     /// Takes a cell. A formula without a value says so: it must never pass for a blank cell.
@@ -74,6 +91,9 @@ impl<'a> Rows<'a> {
         if value == CellValue::Empty {
             return Ok(());
         }
+        if self.is_covered((row, column as u32)) {
+            return self.say_covered(row + 1, column, &value, emit);
+        }
         if self.cells.len() <= column {
             self.cells.resize(column + 1, CellValue::Empty);
         }
@@ -85,6 +105,27 @@ impl<'a> Rows<'a> {
             }
         }
         self.doubts.extend(doubt.map(|doubt| (column, doubt)));
+        Ok(())
+    }
+
+    /// Whether a merged cell covers this one; its own upper left corner is no covered cell.
+    fn is_covered(&self, place: (u32, u32)) -> bool {
+        let holds = |area: &&calamine::Dimensions| {
+            let (row, column) = place;
+            (area.start.0..=area.end.0).contains(&row) && (area.start.1..=area.end.1).contains(&column)
+        };
+        self.merged.iter().any(|area| holds(&area) && area.start != place)
+    }
+
+    /// Says once a sheet that covered cells hold something.
+    fn say_covered(&mut self, row: u32, column: usize, value: &CellValue, emit: Emit<'_>) -> Result<(), SheetStop> {
+        if std::mem::replace(&mut self.covered_said, true) {
+            return Ok(());
+        }
+        let cell = address(column, row);
+        let sentence = "the cell lies under a merged cell and still holds something; what nobody sees is not read";
+        let doubt = ("covered_cell", sentence);
+        emit(SheetEvent::CellProblem { row, column, problem: self.warning(cell, value.shown(), doubt) })?;
         Ok(())
     }
 

@@ -12,6 +12,7 @@ use std::{
 use super::{
     cell::{CellValue, SheetRow, address},
     field::ImportKind,
+    heading::MappedHeading,
     problem::{Problem, Severity},
     row_reader::SheetReading,
     value::{
@@ -70,6 +71,14 @@ impl<'a> RowIndex<'a> {
             return;
         }
         self.rows += 1;
+        if self.repeats_headings(row) {
+            self.problems.push(self.passed_over(
+                row,
+                "repeated_heading",
+                format!("Row {} repeats the headings and was passed over; remove it.", row.row),
+            ));
+            return;
+        }
         let first = *self.seen.entry(digest_of_row(row)).or_insert(row.row);
         if first != row.row {
             self.problems.push(self.repeated(row, first));
@@ -147,9 +156,20 @@ impl<'a> RowIndex<'a> {
         }
     }
 
+    /// Whether a row is the heading row once more, as sheets put together from several have it.
+    fn repeats_headings(&self, row: &SheetRow) -> bool {
+        let headings = &self.reading.map().headings;
+        let same = |heading: &MappedHeading| trimmed(row.cell(heading.column)) == heading.heading.trim();
+        !headings.is_empty() && headings.iter().all(same)
+    }
+
     fn repeated(&self, row: &SheetRow, first: u32) -> Problem {
         let message =
             format!("Row {} says exactly what row {first} says and was passed over; remove one of them.", row.row);
+        self.passed_over(row, "duplicate_row", message)
+    }
+
+    fn passed_over(&self, row: &SheetRow, code: &str, message: String) -> Problem {
         let column = row.cells.iter().position(|cell| !cell.is_blank()).unwrap_or(0);
         Problem {
             severity: Severity::Warning,
@@ -157,7 +177,7 @@ impl<'a> RowIndex<'a> {
             cell: address(column, row.row),
             heading: self.reading.map().heading(column).unwrap_or_default().to_owned(),
             value: row.cell(column).shown().chars().take(200).collect(),
-            code: "duplicate_row".to_owned(),
+            code: code.to_owned(),
             message,
         }
     }

@@ -76,8 +76,15 @@ pub struct Fixable {
 }
 
 /// Problems of the row, the sheet or the file rather than of a cell's value.
-const NOT_A_VALUE: &[&str] =
-    &["duplicate_row", "vendor_missing", "unknown_domain", "ambiguous_date", "repeated_question"];
+const NOT_A_VALUE: &[&str] = &[
+    "duplicate_row",
+    "repeated_heading",
+    "covered_cell",
+    "vendor_missing",
+    "unknown_domain",
+    "ambiguous_date",
+    "repeated_question",
+];
 
 impl Fixable {
     /// The columns of an import that is still to be applied.
@@ -121,7 +128,8 @@ fn remedy(code: &str) -> String {
         "unknown_word" => "Use a word that is known",
         "missing_value" => "Fill what is empty",
         "conflicting_values" => "Rows that contradict each other",
-        "duplicate_row" => "Rows that stand there twice",
+        "duplicate_row" | "repeated_heading" => "Rows that stand there twice",
+        "covered_cell" => "Cells that lie under a merged cell",
         "unknown_vendor" => "Vendors that are not on the register",
         "unknown_service" => "Services that the vendor does not have",
         "not_an_amount" | "missing_currency" | "assumed_currency" | "unknown_currency" | "currency_mismatch" => {

@@ -43,7 +43,7 @@ pub fn upload(app: &App, vendors: Vec<Vendor>, failed: Option<(Upload, String)>)
         action: "/imports".to_owned(),
         layouts: layouts(app),
         vendors: names(&vendors),
-        accepts: format!(".xlsx, .xlsm, .csv or .tsv, up to {} MiB", app.settings.import.upload_mib),
+        accepts: format!(".xlsx, .xlsm, .xlsb, .xls, .ods, .csv or .tsv, up to {} MiB", app.settings.import.upload_mib),
         error,
         layout: tried.layout,
         vendor: tried.vendor,
