@@ -17,6 +17,7 @@ mod remind;
 mod score;
 mod serve;
 mod start;
+mod written;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -59,7 +60,7 @@ enum Command {
     Demo(demo::Demo),
     /// Bring spreadsheets in: registers of vendors, contracts and SOC reports, and questionnaires
     Import(import::Import),
-    /// List the known layouts of spreadsheets
+    /// List the known layouts of spreadsheets, or write a blank template to fill
     Layouts(layouts::Layouts),
     /// Score the portfolio and store it, or show how it scores
     Score(score::Score),

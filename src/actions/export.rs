@@ -12,7 +12,10 @@ use crate::{
     domain::{
         dossier::Dossier,
         ids::VendorId,
-        import::field::{Field, ImportKind, fields},
+        import::{
+            field::{Field, ImportKind, fields},
+            template::{Form, entry},
+        },
         person::Person,
     },
     error::AppError,
@@ -100,7 +103,7 @@ fn write_sheet(
     rows: &mut Rows<'_>,
 ) -> Result<(), AppError> {
     let columns: Vec<Column<'_>> =
-        headings.iter().map(|heading| Column { label: heading.label, kind: column_kind(heading.key) }).collect();
+        headings.iter().map(|heading| Column { label: heading.label, kind: column_kind(kind, heading.key) }).collect();
     write_table(out, format, title(kind), &columns, rows).map_err(AppError::internal)
 }
 
@@ -175,29 +178,18 @@ fn is_of_service(field: &Field) -> bool {
     here >= first && here <= last
 }
 
-fn column_kind(key: &str) -> ColumnKind {
-    match key {
-        "description" | "notes" | "service_description" | "exit_plan" | "conclusion" | "restriction" => {
-            ColumnKind::LongText
-        }
-        "last_review" | "next_review" | "active_since" | "contract_start" | "contract_end" | "period_start"
-        | "period_end" | "as_of" | "issued" | "reviewed_on" => ColumnKind::Date,
-        "annual_value"
-        | "notice"
-        | "term_months"
-        | "renewal_months"
-        | "breach_notice_hours"
-        | "rto_hours"
-        | "rpo_hours"
-        | "data_sensitivity"
-        | "criticality"
-        | "access"
-        | "substitutability"
-        | "data_volume"
-        | "regulatory"
-        | "fourth_party"
-        | "geography"
-        | "spend" => ColumnKind::Number,
+/// How wide a column is, by what a template says goes into it.
+fn column_kind(kind: ExportKind, key: &str) -> ColumnKind {
+    let read_as = match kind {
+        ExportKind::Contracts => ImportKind::ContractRegister,
+        ExportKind::SocReports => ImportKind::SocReportRegister,
+        _ => ImportKind::VendorRegister,
+    };
+    match entry(read_as, key).form {
+        Form::Long => ColumnKind::LongText,
+        Form::Date => ColumnKind::Date,
+        Form::Number | Form::Money | Form::Rating(_) => ColumnKind::Number,
+        Form::YesNo => ColumnKind::Bool,
         _ => ColumnKind::Text,
     }
 }

@@ -24,6 +24,7 @@ pub mod sources;
 pub mod spend;
 pub mod summarize;
 pub mod sweep_reminders;
+pub mod templates;
 pub mod tokens;
 pub mod users;
 pub mod vendor;

@@ -14,6 +14,7 @@ use crate::{
             cell::SheetRow,
             change::Outcome,
             problem::{Problem, Severity},
+            template,
             vendor_ref::VendorRef,
         },
         person::name_key,
@@ -44,6 +45,11 @@ pub(super) fn run<'a>(
     context.turn_to(main);
     let counts = AnswerCounts::count(drafts.iter().map(|(_, draft)| draft.value));
     context.outcome.answers = Some(counts);
+    if drafts.is_empty() && !context.outcome.has_errors() {
+        let message = "There is no question below the headings; fill the questionnaire in, or choose another sheet.";
+        refuse(context, "no_questions", "", message);
+        return Ok(());
+    }
     let Some((dossier, created)) = vendor(conn, context)? else { return Ok(()) };
     let Some(service) = service(context, &dossier) else { return Ok(()) };
     let submitted = context.options.submitted.unwrap_or(context.today);
@@ -87,10 +93,15 @@ pub(super) fn run<'a>(
     context.settle(conn)
 }
 
-fn read_rows(context: &Context<'_>) -> Result<Vec<SheetRow>, AppError> {
+fn read_rows(context: &mut Context<'_>) -> Result<Vec<SheetRow>, AppError> {
     let mut rows = Vec::new();
+    let mut examples = Vec::new();
     let mut too_many = false;
     context.spool.each_row_after(context.sheet, context.map.heading_row, |row| {
+        if template::is_example(&row) {
+            examples.push(template::passed_over(context.map, &row));
+            return;
+        }
         let reference = context.reading.cell(&row, "question_ref").shown();
         if !row.is_blank() && context.layout.is_question(&reference) {
             too_many |= rows.len() >= MOST_QUESTIONS;
@@ -99,6 +110,7 @@ fn read_rows(context: &Context<'_>) -> Result<Vec<SheetRow>, AppError> {
             }
         }
     })?;
+    examples.into_iter().for_each(|example| context.outcome.problem(example));
     if too_many {
         let message =
             format!("The sheet has more than {MOST_QUESTIONS} questions; bring the questionnaire's own sheet alone.");

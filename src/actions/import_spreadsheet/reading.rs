@@ -20,6 +20,7 @@ use crate::{
         plan::{IndexedRows, RowIndex},
         problem::Problem,
         row_reader::SheetReading,
+        template,
         value::date::{DateColumns, DateOrders},
     },
     error::AppError,
@@ -193,8 +194,11 @@ impl<'a> Part<'a> {
         let mut index = RowIndex::new(&reading);
         let registers = map.kind != ImportKind::Questionnaire;
         read.spool.each_row_after(sheet, map.heading_row, |mut row| {
-            headings.iter_mut().for_each(|heading| heading.sample(&row));
-            rows += u32::from(!row.is_blank());
+            let is_example = template::is_example(&row);
+            if !is_example {
+                headings.iter_mut().for_each(|heading| heading.sample(&row));
+                rows += u32::from(!row.is_blank());
+            }
             if registers {
                 if options.shift_days != 0 {
                     context::shift_dates(&mut row, map, options.shift_days);

@@ -21,6 +21,7 @@ pub mod problem;
 pub mod record;
 pub mod row_reader;
 pub mod soc_report_rows;
+pub mod template;
 pub mod text_form;
 pub mod value;
 pub mod vendor_ref;

@@ -14,6 +14,7 @@ use super::{
     field::ImportKind,
     problem::{Problem, Severity},
     row_reader::SheetReading,
+    template,
     value::{
         date::{DateReading, date},
         soc, text, trimmed,
@@ -45,7 +46,7 @@ pub struct RowIndex<'a> {
 pub struct IndexedRows {
     /// The rows of each record, in the order in which the records first appear.
     pub groups: Vec<RowGroup>,
-    /// Rows that stand twice.
+    /// Rows that stand twice, and examples that were passed over.
     pub problems: Vec<Problem>,
     /// Data rows read, blank ones aside, repetitions included.
     pub rows: u64,
@@ -64,9 +65,13 @@ impl<'a> RowIndex<'a> {
         }
     }
 
-    /// Takes in one data row; a blank one is passed over.
+    /// Takes in one data row; a blank one and a template's example are passed over.
     pub fn add(&mut self, row: &SheetRow) {
         if row.is_blank() {
+            return;
+        }
+        if template::is_example(row) {
+            self.problems.push(template::passed_over(self.reading.map(), row));
             return;
         }
         self.rows += 1;

@@ -39,6 +39,8 @@ pub struct UploadView {
     pub vendors: Vec<String>,
     /// “.xlsx, .xlsm, .csv … up to 50 MiB”.
     pub accepts: String,
+    /// Blank workbooks to fill, by what they are for.
+    pub templates: Vec<Link>,
     /// What was wrong with the last try.
     pub error: Option<String>,
     /// The layout chosen in the last try.

@@ -4,5 +4,5 @@ mod forms;
 mod guards;
 mod imports;
 mod outbox;
-mod visitor;
+pub mod visitor;
 mod way_in;

@@ -3,6 +3,7 @@
 mod choices;
 mod problems;
 mod shown;
+mod templates;
 mod upload;
 
 use actix_multipart::Multipart;
@@ -35,6 +36,7 @@ use crate::{
         view::{frame::Place, imports::ImportsPage, table::EmptyView},
     },
 };
+pub use templates::template;
 use upload::Upload;
 
 /// Imports on a page.

@@ -1,6 +1,6 @@
 //! Imports as their pages show them.
 
-use super::{problems, upload::Upload};
+use super::{problems, templates, upload::Upload};
 use crate::{
     actions::import_spreadsheet::{FileOutcome, HeadingReport, ImportOptions, ShownChange, outcome_of, report},
     app::App,
@@ -45,6 +45,7 @@ pub fn upload(app: &App, vendors: Vec<Vendor>, failed: Option<(Upload, String)>)
         layouts: layouts(app),
         vendors,
         accepts: format!(".xlsx, .xlsm, .csv or .tsv, up to {} MiB", app.settings.import.upload_mib),
+        templates: templates::links(),
         error,
         layout: tried.layout,
         vendor: tried.vendor,
