@@ -12,15 +12,19 @@ use super::{End, output, written};
 use crate::{
     actions::export::{self, ExportFormat, ExportKind, KINDS},
     app::App,
+    domain::ids::VendorId,
     error::AppError,
 };
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  ninefold export vendors --format xlsx --out vendors.xlsx")]
 pub(super) struct Export {
-    /// vendors, services, contacts, contracts, soc-reports or people
+    /// vendors, services, contacts, contracts, soc-reports, questionnaires or people
     #[arg(value_parser = kind)]
     kind: ExportKind,
+    /// Only this vendor, by name or reference
+    #[arg(long, value_name = "NAME")]
+    vendor: Option<String>,
     /// Format; by default the one that FILE ends with, else csv
     #[arg(long)]
     format: Option<Format>,
@@ -48,13 +52,18 @@ fn kind(word: &str) -> Result<ExportKind, String> {
 impl Export {
     pub(super) fn run(self, app: &App) -> Result<End, AppError> {
         let format = self.format();
+        let only = self.vendor.as_deref().map(|name| export::vendor_named(app, name)).transpose()?;
+        if only.is_some() && self.kind == ExportKind::People {
+            let message = "People belong to no vendor; leave --vendor out.";
+            return Err(AppError::invalid("vendor", "not_of_a_vendor", message));
+        }
         match &self.out {
             Some(path) => {
-                let rows = written::to_file(path, |file| written(app, self.kind, format, file))?;
+                let rows = written::to_file(path, |file| written(app, self.kind, only, format, file))?;
                 output::note(&format!("{rows} rows written to {}.", path.display()));
             }
             None => {
-                written::to_stdout(format == ExportFormat::Xlsx, |file| written(app, self.kind, format, file))?;
+                written::to_stdout(format == ExportFormat::Xlsx, |file| written(app, self.kind, only, format, file))?;
             }
         }
         Ok(End::Done)
@@ -72,9 +81,15 @@ impl Export {
     }
 }
 
-fn written(app: &App, kind: ExportKind, format: ExportFormat, file: &mut File) -> Result<u64, AppError> {
+fn written(
+    app: &App,
+    kind: ExportKind,
+    only: Option<VendorId>,
+    format: ExportFormat,
+    file: &mut File,
+) -> Result<u64, AppError> {
     let mut out = BufWriter::new(file);
-    let rows = export::write(app, kind, format, &mut out)?;
+    let rows = export::write(app, kind, only, format, &mut out)?;
     out.flush()?;
     Ok(rows)
 }

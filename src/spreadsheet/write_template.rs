@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format, Note, Workbook, Worksheet,
 };
 
-use super::write::WriteError;
+use super::{write::WriteError, write_xlsx::sheet_name};
 use crate::domain::import::template::{EXAMPLE_MARK, Form, TemplateColumn, TemplateSheet};
 
 /// Rows below the headings that have drop-downs.
@@ -29,7 +29,7 @@ pub fn write_template(
     book.set_properties(&DocProperties::new().set_title(title).set_author("Ninefold").set_creation_datetime(&made));
     for sheet in sheets {
         let worksheet = book.add_worksheet();
-        worksheet.set_name(&sheet.title)?.set_freeze_panes(1, 0)?;
+        worksheet.set_name(sheet_name(&sheet.title))?.set_freeze_panes(1, 0)?;
         for (place, column) in (0..).zip(&sheet.columns) {
             heading(worksheet, place, column)?;
         }

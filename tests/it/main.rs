@@ -13,6 +13,7 @@ mod cli;
 mod db;
 mod delivery;
 mod durability;
+mod export_back;
 mod mail;
 mod pages;
 mod pages_read;

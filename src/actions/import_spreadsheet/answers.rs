@@ -242,7 +242,7 @@ fn refuse(context: &mut Context<'_>, code: &str, value: &str, message: &str) {
 }
 
 /// Whether the vendor gave these very answers that day already.
-fn stands_already(
+pub(super) fn stands_already(
     conn: &mut Conn,
     dossier: &Dossier,
     new: &Questionnaire,
@@ -262,7 +262,7 @@ fn stands_already(
     Ok(false)
 }
 
-fn store(
+pub(super) fn store(
     conn: &mut Conn,
     questionnaire: &Questionnaire,
     answers: &[Answer],

@@ -1,7 +1,7 @@
 //! From a stored file to a plan: read it in the guarded process, find sheet and layout, go through its records.
 
 use super::{
-    FileOutcome, HeadingReport, ImportOptions, Incoming, answers,
+    FileOutcome, HeadingReport, ImportOptions, Incoming, answer_register, answers,
     context::{self, Context, Mode},
     filed,
     people::People,
@@ -161,6 +161,7 @@ pub(super) fn run(
         ImportKind::ContractRegister => filed::contracts(conn, &mut context, &main.indexed)?,
         ImportKind::SocReportRegister => filed::reports(conn, &mut context, &main.indexed)?,
         ImportKind::Questionnaire => answers::run(conn, &mut context, &main, &beside)?,
+        ImportKind::AnswerRegister => answer_register::run(conn, &mut context, &main.indexed)?,
     }
     Ok(context.outcome)
 }

@@ -5,6 +5,7 @@
 //! `contract_rows` or `soc_report_rows` turns the rows of one record into a typed draft; and the draft's `compare` says
 //! what it would change.
 
+pub mod answer_register;
 pub mod answer_rows;
 pub mod cell;
 pub mod change;

@@ -30,7 +30,7 @@ pub type RowGroup = Vec<u32>;
 /// Collects which rows form one record while the rows pass once.
 ///
 /// Vendors: the same name key, or the same reference. Contracts: the same vendor and reference, else start, else end.
-/// SOC reports: the same vendor, kind, type and day. A row without a name forms a record of its own, which its draft
+/// SOC reports: the same vendor, kind, type and day. Answers: the same vendor and questionnaire. A row without a name forms a record of its own, which its draft
 /// then rejects. An exact repetition of an earlier row is left out with a warning.
 pub struct RowIndex<'a> {
     reading: &'a SheetReading<'a>,
@@ -109,6 +109,7 @@ impl<'a> RowIndex<'a> {
             ImportKind::ContractRegister => self.part_key(row, self.contract_part(row)),
             ImportKind::SocReportRegister => self.part_key(row, self.report_part(row)),
             ImportKind::Questionnaire => Vec::new(),
+            ImportKind::AnswerRegister => self.part_key(row, self.questionnaire_part(row)),
         }
     }
 
@@ -140,6 +141,16 @@ impl<'a> RowIndex<'a> {
         let end = self.day(row, "period_end");
         let day = if end.is_empty() { self.day(row, "as_of") } else { end };
         format!("{kind:?}|{:?}|{day}", own.or(beside))
+    }
+
+    /// The questionnaire that an answer belongs to: by its record, else by service, template and day.
+    fn questionnaire_part(&self, row: &SheetRow) -> String {
+        let record = self.text(row, "record").to_lowercase();
+        if !record.is_empty() {
+            return record;
+        }
+        let parts = ["service", "template", "template_version"].map(|key| self.text(row, key).to_lowercase());
+        format!("{}|{}", parts.join("|"), self.day(row, "submitted"))
     }
 
     /// A day in one spelling; one that needs its column's order stands as it was written.

@@ -4,6 +4,7 @@ use super::entry::{Entry, Form};
 use crate::domain::{
     contract::NoticeUnit,
     import::{field::ImportKind, value::rating::Factor},
+    questionnaire::Attestation,
     soc_report::{AuditorCheck, Opinion, ReportType, ScopeFit, SocKind},
     vendor::{ContactRole, SubserviceMethod, VendorStatus},
 };
@@ -24,6 +25,7 @@ pub(super) const fn of(kind: ImportKind) -> &'static [Line] {
         ImportKind::ContractRegister => CONTRACTS,
         ImportKind::SocReportRegister => SOC_REPORTS,
         ImportKind::Questionnaire => ANSWERED,
+        ImportKind::AnswerRegister => ANSWER_REGISTER,
     }
 }
 
@@ -212,4 +214,24 @@ const ANSWERED: &[Line] = &[
     line("responsibilities", Form::Long, "What is left to the customer.", ""),
     line("weight", Form::Number, "How much the question weighs; 1 where nothing stands.", ""),
     line("preferred", Form::Choice(ANSWERS), "The answer you want where it is not Yes.", ""),
+];
+
+const ANSWER_REGISTER: &[Line] = &[
+    line("vendor", Form::Name, "Whose answer it is, as the vendor stands on the register.", "Harbour Payroll"),
+    line("service", Form::Name, "The service it was asked of; blank for the vendor as a whole.", "Payroll run"),
+    line("template", Form::Text, "Which questionnaire: all rows of one name, day and service are one.", "onboarding"),
+    line("template_version", Form::Id, "Its version.", "2"),
+    line("submitted", Form::Date, "When it came back.", "2026-03-18"),
+    line("attestation", Form::Choice(Attestation::CHOICES), "Who stands behind the answers.", "Self-attested"),
+    line("position", Form::Number, "The question's place in the questionnaire.", "1"),
+    line("question_ref", Form::Id, "The question's own id; each has another.", "1.1"),
+    line("domain", Form::Text, "The subject of the question.", "Governance and risk"),
+    line("question", Form::Long, "The question.", "Does management approve your security policy?"),
+    line("answer", Form::Choice(ANSWERS), "The answer; an open question counts as a No.", "Yes"),
+    line("comment", Form::Long, "How it is done; for N/A the reason why.", "Approved every January"),
+    line("evidence", Form::Long, "A document or a link that shows it.", "Policy 4.2, page 1"),
+    line("criterion", Form::List, "Criteria or series the question speaks to, such as CC6.", "CC1"),
+    line("weight", Form::Number, "How much the question weighs; 1 where nothing stands.", ""),
+    line("preferred", Form::Choice(ANSWERS), "The answer you want where it is not Yes.", ""),
+    line("record", Form::Id, "The questionnaire's record in an export; blank in a list of your own.", ""),
 ];
