@@ -14,6 +14,7 @@ mod db;
 mod delivery;
 mod durability;
 mod export_back;
+mod guises;
 mod mail;
 mod pages;
 mod pages_read;
