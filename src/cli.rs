@@ -5,6 +5,7 @@
 mod accounts;
 mod arguments;
 mod check;
+mod contradictions;
 mod coverage;
 mod demo;
 mod explain;
@@ -66,6 +67,8 @@ enum Command {
     Score(score::Score),
     /// Show which days of a window the vendors' SOC reports cover
     Coverage(coverage::Coverage),
+    /// Show where vendors say two things: yes in one questionnaire and no in another
+    Contradictions(contradictions::Contradictions),
     /// Plan and send the reminders that are due
     Remind(remind::Remind),
     /// Write a table out
@@ -138,6 +141,7 @@ fn execute(cli: Cli) -> Result<End, AppError> {
         Command::Layouts(layouts) => layouts.run(&start::app(&common)?),
         Command::Score(score) => score.run(&start::app(&common)?),
         Command::Coverage(coverage) => coverage.run(&start::app(&common)?),
+        Command::Contradictions(contradictions) => contradictions.run(&start::app(&common)?),
         Command::Remind(remind) => remind.run(start::app(&common)?),
         Command::Export(export) => export.run(&start::app(&common)?),
         Command::Migrate(migrate) => migrate.run(&common),

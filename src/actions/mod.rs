@@ -5,6 +5,7 @@
 
 pub mod attachment;
 pub mod check;
+pub mod contradictions;
 pub mod coverage;
 pub mod deliver_mail;
 pub mod demo;

@@ -4,7 +4,10 @@ use std::{cell::RefCell, collections::BTreeMap};
 
 use super::{context::Context, reading::Part};
 use crate::{
-    actions::vendor::{first_service, names_of, next_references},
+    actions::{
+        vendor::{first_service, names_of, next_references},
+        vendor_page::{Comparison, compared},
+    },
     db::{self, Conn, questionnaire::Tally},
     domain::{
         dossier::Dossier,
@@ -81,6 +84,9 @@ pub(super) fn run<'a>(
         return Ok(());
     }
     context.outcome.record(&name, context.map.heading_row, Outcome::Create);
+    if !created {
+        context.outcome.compared = supersedes(conn, &dossier, &questionnaire, &answers)?;
+    }
     if !context.applies() {
         return Ok(());
     }
@@ -260,6 +266,19 @@ pub(super) fn stands_already(
         }
     }
     Ok(false)
+}
+
+/// How the answers differ from those that they supersede, in a sentence.
+fn supersedes(
+    conn: &mut Conn,
+    dossier: &Dossier,
+    new: &Questionnaire,
+    answers: &[Answer],
+) -> Result<Option<String>, AppError> {
+    Ok(compared(conn, dossier, new, answers)?.map(|Comparison { before, diff }| {
+        let day = before.submitted_on.map(|day| format!(" of {day}")).unwrap_or_default();
+        format!("Supersedes the answers{day}: {diff}.")
+    }))
 }
 
 pub(super) fn store(

@@ -242,6 +242,8 @@ pub struct ImportPreviewPage {
     pub vendor: Option<String>,
     /// Why it could not be read at all.
     pub failure: Option<String>,
+    /// How the answers of a questionnaire differ from those that they supersede.
+    pub compared: Option<String>,
     /// What the reader cannot find out alone: another sheet, the order of dates, whose answers these are.
     pub questions: Vec<FieldView>,
     /// Whether the looker may apply it.

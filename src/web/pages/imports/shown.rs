@@ -128,6 +128,7 @@ pub fn preview(
         known: format!("{read} of {} known", words::counted(outcome.headings.len(), "heading", "headings")),
         vendor: options.vendor.clone().filter(|_| kind == Some(ImportKind::Questionnaire)),
         failure: import.failure.clone(),
+        compared: outcome.compared.clone(),
         questions: questions(import, &outcome, kind, &options),
         may_apply: may_apply && import.state == ImportState::Preview,
         bar: CountBar::new(counts),
