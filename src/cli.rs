@@ -5,6 +5,7 @@
 mod accounts;
 mod arguments;
 mod check;
+mod contradictions;
 mod coverage;
 mod demo;
 mod explain;
@@ -17,6 +18,7 @@ mod remind;
 mod score;
 mod serve;
 mod start;
+mod written;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -59,12 +61,14 @@ enum Command {
     Demo(demo::Demo),
     /// Bring spreadsheets in: registers of vendors, contracts and SOC reports, and questionnaires
     Import(import::Import),
-    /// List the known layouts of spreadsheets
+    /// List the known layouts of spreadsheets, or write a blank template to fill
     Layouts(layouts::Layouts),
     /// Score the portfolio and store it, or show how it scores
     Score(score::Score),
     /// Show which days of a window the vendors' SOC reports cover
     Coverage(coverage::Coverage),
+    /// Show where vendors say two things: yes in one questionnaire and no in another
+    Contradictions(contradictions::Contradictions),
     /// Plan and send the reminders that are due
     Remind(remind::Remind),
     /// Write a table out
@@ -137,6 +141,7 @@ fn execute(cli: Cli) -> Result<End, AppError> {
         Command::Layouts(layouts) => layouts.run(&start::app(&common)?),
         Command::Score(score) => score.run(&start::app(&common)?),
         Command::Coverage(coverage) => coverage.run(&start::app(&common)?),
+        Command::Contradictions(contradictions) => contradictions.run(&start::app(&common)?),
         Command::Remind(remind) => remind.run(start::app(&common)?),
         Command::Export(export) => export.run(&start::app(&common)?),
         Command::Migrate(migrate) => migrate.run(&common),

@@ -1,18 +1,24 @@
 //! Writes tables out, under the headings by which registers are read: what is exported comes back in unchanged.
 
+mod answers;
 mod cells;
 
 use std::io::{Seek, Write};
 
+use answers::answer_rows;
 use cells::{contact_rows, contract_rows, report_rows, service_rows, vendor_rows};
 
 use crate::{
+    actions::vendor,
     app::App,
-    db,
+    db::{self, Conn},
     domain::{
         dossier::Dossier,
         ids::VendorId,
-        import::field::{Field, ImportKind, fields},
+        import::{
+            field::{Field, ImportKind, fields},
+            template::{Form, entry},
+        },
         person::Person,
     },
     error::AppError,
@@ -21,14 +27,17 @@ use crate::{
 
 /// Vendors loaded at a time.
 const GROUP: i64 = 500;
+/// Vendors loaded at a time with all their answers.
+const ANSWERED_GROUP: i64 = 25;
 
 /// The tables that can be exported, by the word that names them.
-pub const KINDS: [(&str, ExportKind); 6] = [
+pub const KINDS: [(&str, ExportKind); 7] = [
     ("vendors", ExportKind::Vendors),
     ("services", ExportKind::Services),
     ("contacts", ExportKind::Contacts),
     ("contracts", ExportKind::Contracts),
     ("soc-reports", ExportKind::SocReports),
+    ("questionnaires", ExportKind::Questionnaires),
     ("people", ExportKind::People),
 ];
 
@@ -45,6 +54,8 @@ pub enum ExportKind {
     Contracts,
     /// The register of SOC reports.
     SocReports,
+    /// The answers of questionnaires.
+    Questionnaires,
     /// People.
     People,
 }
@@ -69,18 +80,28 @@ struct Heading {
     label: &'static str,
 }
 
-/// Writes a table, some hundred vendors in memory at a time, and answers how many rows it has.
+/// The vendor of which alone a table is to speak, by its reference or any name it answers to.
+///
+/// # Errors
+/// `Invalid` when nobody of that name is on the register.
+pub fn vendor_named(app: &App, name: &str) -> Result<VendorId, AppError> {
+    app.db.read(|conn| vendor::named(conn, name))
+}
+
+/// Writes a table, of all vendors or of `only` one, some hundred vendors in memory at a time, and answers how many rows
+/// it has.
 ///
 /// # Errors
 /// What the database or the output says.
 pub fn write(
     app: &App,
     kind: ExportKind,
+    only: Option<VendorId>,
     format: ExportFormat,
     out: &mut (impl Write + Seek + Send),
 ) -> Result<u64, AppError> {
     let headings = headings(kind);
-    let mut rows = Rows::new(app, kind);
+    let mut rows = Rows::new(app, kind, only);
     match format {
         ExportFormat::Json => write_json(out, &headings, &mut rows)?,
         ExportFormat::Csv => write_sheet(out, TableFormat::Csv, kind, &headings, &mut rows)?,
@@ -100,7 +121,7 @@ fn write_sheet(
     rows: &mut Rows<'_>,
 ) -> Result<(), AppError> {
     let columns: Vec<Column<'_>> =
-        headings.iter().map(|heading| Column { label: heading.label, kind: column_kind(heading.key) }).collect();
+        headings.iter().map(|heading| Column { label: heading.label, kind: column_kind(kind, heading.key) }).collect();
     write_table(out, format, title(kind), &columns, rows).map_err(AppError::internal)
 }
 
@@ -134,6 +155,7 @@ fn title(kind: ExportKind) -> &'static str {
         ExportKind::Contacts => "Contacts",
         ExportKind::Contracts => "Contracts",
         ExportKind::SocReports => "SOC reports",
+        ExportKind::Questionnaires => "Answers",
         ExportKind::People => "People",
     }
 }
@@ -151,6 +173,7 @@ fn headings(kind: ExportKind) -> Vec<Heading> {
         ExportKind::Contracts => of(ImportKind::ContractRegister, &|_| true),
         // The three parts of the opinion say it all; one opinion for all three is a way to write them.
         ExportKind::SocReports => of(ImportKind::SocReportRegister, &|field| field.key != "opinion"),
+        ExportKind::Questionnaires => of(ImportKind::AnswerRegister, &|_| true),
         ExportKind::People => {
             vec![Heading { key: "name", label: "Name" }, Heading { key: "email", label: "Email" }]
         }
@@ -175,29 +198,19 @@ fn is_of_service(field: &Field) -> bool {
     here >= first && here <= last
 }
 
-fn column_kind(key: &str) -> ColumnKind {
-    match key {
-        "description" | "notes" | "service_description" | "exit_plan" | "conclusion" | "restriction" => {
-            ColumnKind::LongText
-        }
-        "last_review" | "next_review" | "active_since" | "contract_start" | "contract_end" | "period_start"
-        | "period_end" | "as_of" | "issued" | "reviewed_on" => ColumnKind::Date,
-        "annual_value"
-        | "notice"
-        | "term_months"
-        | "renewal_months"
-        | "breach_notice_hours"
-        | "rto_hours"
-        | "rpo_hours"
-        | "data_sensitivity"
-        | "criticality"
-        | "access"
-        | "substitutability"
-        | "data_volume"
-        | "regulatory"
-        | "fourth_party"
-        | "geography"
-        | "spend" => ColumnKind::Number,
+/// How wide a column is, by what a template says goes into it.
+fn column_kind(kind: ExportKind, key: &str) -> ColumnKind {
+    let read_as = match kind {
+        ExportKind::Contracts => ImportKind::ContractRegister,
+        ExportKind::SocReports => ImportKind::SocReportRegister,
+        ExportKind::Questionnaires => ImportKind::AnswerRegister,
+        _ => ImportKind::VendorRegister,
+    };
+    match entry(read_as, key).form {
+        Form::Long => ColumnKind::LongText,
+        Form::Date => ColumnKind::Date,
+        Form::Number | Form::Money | Form::Rating(_) => ColumnKind::Number,
+        Form::YesNo => ColumnKind::Bool,
         _ => ColumnKind::Text,
     }
 }
@@ -206,6 +219,7 @@ fn column_kind(key: &str) -> ColumnKind {
 struct Rows<'a> {
     app: &'a App,
     kind: ExportKind,
+    only: Option<VendorId>,
     headings: Vec<Heading>,
     after: Option<VendorId>,
     waiting: std::vec::IntoIter<Row>,
@@ -215,9 +229,9 @@ struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    fn new(app: &'a App, kind: ExportKind) -> Self {
+    fn new(app: &'a App, kind: ExportKind, only: Option<VendorId>) -> Self {
         let waiting = Vec::new().into_iter();
-        Self { app, kind, headings: headings(kind), after: None, waiting, over: false, count: 0, failure: None }
+        Self { app, kind, only, headings: headings(kind), after: None, waiting, over: false, count: 0, failure: None }
     }
 
     /// Loads the next group; false when there is none.
@@ -228,15 +242,29 @@ impl<'a> Rows<'a> {
             self.waiting = people.iter().map(person_row).collect::<Vec<_>>().into_iter();
             return Ok(true);
         }
-        let dossiers = self.app.db.read(|conn| {
-            let ids: Vec<VendorId> =
-                db::vendor::list_after(conn, self.after, GROUP)?.into_iter().map(|vendor| vendor.id).collect();
-            Ok(db::facts::load(conn, &ids)?)
+        let (dossiers, answers) = self.app.db.read(|conn| {
+            let vendors = self.next_vendors(conn)?;
+            let dossiers = db::facts::load(conn, &vendors)?;
+            let answers =
+                if self.kind == ExportKind::Questionnaires { answers_of(conn, &dossiers)? } else { Vec::new() };
+            Ok((dossiers, answers))
         })?;
         let Some(last) = dossiers.last() else { return Ok(false) };
         self.after = Some(last.vendor.id);
-        self.waiting = dossiers.iter().flat_map(|dossier| self.rows_of(dossier)).collect::<Vec<_>>().into_iter();
+        let rows = dossiers.iter().flat_map(|dossier| self.rows_of(dossier));
+        self.waiting = rows.chain(answers).collect::<Vec<_>>().into_iter();
         Ok(true)
+    }
+
+    fn next_vendors(&self, conn: &mut Conn) -> Result<Vec<VendorId>, AppError> {
+        match (self.only, self.after) {
+            (Some(only), None) => Ok(vec![only]),
+            (Some(_), Some(_)) => Ok(Vec::new()),
+            (None, after) => {
+                let group = if self.kind == ExportKind::Questionnaires { ANSWERED_GROUP } else { GROUP };
+                Ok(db::vendor::list_after(conn, after, group)?.into_iter().map(|vendor| vendor.id).collect())
+            }
+        }
     }
 
     fn rows_of(&self, dossier: &Dossier) -> Vec<Row> {
@@ -247,7 +275,7 @@ impl<'a> Rows<'a> {
             ExportKind::Contacts => contact_rows(dossier, &keys),
             ExportKind::Contracts => contract_rows(dossier, &keys),
             ExportKind::SocReports => report_rows(dossier, &keys),
-            ExportKind::People => Vec::new(),
+            ExportKind::Questionnaires | ExportKind::People => Vec::new(),
         }
     }
 }
@@ -274,6 +302,18 @@ impl Iterator for Rows<'_> {
             }
         }
     }
+}
+
+/// The answers of these vendors' questionnaires, a row an answer.
+fn answers_of(conn: &mut Conn, dossiers: &[Dossier]) -> Result<Vec<Row>, AppError> {
+    let mut rows = Vec::new();
+    for dossier in dossiers {
+        for counted in &dossier.questionnaires {
+            let answers = db::questionnaire::answers_of(conn, counted.questionnaire.id)?;
+            rows.extend(answer_rows(dossier, &counted.questionnaire, &answers));
+        }
+    }
+    Ok(rows)
 }
 
 fn person_row(person: &Person) -> Row {

@@ -5,6 +5,7 @@
 
 pub mod attachment;
 pub mod check;
+pub mod contradictions;
 pub mod coverage;
 pub mod deliver_mail;
 pub mod demo;
@@ -24,6 +25,7 @@ pub mod sources;
 pub mod spend;
 pub mod summarize;
 pub mod sweep_reminders;
+pub mod templates;
 pub mod tokens;
 pub mod users;
 pub mod vendor;

@@ -1,6 +1,7 @@
 //! One vendor's file with everything derived from it: scores worst first, their explanation, dates, coverage, sources.
 
 use super::{
+    contradictions,
     sources::{Origin, Sources},
     summarize::{self, DueDate},
     sweep_reminders,
@@ -8,15 +9,17 @@ use super::{
 };
 use crate::{
     app::App,
-    db,
+    db::{self, Conn},
     domain::{
         Date, Instant,
         access::Actor,
         contract::Contract,
+        contradiction::Contradiction,
         coverage::{Coverage, Window},
         dossier::Dossier,
         ids::{ImportId, QuestionnaireId, VendorId},
-        questionnaire::Answer,
+        questionnaire::{Answer, Questionnaire},
+        questionnaire_diff::{AnswerDiff, diff, superseded, superseding},
         ratio::Nano,
         reminder::{ContractDates, PlannedReminder, contract_dates},
         scoring::{self, Band, Explanation, ServiceScore, Standing, explain, worst},
@@ -104,6 +107,8 @@ pub struct VendorFile {
     pub coverage: Option<Coverage>,
     /// Contracts, the one to decide on first.
     pub contracts: Vec<DatedContract>,
+    /// What it says in two ways.
+    pub contradictions: Vec<Contradiction>,
     /// Where values were read.
     pub sources: Sources,
     /// What happened, newest first.
@@ -115,13 +120,14 @@ pub struct VendorFile {
 /// # Errors
 /// `NotFound` when there is none that the actor may see.
 pub fn vendor_file(app: &App, actor: &Actor, id: VendorId, service: Option<&str>) -> Result<VendorFile, AppError> {
-    let (dossier, trail, sources) = app.db.read(|conn| {
+    let (dossier, trail, sources, contradictions) = app.db.read(|conn| {
         ensure_visible(conn, actor, id)?;
         let dossier =
             db::facts::load(conn, &[id])?.pop().ok_or_else(|| AppError::NotFound("This vendor".to_owned()))?;
         let trail = db::audit::list_of_vendor(conn, id, TRAIL)?;
         let sources = Sources::load(conn, &record_ids(&dossier), &trail)?;
-        Ok((dossier, trail, sources))
+        let contradictions = contradictions::of(conn, &dossier)?;
+        Ok((dossier, trail, sources, contradictions))
     })?;
     let today = app.today();
     let services = scored(app, &dossier, today);
@@ -139,6 +145,7 @@ pub fn vendor_file(app: &App, actor: &Actor, id: VendorId, service: Option<&str>
         model_version: app.model.version().to_owned(),
         today,
         services,
+        contradictions,
         sources,
         dossier,
     })
@@ -258,8 +265,33 @@ pub struct AnswerSheet {
     pub id: QuestionnaireId,
     /// Its answers, in the sheet's order.
     pub answers: Vec<Answer>,
+    /// The submission that it supersedes, and what it says otherwise.
+    pub compared: Option<Comparison>,
+    /// The submission by which it was superseded.
+    pub superseded_by: Option<Questionnaire>,
     /// Where it was read.
     pub sources: Sources,
+}
+
+/// The submission before, and what the later one says otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comparison {
+    /// The submission before.
+    pub before: Questionnaire,
+    /// How they differ.
+    pub diff: AnswerDiff,
+}
+
+/// Compares answers with those of the submission that they supersede.
+pub(super) fn compared(
+    conn: &mut Conn,
+    dossier: &Dossier,
+    of: &Questionnaire,
+    answers: &[Answer],
+) -> Result<Option<Comparison>, AppError> {
+    let Some(before) = superseded(of, &dossier.questionnaires) else { return Ok(None) };
+    let earlier = db::questionnaire::answers_of(conn, before.questionnaire.id)?;
+    Ok(Some(Comparison { before: before.questionnaire.clone(), diff: diff(&earlier, answers) }))
 }
 
 /// One questionnaire.
@@ -272,9 +304,14 @@ pub fn answer_sheet(app: &App, actor: &Actor, id: QuestionnaireId) -> Result<Ans
         let vendor = db::questionnaire::find(conn, id)?.ok_or_else(missing)?.vendor_id;
         ensure_visible(conn, actor, vendor).map_err(|_| missing())?;
         let dossier = db::facts::load(conn, &[vendor])?.pop().ok_or_else(missing)?;
+        let answers = db::questionnaire::answers_of(conn, id)?;
+        let own = dossier.questionnaire(id).map(|counted| counted.questionnaire.clone()).ok_or_else(missing)?;
+        let later = superseding(&own, &dossier.questionnaires).filter(|_| own.submitted_on.is_some());
         Ok(AnswerSheet {
             today: app.today(),
-            answers: db::questionnaire::answers_of(conn, id)?,
+            compared: compared(conn, &dossier, &own, &answers)?,
+            superseded_by: later.map(|later| later.questionnaire.clone()),
+            answers,
             sources: Sources::load(conn, &[id.to_string()], &[])?,
             dossier,
             id,

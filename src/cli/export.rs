@@ -2,25 +2,29 @@
 
 use std::{
     fs::File,
-    io::{self, BufWriter, IsTerminal, Seek, Write},
+    io::{BufWriter, Write},
     path::{Path, PathBuf},
 };
 
 use clap::ValueEnum;
 
-use super::{End, output};
+use super::{End, output, written};
 use crate::{
     actions::export::{self, ExportFormat, ExportKind, KINDS},
     app::App,
+    domain::ids::VendorId,
     error::AppError,
 };
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  ninefold export vendors --format xlsx --out vendors.xlsx")]
 pub(super) struct Export {
-    /// vendors, services, contacts, contracts, soc-reports or people
+    /// vendors, services, contacts, contracts, soc-reports, questionnaires or people
     #[arg(value_parser = kind)]
     kind: ExportKind,
+    /// Only this vendor, by name or reference
+    #[arg(long, value_name = "NAME")]
+    vendor: Option<String>,
     /// Format; by default the one that FILE ends with, else csv
     #[arg(long)]
     format: Option<Format>,
@@ -48,9 +52,19 @@ fn kind(word: &str) -> Result<ExportKind, String> {
 impl Export {
     pub(super) fn run(self, app: &App) -> Result<End, AppError> {
         let format = self.format();
+        let only = self.vendor.as_deref().map(|name| export::vendor_named(app, name)).transpose()?;
+        if only.is_some() && self.kind == ExportKind::People {
+            let message = "People belong to no vendor; leave --vendor out.";
+            return Err(AppError::invalid("vendor", "not_of_a_vendor", message));
+        }
         match &self.out {
-            Some(path) => self.to_file(app, format, path)?,
-            None => self.to_stdout(app, format)?,
+            Some(path) => {
+                let rows = written::to_file(path, |file| written(app, self.kind, only, format, file))?;
+                output::note(&format!("{rows} rows written to {}.", path.display()));
+            }
+            None => {
+                written::to_stdout(format == ExportFormat::Xlsx, |file| written(app, self.kind, only, format, file))?;
+            }
         }
         Ok(End::Done)
     }
@@ -65,43 +79,17 @@ impl Export {
             Some(Format::Csv) | None => ExportFormat::Csv,
         }
     }
-
-    /// The file appears whole or not at all.
-    fn to_file(&self, app: &App, format: ExportFormat, path: &Path) -> Result<(), AppError> {
-        let unwritable = |error: io::Error| {
-            let message = format!("The file {} cannot be written: {error}.", path.display());
-            AppError::invalid("out", "unwritable", message)
-        };
-        let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut draft = tempfile::NamedTempFile::new_in(folder).map_err(unwritable)?;
-        let rows = written(app, self.kind, format, draft.as_file_mut())?;
-        readable(draft.as_file()).map_err(unwritable)?;
-        draft.persist(path).map_err(|error| unwritable(error.error))?;
-        output::note(&format!("{rows} rows written to {}.", path.display()));
-        Ok(())
-    }
-
-    fn to_stdout(&self, app: &App, format: ExportFormat) -> Result<(), AppError> {
-        if format == ExportFormat::Xlsx && io::stdout().is_terminal() {
-            let message = "A workbook cannot be shown in a terminal; name a file with --out.";
-            return Err(AppError::invalid("out", "terminal", message));
-        }
-        let mut spooled = tempfile::tempfile()?;
-        written(app, self.kind, format, &mut spooled)?;
-        spooled.rewind()?;
-        output::written(io::copy(&mut spooled, &mut io::stdout().lock()).map(drop))
-    }
 }
 
-fn written(app: &App, kind: ExportKind, format: ExportFormat, file: &mut File) -> Result<u64, AppError> {
+fn written(
+    app: &App,
+    kind: ExportKind,
+    only: Option<VendorId>,
+    format: ExportFormat,
+    file: &mut File,
+) -> Result<u64, AppError> {
     let mut out = BufWriter::new(file);
-    let rows = export::write(app, kind, format, &mut out)?;
+    let rows = export::write(app, kind, only, format, &mut out)?;
     out.flush()?;
     Ok(rows)
-}
-
-/// A temporary file is its maker's alone; what is exported follows the usual rights of the operator's files.
-fn readable(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o640))
 }

@@ -1,18 +1,53 @@
-//! `layouts`: how known spreadsheets are read.
+//! `layouts`: how known spreadsheets are read, and blank ones to fill.
 
-use super::{End, output};
-use crate::{app::App, domain::import::layout::Layout, error::AppError};
+use std::{io::Write, path::PathBuf};
+
+use super::{End, output, written};
+use crate::{
+    actions::templates,
+    app::App,
+    domain::import::{
+        field::ImportKind,
+        layout::Layout,
+        template::{file_stem, kind_named},
+    },
+    error::AppError,
+};
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  ninefold layouts --json")]
+#[command(
+    after_help = "Examples:\n  ninefold layouts --json\n  ninefold layouts --template vendor-register --out vendors.xlsx"
+)]
 pub(super) struct Layouts {
+    /// Write the blank workbook of this kind: vendor-register, contract-register, …
+    #[arg(long, value_name = "KIND", value_parser = template, conflicts_with = "json")]
+    template: Option<ImportKind>,
+    /// File to write the template to; standard output where none is named
+    #[arg(long, value_name = "FILE", requires = "template")]
+    out: Option<PathBuf>,
     /// Print one JSON document
     #[arg(long)]
     json: bool,
 }
 
+fn template(word: &str) -> Result<ImportKind, String> {
+    let known = || ImportKind::ALL.iter().map(|kind| file_stem(*kind)).collect::<Vec<_>>().join(", ");
+    kind_named(word).ok_or_else(|| format!("there is no template “{word}”; choose one of: {}", known()))
+}
+
 impl Layouts {
     pub(super) fn run(self, app: &App) -> Result<End, AppError> {
+        if let Some(kind) = self.template {
+            let workbook = templates::workbook(kind)?;
+            match &self.out {
+                Some(path) => {
+                    written::to_file(path, |file| Ok(file.write_all(&workbook)?))?;
+                    output::note(&format!("The template was written to {}.", path.display()));
+                }
+                None => written::to_stdout(true, |file| Ok(file.write_all(&workbook)?))?,
+            }
+            return Ok(End::Done);
+        }
         if self.json {
             let listed: Vec<_> = app.layouts.iter().map(as_json).collect();
             output::json(&serde_json::json!({ "layouts": listed }))?;

@@ -17,6 +17,7 @@ mod wire;
 mod workbook;
 mod write;
 mod write_csv;
+mod write_template;
 mod write_xlsx;
 mod xlsb;
 mod xlsx;
@@ -26,6 +27,7 @@ pub use child::{HIDDEN_COMMAND, child_main};
 pub use guarded::{Limits, ReadError, Reader, Reading};
 pub use wire::{SheetEvent, read_row, write_row};
 pub use write::{Column, ColumnKind, TableFormat, WriteError, WrittenCell, write_table};
+pub use write_template::write_template;
 
 /// Why a file is refused as a whole: a stable code and the rest of a sentence that begins with the file's name.
 #[derive(Debug, Clone, PartialEq, Eq)]

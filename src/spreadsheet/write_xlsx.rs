@@ -96,7 +96,7 @@ const fn width(kind: ColumnKind) -> f64 {
 }
 
 /// A title as a sheet may be called: 31 characters, none of `[ ] : * ? / \`, no quotation mark at its ends.
-fn sheet_name(title: &str) -> String {
+pub(super) fn sheet_name(title: &str) -> String {
     let kept: String = title.chars().filter(|letter| !"[]:*?/\\\0".contains(*letter)).take(31).collect();
     let kept = kept.trim().trim_matches('\'');
     if kept.is_empty() { "Sheet".to_owned() } else { kept.to_owned() }

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod answers;
 mod api;
 mod architecture;
 mod browser;
@@ -13,7 +14,9 @@ mod cli;
 mod db;
 mod delivery;
 mod durability;
+mod export_back;
 mod fuzz;
+mod guises;
 mod hostile;
 mod hostile_made;
 mod mail;
@@ -23,4 +26,5 @@ mod reminders;
 mod samples;
 mod spreadsheet;
 mod support;
+mod templates;
 mod wizard_by_keyboard;

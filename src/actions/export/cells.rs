@@ -5,6 +5,7 @@ use crate::{
     domain::{
         contract::Contract,
         dossier::Dossier,
+        import::value::list::written,
         lines::Lines,
         money,
         person::Person,
@@ -66,11 +67,9 @@ fn number(value: Option<impl Into<f64>>) -> WrittenCell {
     value.map_or(WrittenCell::Empty, |value| WrittenCell::Number(value.into()))
 }
 
-/// A list in one cell. A single entry with a comma gets a semicolon, so that it is not read as two.
+/// A list in one cell.
 fn list(lines: &Lines) -> WrittenCell {
-    let text = lines.join("; ");
-    let alone = lines.iter().count() == 1 && text.contains(',') && !text.contains(';');
-    if alone { WrittenCell::Text(text + ";") } else { text.as_str().into() }
+    written(lines).as_str().into()
 }
 
 fn vendor_cell(vendor: &Vendor, key: &str) -> Option<WrittenCell> {

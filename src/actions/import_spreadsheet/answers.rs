@@ -8,7 +8,10 @@ use super::{
     values::{ANSWER, answer, meaning},
 };
 use crate::{
-    actions::vendor::{first_service, names_of, next_references},
+    actions::{
+        vendor::{first_service, names_of, next_references},
+        vendor_page::{Comparison, compared},
+    },
     db::{self, Conn, questionnaire::Tally},
     domain::{
         dossier::Dossier,
@@ -18,6 +21,7 @@ use crate::{
             cell::SheetRow,
             change::Outcome,
             problem::{Problem, Severity},
+            template,
             vendor_ref::VendorRef,
         },
         person::name_key,
@@ -48,6 +52,11 @@ pub(super) fn run<'a>(
     context.turn_to(main);
     let counts = AnswerCounts::count(drafts.iter().map(|(_, draft)| draft.value));
     context.outcome.answers = Some(counts);
+    if drafts.is_empty() && !context.outcome.has_errors() {
+        let message = "There is no question below the headings; fill the questionnaire in, or choose another sheet.";
+        refuse(context, "no_questions", "", message);
+        return Ok(());
+    }
     let Some((dossier, created)) = vendor(conn, context)? else { return Ok(()) };
     let Some(service) = service(context, &dossier) else { return Ok(()) };
     let submitted = context.options.submitted.unwrap_or(context.today);
@@ -79,6 +88,9 @@ pub(super) fn run<'a>(
         return Ok(());
     }
     context.outcome.record(&name, context.map.heading_row, Outcome::Create);
+    if !created {
+        context.outcome.compared = supersedes(conn, &dossier, &questionnaire, &answers)?;
+    }
     if !context.applies() {
         return Ok(());
     }
@@ -91,10 +103,15 @@ pub(super) fn run<'a>(
     context.settle(conn)
 }
 
-fn read_rows(context: &Context<'_>) -> Result<Vec<SheetRow>, AppError> {
+fn read_rows(context: &mut Context<'_>) -> Result<Vec<SheetRow>, AppError> {
     let mut rows = Vec::new();
+    let mut examples = Vec::new();
     let mut too_many = false;
     context.spool.each_row_after(context.sheet, context.map.heading_row, |mut row| {
+        if template::is_example(&row) {
+            examples.push(template::passed_over(context.map, &row));
+            return;
+        }
         context.amender.amend(&mut row);
         let reference = context.reading.cell(&row, "question_ref").shown();
         if !row.is_blank() && context.layout.is_question(&reference) {
@@ -104,6 +121,7 @@ fn read_rows(context: &Context<'_>) -> Result<Vec<SheetRow>, AppError> {
             }
         }
     })?;
+    examples.into_iter().for_each(|example| context.outcome.problem(example));
     if too_many {
         let message =
             format!("The sheet has more than {MOST_QUESTIONS} questions; bring the questionnaire's own sheet alone.");
@@ -239,7 +257,7 @@ fn refuse(context: &mut Context<'_>, code: &str, value: &str, message: &str) {
 }
 
 /// Whether the vendor gave these very answers that day already.
-fn stands_already(
+pub(super) fn stands_already(
     conn: &mut Conn,
     dossier: &Dossier,
     new: &Questionnaire,
@@ -259,7 +277,20 @@ fn stands_already(
     Ok(false)
 }
 
-fn store(
+/// How the answers differ from those that they supersede, in a sentence.
+fn supersedes(
+    conn: &mut Conn,
+    dossier: &Dossier,
+    new: &Questionnaire,
+    answers: &[Answer],
+) -> Result<Option<String>, AppError> {
+    Ok(compared(conn, dossier, new, answers)?.map(|Comparison { before, diff }| {
+        let day = before.submitted_on.map(|day| format!(" of {day}")).unwrap_or_default();
+        format!("Supersedes the answers{day}: {diff}.")
+    }))
+}
+
+pub(super) fn store(
     conn: &mut Conn,
     questionnaire: &Questionnaire,
     answers: &[Answer],

@@ -61,7 +61,10 @@ pub(super) fn reports(conn: &mut Conn, context: &mut Context<'_>, indexed: &Inde
     Ok(())
 }
 
-fn keep<T>(context: &mut Context<'_>, drafted: Vec<crate::domain::import::change::Drafted<Filed<T>>>) -> Vec<Filed<T>> {
+pub(super) fn keep<T>(
+    context: &mut Context<'_>,
+    drafted: Vec<crate::domain::import::change::Drafted<Filed<T>>>,
+) -> Vec<Filed<T>> {
     let mut drafts = Vec::with_capacity(drafted.len());
     for one in drafted {
         context.outcome.counts.rejected += u32::from(one.draft.is_none());
@@ -73,13 +76,13 @@ fn keep<T>(context: &mut Context<'_>, drafted: Vec<crate::domain::import::change
 
 /// The vendors on the register, asked for as rows name them.
 #[derive(Default)]
-struct Register {
+pub(super) struct Register {
     names: Option<NameIndex>,
 }
 
 impl Register {
     /// Each draft with its vendor's file; a draft whose vendor is not on the register becomes a problem.
-    fn with_vendors<T>(
+    pub(super) fn with_vendors<T>(
         &mut self,
         conn: &mut Conn,
         context: &mut Context<'_>,

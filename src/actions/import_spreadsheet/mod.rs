@@ -3,6 +3,7 @@
 //! `preview` stores the file and what was found; `apply` plans again inside one write, so that what is stored is what
 //! the register looks like then. Rows are spooled to a temporary file: the one file access inside a write.
 
+mod answer_register;
 mod answers;
 mod beside;
 mod context;

@@ -119,6 +119,8 @@ pub struct FileOutcome {
     pub changes: Vec<ShownChange>,
     /// Questions and answers of a questionnaire.
     pub answers: Option<AnswerCounts>,
+    /// How the answers differ from those of the submission that they supersede, in a sentence.
+    pub compared: Option<String>,
     /// The earlier import of the very same reading.
     pub same_as: Option<String>,
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    FileOutcome, HeadingReport, ImportOptions, Incoming, answers,
+    FileOutcome, HeadingReport, ImportOptions, Incoming, answer_register, answers,
     context::{self, Context, Mode},
     filed,
     people::People,
@@ -24,6 +24,7 @@ use crate::{
         plan::{IndexedRows, RowIndex},
         problem::Problem,
         row_reader::SheetReading,
+        template,
         value::date::DateColumns,
     },
     error::AppError,
@@ -170,6 +171,7 @@ pub(super) fn run(
         ImportKind::ContractRegister => filed::contracts(conn, &mut context, &main.indexed)?,
         ImportKind::SocReportRegister => filed::reports(conn, &mut context, &main.indexed)?,
         ImportKind::Questionnaire => answers::run(conn, &mut context, &main, &beside)?,
+        ImportKind::AnswerRegister => answer_register::run(conn, &mut context, &main.indexed)?,
     }
     Ok(context.outcome)
 }
@@ -212,10 +214,13 @@ impl<'a> Part<'a> {
         let mut index = RowIndex::new(&reading);
         let registers = map.kind != ImportKind::Questionnaire;
         read.spool.each_row_after(sheet, map.heading_row, |mut row| {
-            headings.iter_mut().for_each(|heading| heading.sample(&row));
-            values.add(&row);
+            let is_example = template::is_example(&row);
+            if !is_example {
+                headings.iter_mut().for_each(|heading| heading.sample(&row));
+                values.add(&row);
+                rows += u32::from(!row.is_blank());
+            }
             amender.amend(&mut row);
-            rows += u32::from(!row.is_blank());
             if registers {
                 if options.shift_days != 0 {
                     context::shift_dates(&mut row, map, options.shift_days);

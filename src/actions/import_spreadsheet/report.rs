@@ -40,6 +40,14 @@ pub fn report(import: &Import) -> FileReport {
 }
 
 fn summary(import: &Import, outcome: &FileOutcome) -> String {
+    let said = counted(import, outcome);
+    match &outcome.compared {
+        Some(compared) => format!("{said} {compared}"),
+        None => said,
+    }
+}
+
+fn counted(import: &Import, outcome: &FileOutcome) -> String {
     let Counts { created, updated, unchanged, rejected } = outcome.counts;
     let held = outcome.possible_duplicates.len();
     match import.state {

@@ -139,6 +139,11 @@ const fn with_kind<R>(field: FieldDef<R>, kind: FieldKind) -> FieldDef<R> {
     FieldDef { name: field.name, label: field.label, hint: field.hint, kind, get: field.get, set: field.set }
 }
 
+/// Gives a field a way of its own to be set.
+const fn with_set<R>(field: FieldDef<R>, set: fn(&mut R, &serde_json::Value) -> Result<(), Complaint>) -> FieldDef<R> {
+    FieldDef { name: field.name, label: field.label, hint: field.hint, kind: field.kind, get: field.get, set }
+}
+
 /// Complains about an address that cannot be one.
 fn email_complaints(field: &str, email: Option<&str>) -> Vec<crate::domain::field_error::FieldError> {
     let Some(email) = email else { return Vec::new() };

@@ -1,7 +1,9 @@
 //! The editable fields of a vendor.
 
-use super::{FieldDef, FieldKind, Fields, field, with_kind};
-use crate::domain::{field_error::FieldError, vendor::Vendor};
+use serde_json::Value;
+
+use super::{Complaint, FieldDef, FieldKind, FieldType, Fields, field, with_kind, with_set};
+use crate::domain::{field_error::FieldError, import::value::text, vendor::Vendor};
 
 /// Longest name that a vendor answers to, in characters.
 const LONGEST_NAME: usize = 200;
@@ -11,8 +13,8 @@ impl Vendor {
         field!(name, "Name", "As people here call it"),
         field!(legal_name, "Legal name"),
         field!(aliases, "Aliases", "Other names it goes by, one a line"),
-        field!(domain, "Domain", "Web domain, such as harbourpayroll.example"),
-        field!(country, "Country"),
+        with_set(field!(domain, "Domain", "Web domain, such as harbourpayroll.example"), set_domain),
+        with_set(field!(country, "Country"), set_country),
         field!(category, "Category"),
         with_kind(field!(description, "Description", "What it does for us"), FieldKind::Paragraph),
         field!(status, "Status"),
@@ -32,6 +34,19 @@ impl Vendor {
         field!(stated_score, "Stated score", "From a register; never used in a score"),
         with_kind(field!(notes, "Notes"), FieldKind::Paragraph),
     ];
+}
+
+/// A domain is kept as a register's is: in lower case.
+fn set_domain(vendor: &mut Vendor, value: &Value) -> Result<(), Complaint> {
+    vendor.domain = Option::<String>::from_json(value)?.map(|domain| domain.to_lowercase());
+    Ok(())
+}
+
+/// A country code is kept as a register's is: in upper case.
+fn set_country(vendor: &mut Vendor, value: &Value) -> Result<(), Complaint> {
+    let given = Option::<String>::from_json(value)?;
+    vendor.country = given.map(|given| text::country(&given).ok().flatten().unwrap_or(given));
+    Ok(())
 }
 
 impl Fields for Vendor {

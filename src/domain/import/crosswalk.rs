@@ -80,6 +80,14 @@ impl Crosswalk {
         named.or_else(|| self.by_prefix(question_ref)).or_else(|| self.by_domain(domain?))
     }
 
+    /// The series that a list names: as such (`A`, `CC6`), by a criterion or by a control.
+    pub fn named_in(&self, list: &str) -> Vec<&'static str> {
+        let entries = list.split([';', ',', '\n']);
+        let series =
+            |entry: &str| known(entry).map_or_else(|| self.criteria(entry).unwrap_or_default(), |one| vec![one]);
+        ordered(entries.flat_map(series)).unwrap_or_default()
+    }
+
     /// Series of all criteria and controls named in a text such as `CC6.1; CC7.2`.
     fn criteria(&self, text: &str) -> Option<Vec<&'static str>> {
         let tokens = text.split(|letter: char| letter.is_whitespace() || ",;/|()".contains(letter));

@@ -7,6 +7,7 @@ closed_list! {
         ContractRegister = "contract_register", "Contract register";
         SocReportRegister = "soc_report_register", "SOC report register";
         Questionnaire = "questionnaire", "Questionnaire answers";
+        AnswerRegister = "answer_register", "Answer register";
     }
 }
 
@@ -164,6 +165,26 @@ const QUESTIONNAIRE: &[Field] = &[
     field("preferred", "Preferred answer"),
 ];
 
+const ANSWER_REGISTER: &[Field] = &[
+    required("vendor", "Vendor"),
+    field("service", "Service"),
+    required("template", "Questionnaire"),
+    field("template_version", "Version"),
+    field("submitted", "Submitted"),
+    field("attestation", "Attestation"),
+    field("position", "No."),
+    field("question_ref", "Question ID"),
+    field("domain", "Domain"),
+    required("question", "Question"),
+    required("answer", "Answer"),
+    field("comment", "Comment"),
+    field("evidence", "Evidence"),
+    field("criterion", "Criterion"),
+    field("weight", "Weight"),
+    field("preferred", "Preferred answer"),
+    field("record", "Record"),
+];
+
 /// The fields that a kind of sheet can hold, in the order in which they are offered and written out.
 pub const fn fields(kind: ImportKind) -> &'static [Field] {
     match kind {
@@ -171,6 +192,7 @@ pub const fn fields(kind: ImportKind) -> &'static [Field] {
         ImportKind::ContractRegister => CONTRACT_REGISTER,
         ImportKind::SocReportRegister => SOC_REPORT_REGISTER,
         ImportKind::Questionnaire => QUESTIONNAIRE,
+        ImportKind::AnswerRegister => ANSWER_REGISTER,
     }
 }
 

@@ -297,6 +297,7 @@ static EMBEDDED: LazyLock<Vec<Layout>> = LazyLock::new(|| {
         include_str!("../../../import/layouts/soc-report-register.toml"),
         include_str!("../../../import/layouts/caiq-4.toml"),
         include_str!("../../../import/layouts/generic.toml"),
+        include_str!("../../../import/layouts/answer-register.toml"),
     ];
     files.into_iter().filter_map(|text| Layout::parse(text).ok()).collect()
 });
@@ -318,7 +319,10 @@ mod tests {
     #[test]
     fn every_embedded_layout_is_read() {
         let names: Vec<&str> = layouts().iter().map(|layout| layout.name.as_str()).collect();
-        assert_eq!(names, ["vendor-register", "contract-register", "soc-report-register", "caiq-4", "generic"]);
+        assert_eq!(
+            names,
+            ["vendor-register", "contract-register", "soc-report-register", "caiq-4", "generic", "answer-register"]
+        );
     }
 
     #[test]

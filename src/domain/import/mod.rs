@@ -6,6 +6,7 @@
 //! what it would change.
 
 pub mod amend;
+pub mod answer_register;
 pub mod answer_rows;
 pub mod cell;
 pub mod change;
@@ -23,6 +24,7 @@ pub mod problem;
 pub mod record;
 pub mod row_reader;
 pub mod soc_report_rows;
+pub mod template;
 pub mod text_form;
 pub mod value;
 pub mod vendor_ref;

@@ -15,6 +15,7 @@ use super::{
     heading::MappedHeading,
     problem::{Problem, Severity},
     row_reader::SheetReading,
+    template,
     value::{
         date::{DateReading, date},
         soc, text, trimmed,
@@ -30,7 +31,7 @@ pub type RowGroup = Vec<u32>;
 /// Collects which rows form one record while the rows pass once.
 ///
 /// Vendors: the same name key, or the same reference. Contracts: the same vendor and reference, else start, else end.
-/// SOC reports: the same vendor, kind, type and day. A row without a name forms a record of its own, which its draft
+/// SOC reports: the same vendor, kind, type and day. Answers: the same vendor and questionnaire. A row without a name forms a record of its own, which its draft
 /// then rejects. An exact repetition of an earlier row is left out with a warning.
 pub struct RowIndex<'a> {
     reading: &'a SheetReading<'a>,
@@ -46,7 +47,7 @@ pub struct RowIndex<'a> {
 pub struct IndexedRows {
     /// The rows of each record, in the order in which the records first appear.
     pub groups: Vec<RowGroup>,
-    /// Rows that stand twice.
+    /// Rows that stand twice, and examples that were passed over.
     pub problems: Vec<Problem>,
     /// Data rows read, blank ones aside, repetitions included.
     pub rows: u64,
@@ -65,9 +66,13 @@ impl<'a> RowIndex<'a> {
         }
     }
 
-    /// Takes in one data row; a blank one is passed over.
+    /// Takes in one data row; a blank one and a template's example are passed over.
     pub fn add(&mut self, row: &SheetRow) {
         if row.is_blank() {
+            return;
+        }
+        if template::is_example(row) {
+            self.problems.push(template::passed_over(self.reading.map(), row));
             return;
         }
         self.rows += 1;
@@ -113,6 +118,7 @@ impl<'a> RowIndex<'a> {
             ImportKind::ContractRegister => self.part_key(row, self.contract_part(row)),
             ImportKind::SocReportRegister => self.part_key(row, self.report_part(row)),
             ImportKind::Questionnaire => Vec::new(),
+            ImportKind::AnswerRegister => self.part_key(row, self.questionnaire_part(row)),
         }
     }
 
@@ -144,6 +150,16 @@ impl<'a> RowIndex<'a> {
         let end = self.day(row, "period_end");
         let day = if end.is_empty() { self.day(row, "as_of") } else { end };
         format!("{kind:?}|{:?}|{day}", own.or(beside))
+    }
+
+    /// The questionnaire that an answer belongs to: by its record, else by service, template and day.
+    fn questionnaire_part(&self, row: &SheetRow) -> String {
+        let record = self.text(row, "record").to_lowercase();
+        if !record.is_empty() {
+            return record;
+        }
+        let parts = ["service", "template", "template_version"].map(|key| self.text(row, key).to_lowercase());
+        format!("{}|{}", parts.join("|"), self.day(row, "submitted"))
     }
 
     /// A day in one spelling; one that needs its column's order stands as it was written.

@@ -56,7 +56,7 @@ pub struct VendorDraft {
     pub key: String,
     /// Reference on the sheet; ours where it is shaped `V-0012`.
     pub reference: Option<String>,
-    /// Further names, also an abbreviation that the name gives in parentheses.
+    /// Further names.
     pub aliases: Lines,
     /// The fields of the vendor itself.
     pub fields: VendorFields,
@@ -103,7 +103,7 @@ fn read_row(reader: &mut RowReader<'_>) -> Option<VendorDraft> {
         reader.missing("name", "vendor");
     }
     let fields = read_fields(reader);
-    let draft = VendorDraft {
+    Some(VendorDraft {
         key: name.as_deref().map(match_key).unwrap_or_default(),
         reference: reader.short("reference").map(|text| text::vendor_reference(&text).unwrap_or(text)),
         aliases: reader.list("aliases").unwrap_or_default(),
@@ -115,9 +115,7 @@ fn read_row(reader: &mut RowReader<'_>) -> Option<VendorDraft> {
         contracts: contract_rows::read_register_contract(reader).into_iter().collect(),
         rows: vec![reader.row_number()],
         name: name?,
-    };
-    let aliases = Lines::new(draft.aliases.iter().chain(abbreviation(&draft.name)));
-    Some(VendorDraft { aliases, ..draft })
+    })
 }
 
 fn read_fields(reader: &mut RowReader<'_>) -> VendorFields {
@@ -182,14 +180,21 @@ impl VendorDraft {
     ///
     /// A vendor that goes by this name already keeps its own spelling; one that was found by its reference is renamed,
     /// and its old name becomes an alias.
+    ///
+    /// An abbreviation that the name gives in parentheses becomes an alias, unless the vendor is called just so already.
     pub fn apply(&self, vendor: &mut Vendor) -> Vec<FieldChange> {
+        let abbreviated = abbreviation(&self.name).filter(|_| vendor.name != self.name);
+        self.put(vendor, abbreviated)
+    }
+
+    fn put(&self, vendor: &mut Vendor, abbreviated: Option<&str>) -> Vec<FieldChange> {
         let mut changes = Vec::new();
         let mut aliases: Vec<String> = vendor.aliases.iter().map(str::to_owned).collect();
         if !goes_by(vendor, &self.key) {
             changes.push(FieldChange::new("name", &vendor.name, &self.name));
             aliases.push(std::mem::replace(&mut vendor.name, self.name.clone()));
         }
-        for alias in self.aliases.iter() {
+        for alias in self.aliases.iter().chain(abbreviated) {
             let known = aliases.iter().any(|known| known.to_lowercase() == alias.to_lowercase());
             if !known && alias.to_lowercase() != vendor.name.to_lowercase() {
                 aliases.push(alias.to_owned());
@@ -208,7 +213,7 @@ impl VendorDraft {
     /// caller's to resolve.
     pub fn new_vendor(&self, id: VendorId, reference: String, now: Instant, today: Date) -> Vendor {
         let mut vendor = blank_vendor(id, reference, self.name.clone(), now);
-        self.apply(&mut vendor);
+        self.put(&mut vendor, abbreviation(&self.name));
         if vendor.status == VendorStatus::Active && vendor.active_on.is_none() {
             vendor.active_on = Some(today);
         }

@@ -4,6 +4,7 @@
 //! shows what came of it. `records` serves the seven kinds of records; the other files what is particular.
 
 pub mod access;
+pub mod answers;
 pub mod attachments;
 pub mod audit;
 mod body;

@@ -1,4 +1,6 @@
-//! One questionnaire: its answers by domain, which of them count against it, and the cell each was read from.
+//! One questionnaire: what it says otherwise than before, its answers by domain, which of them count against it, and the cell each was read from.
+
+mod compared;
 
 use actix_web::{HttpRequest, HttpResponse, web::Path};
 
@@ -55,6 +57,8 @@ fn page(frame: Frame, sheet: &AnswerSheet, counted: &CountedQuestionnaire) -> Qu
         subtitle: subtitle(sheet, counted),
         facts: facts(sheet, counted),
         source: sheet.sources.places(record.id.as_str()).first().map(read_link),
+        superseded_by: sheet.superseded_by.as_ref().map(compared::link),
+        compared: sheet.compared.as_ref().map(compared::view),
         bar: AnswerBar::new(&[
             ("yes", size(counts.yes), Tone::Good),
             ("partly", size(counts.partial), Tone::Plain),

@@ -1,6 +1,7 @@
 //! One vendor: is it all right, and why? Maps what the action derived to the parts of the page.
 
 mod contracts;
+mod contradictions;
 mod evidence;
 mod head;
 mod origin;
@@ -73,6 +74,7 @@ fn page(frame: Frame, file: &VendorFile, actor: &Actor) -> VendorPage {
         score: score::section(file, actor),
         soc: evidence::soc(file, actor),
         questionnaires: evidence::questionnaires(file),
+        contradictions: contradictions::rows(file),
         contracts: contracts::contracts(file, actor),
         contacts: contracts::contacts(file, actor),
         stated: record::stated(file),

@@ -39,6 +39,8 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
         .service(
             at("/imports", "GET, POST").route(get().to(api::imports::index)).route(post().to(api::imports::create)),
         )
+        .service(at("/questionnaires/{id}/diff", "GET").route(get().to(api::answers::diff)))
+        .service(at("/vendors/{id}/contradictions", "GET").route(get().to(api::answers::contradictions)))
         .service(at("/imports/{id}", "GET").route(get().to(api::imports::show)))
         .service(at("/imports/{id}/events", "GET").route(get().to(api::imports::events)))
         .service(at("/imports/{id}/apply", "POST").route(post().to(api::imports::apply)))

@@ -77,6 +77,7 @@ fn changes<R: RecordPage>(to: &mut ServiceConfig) {
 fn spreadsheets_and_mail(to: &mut ServiceConfig) {
     to.route("/imports", get().to(imports::list))
         .route("/imports", post().to(imports::upload))
+        .route("/imports/templates/{name}", get().to(imports::template))
         .route("/imports/{id}", get().to(imports::show))
         .route("/imports/{id}/events", get().to(imports::events))
         .route("/imports/{id}/check", post().to(imports::check))

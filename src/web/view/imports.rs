@@ -44,6 +44,8 @@ pub struct UploadView {
     pub vendors: Vec<String>,
     /// “.xlsx, .xlsm, .csv … up to 50 MiB”.
     pub accepts: String,
+    /// Blank workbooks to fill, by what they are for.
+    pub templates: Vec<Link>,
     /// What was wrong with the last try.
     pub error: Option<String>,
     /// The layout chosen in the last try.
@@ -191,6 +193,8 @@ pub struct ImportPreviewPage {
     pub rejected_url: Option<String>,
     /// The newest other imports.
     pub earlier: Vec<ImportRow>,
+    /// How the answers of a questionnaire differ from those that they supersede.
+    pub compared: Option<String>,
     /// What the reader cannot find out alone: another sheet, the order of dates, whose answers these are.
     pub questions: Vec<FieldView>,
     /// Whether the looker may apply it.

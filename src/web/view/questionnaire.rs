@@ -64,6 +64,32 @@ impl AnswerBar {
     }
 }
 
+/// A question that is answered otherwise than before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedRow {
+    /// The question's id.
+    pub reference: String,
+    /// The question.
+    pub question: String,
+    /// What was said before; nothing for a new question.
+    pub before: Option<String>,
+    /// What is said now; nothing for one that is gone.
+    pub after: Option<Tag>,
+    /// The comment now.
+    pub comment: Option<String>,
+}
+
+/// What a submission says otherwise than the one before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ComparedView {
+    /// The submission before: “caiq-4 of 2025-03-10”.
+    pub with: Link,
+    /// “3 answers changed (1 better, 2 worse), 1 new, 257 as before”.
+    pub sentence: String,
+    /// Answers that differ, then new questions, then those that are gone.
+    pub rows: Vec<ChangedRow>,
+}
+
 /// A questionnaire's page.
 #[derive(Debug, Clone, PartialEq, Template)]
 #[template(path = "questionnaire.html")]
@@ -80,6 +106,10 @@ pub struct QuestionnairePage {
     pub facts: Vec<Fact>,
     /// Where it was read.
     pub source: Option<Link>,
+    /// The later submission that counts instead.
+    pub superseded_by: Option<Link>,
+    /// What it says otherwise than the submission before.
+    pub compared: Option<ComparedView>,
     /// Answers by what they say.
     pub bar: AnswerBar,
     /// Answers by domain.

@@ -138,6 +138,21 @@ pub struct QuestionnaireRow {
     pub attestation: Tag,
 }
 
+/// Two statements of the vendor that cannot both be right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContradictionRow {
+    /// Series that both speak to.
+    pub series: String,
+    /// The question that is answered yes.
+    pub says: String,
+    /// Where: its questionnaire, with the cell.
+    pub says_in: Link,
+    /// The question that is answered no, or the exception.
+    pub against: String,
+    /// Where: the other questionnaire with the cell, or the report.
+    pub against_in: Link,
+}
+
 /// A contract with both its dates.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ContractView {
@@ -233,6 +248,8 @@ pub struct VendorPage {
     pub soc: SocSection,
     /// Questionnaires.
     pub questionnaires: Vec<QuestionnaireRow>,
+    /// What it says in two ways.
+    pub contradictions: Vec<ContradictionRow>,
     /// Contracts, the one to decide on first.
     pub contracts: Vec<ContractView>,
     /// People there.

@@ -29,6 +29,23 @@ fn what_is_exported_is_imported_back_unchanged() {
 }
 
 #[test]
+fn a_table_of_one_vendor_holds_its_rows_alone() {
+    let place = Place::new();
+    place.done(&["demo", "--no-serve"]);
+    let rows = |kind: &str, vendor: &str| {
+        place.done(&["export", kind, "--vendor", vendor, "--json"]).json().as_array().unwrap().clone()
+    };
+    let answers = rows("questionnaires", "Tallow Analytics");
+    assert_eq!(answers.len(), 30);
+    assert!(answers.iter().all(|row| row["vendor"] == "Tallow Analytics" && row["template"] == "generic"));
+    assert_eq!(rows("vendors", "Tallow Analytics").len(), 1);
+    assert!(place.run(&["export", "vendors", "--vendor", "Shoes"]).sentence().contains("Shoes"));
+    assert!(
+        place.run(&["export", "people", "--vendor", "Tallow Analytics"]).sentence().contains("belong to no vendor")
+    );
+}
+
+#[test]
 fn nothing_that_is_exported_becomes_a_formula() {
     let place = Place::new();
     let file = place.file("vendors.csv", "Vendor name,Notes\nAlder Pumps,=HYPERLINK(\"x\")\n");
@@ -40,7 +57,7 @@ fn nothing_that_is_exported_becomes_a_formula() {
 #[test]
 fn every_table_is_one_json_document() {
     let place = Place::new();
-    for kind in ["vendors", "services", "contacts", "contracts", "soc-reports", "people"] {
+    for kind in ["vendors", "services", "contacts", "contracts", "soc-reports", "questionnaires", "people"] {
         assert_eq!(place.done(&["export", kind, "--format", "json"]).json(), serde_json::json!([]), "{kind}");
     }
     assert_eq!(place.run(&["export", "shoes"]).code, 2);

@@ -4,6 +4,6 @@ mod forms;
 mod guards;
 mod imports;
 mod outbox;
-mod visitor;
+pub mod visitor;
 mod way_in;
 mod wizard;

@@ -121,7 +121,7 @@ impl<'a> Visitor<'a> {
             let cookie = Cookie::parse(cookie.to_str().unwrap().to_owned()).unwrap();
             self.cookies.insert(cookie.name().to_owned(), cookie.value().to_owned());
         }
-        let body = String::from_utf8(read_body(response).await.to_vec()).unwrap();
+        let body = String::from_utf8_lossy(&read_body(response).await).into_owned();
         Answer { status, headers, body }
     }
 

@@ -4,6 +4,7 @@ use super::{CellValue, Reading, Unreadable, quoted, says_nothing, trimmed};
 use crate::domain::{
     contract::NoticeUnit,
     name::plain_key,
+    questionnaire::Attestation,
     vendor::{ContactRole, SubserviceMethod, VendorStatus},
 };
 
@@ -150,6 +151,11 @@ words!(NoticeUnit {
     Months: "month" | "mo" | "m" | "monate" | "monat" | "mois" | "meses" | "mes";
 });
 
+words!(Attestation {
+    SelfAttested: "self attested" | "self attestation" | "self assessed" | "selbstauskunft" | "auto declare";
+    Verified: "checked" | "confirmed" | "gepruft" | "verifie" | "verificado";
+});
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -215,5 +221,6 @@ mod tests {
         check::<SubserviceMethod>();
         check::<ContactRole>();
         check::<NoticeUnit>();
+        check::<Attestation>();
     }
 }

@@ -151,9 +151,14 @@ fn a_vendor_without_a_named_service_has_one_of_its_own_name() {
 #[test]
 fn an_abbreviation_in_parentheses_becomes_an_alias() {
     let draft = drafted("name", &["Amazon Web Services (AWS)"]).draft.unwrap();
-    assert_eq!((draft.key.as_str(), draft.aliases.as_str()), ("amazon web services", "AWS"));
+    let existing = stored(&draft);
+    assert_eq!((draft.key.as_str(), existing.vendor.aliases.as_str()), ("amazon web services", "AWS"));
     let by_alias = drafted("name", &["AWS"]).draft.unwrap();
-    assert_eq!(by_alias.compare(Some(&stored(&draft))), Outcome::Same);
+    assert_eq!(by_alias.compare(Some(&existing)), Outcome::Same);
+    // Somebody took the alias off: the same name again does not bring it back.
+    let mut bare = existing;
+    bare.vendor.aliases = crate::domain::lines::Lines::default();
+    assert_eq!(draft.compare(Some(&bare)), Outcome::Same);
 }
 
 #[test]

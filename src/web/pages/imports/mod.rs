@@ -5,6 +5,7 @@ mod changes;
 mod choices;
 mod problems;
 mod shown;
+mod templates;
 mod upload;
 
 use std::time::Duration;
@@ -44,6 +45,7 @@ use crate::{
     },
 };
 use shown::Around;
+pub use templates::template;
 use upload::Upload;
 
 /// How long a page is waited for before it shows progress instead of the result.

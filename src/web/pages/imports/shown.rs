@@ -4,6 +4,7 @@ use super::{
     asked::{how, questions, settled, values},
     changes::changes,
     problems::{self, Fixable},
+    templates,
     upload::Upload,
 };
 use crate::{
@@ -44,6 +45,7 @@ pub fn upload(app: &App, vendors: Vec<Vendor>, failed: Option<(Upload, String)>)
         layouts: layouts(app),
         vendors: names(&vendors),
         accepts: format!(".xlsx, .xlsm, .xlsb, .xls, .ods, .csv or .tsv, up to {} MiB", app.settings.import.upload_mib),
+        templates: templates::links(),
         error,
         layout: tried.layout,
         vendor: tried.vendor,
@@ -122,6 +124,7 @@ pub fn preview(app: &App, frame: Frame, import: &Import, around: &Around, may_ap
         known: format!("{read} of {} known", words::counted(outcome.headings.len(), "heading", "headings")),
         vendor: options.vendor.clone().filter(|_| kind == Some(ImportKind::Questionnaire)),
         failure: import.failure.clone(),
+        compared: outcome.compared.clone(),
         questions: questions(&outcome, kind, &options),
         may_apply: may_apply && import.state == ImportState::Preview,
         bar: CountBar::new(counts),

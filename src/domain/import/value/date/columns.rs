@@ -21,6 +21,7 @@ const DATE_FIELDS: &[&str] = &[
     "as_of",
     "issued",
     "reviewed_on",
+    "submitted",
 ];
 
 /// Whether a field of this key holds a day.
