@@ -19,6 +19,7 @@ mod fuzz;
 mod guises;
 mod hostile;
 mod hostile_made;
+mod lookalikes;
 mod mail;
 mod pages;
 mod pages_read;

@@ -62,6 +62,8 @@ fn draft(context: &Context<'_>, rows: &[SheetRow]) -> Drafted<Filed<Questionnair
         words: &|raw| known.values.answer(raw),
         preferred: &|reference| known.preferred.get(reference).copied(),
         must: &|reference| known.must.iter().any(|id| id == reference),
+        weight: &|_| None,
+        section: &|_| None,
         domain_carried_down: false,
     };
     answer_register::draft(rows, context.reading, &layout)

@@ -4,6 +4,7 @@ use std::{cell::RefCell, collections::BTreeMap};
 
 use super::{
     context::Context,
+    question_sheets::{QuestionRows, once_each, question_rows},
     reading::Part,
     values::{ANSWER, answer, meaning},
 };
@@ -18,10 +19,8 @@ use crate::{
         evidence::tally,
         import::{
             answer_rows::{self, AnswerDraft, AnswerLayout},
-            cell::SheetRow,
             change::Outcome,
             problem::{Problem, Severity},
-            template,
             vendor_ref::VendorRef,
         },
         person::name_key,
@@ -30,9 +29,6 @@ use crate::{
     },
     error::AppError,
 };
-
-/// More questions than any questionnaire has; a sheet with more is something else.
-const MOST_QUESTIONS: usize = 20_000;
 
 /// Plans or applies a questionnaire; `beside` are further sheets of its questions.
 pub(super) fn run<'a>(
@@ -45,11 +41,12 @@ pub(super) fn run<'a>(
     context.outcome.rows = 0;
     for part in std::iter::once(main).chain(beside) {
         context.turn_to(part);
-        let rows = read_rows(context)?;
-        context.outcome.rows += u32::try_from(rows.len()).unwrap_or(u32::MAX);
-        drafts.extend(draft(context, &rows).into_iter().map(|draft| (part.map.sheet.as_str(), draft)));
+        let questions = question_rows(context)?;
+        context.outcome.rows += u32::try_from(questions.rows.len()).unwrap_or(u32::MAX);
+        drafts.extend(draft(context, &questions).into_iter().map(|draft| (part.map.sheet.as_str(), draft)));
     }
     context.turn_to(main);
+    let drafts = once_each(context, main.layout, drafts);
     let counts = AnswerCounts::count(drafts.iter().map(|(_, draft)| draft.value));
     context.outcome.answers = Some(counts);
     if drafts.is_empty() && !context.outcome.has_errors() {
@@ -65,7 +62,7 @@ pub(super) fn run<'a>(
         vendor_id: dossier.vendor.id,
         service_id: service,
         template: context.layout.template.clone().unwrap_or_else(|| context.layout.name.clone()),
-        template_version: None,
+        template_version: context.version.clone(),
         sent_on: None,
         due_on: None,
         submitted_on: Some(submitted),
@@ -103,34 +100,8 @@ pub(super) fn run<'a>(
     context.settle(conn)
 }
 
-fn read_rows(context: &mut Context<'_>) -> Result<Vec<SheetRow>, AppError> {
-    let mut rows = Vec::new();
-    let mut examples = Vec::new();
-    let mut too_many = false;
-    context.spool.each_row_after(context.sheet, context.map.heading_row, |mut row| {
-        if template::is_example(&row) {
-            examples.push(template::passed_over(context.map, &row));
-            return;
-        }
-        context.amender.amend(&mut row);
-        let reference = context.reading.cell(&row, "question_ref").shown();
-        if !row.is_blank() && context.layout.is_question(&reference) {
-            too_many |= rows.len() >= MOST_QUESTIONS;
-            if !too_many {
-                rows.push(row);
-            }
-        }
-    })?;
-    examples.into_iter().for_each(|example| context.outcome.problem(example));
-    if too_many {
-        let message =
-            format!("The sheet has more than {MOST_QUESTIONS} questions; bring the questionnaire's own sheet alone.");
-        return Err(AppError::invalid("file", "too_many_questions", message));
-    }
-    Ok(rows)
-}
-
-fn draft(context: &mut Context<'_>, rows: &[SheetRow]) -> Vec<AnswerDraft> {
+fn draft(context: &mut Context<'_>, questions: &QuestionRows) -> Vec<AnswerDraft> {
+    let asides = context.asides;
     let layout = context.layout;
     let amendments = &context.options.amendments;
     let unknown: RefCell<BTreeMap<String, u32>> = RefCell::new(BTreeMap::new());
@@ -147,11 +118,16 @@ fn draft(context: &mut Context<'_>, rows: &[SheetRow]) -> Vec<AnswerDraft> {
             let meant = meaning(ANSWER, raw, amendments, &layout.meanings);
             meant.and_then(|meant| answer(&meant, layout)).unwrap_or_else(|| layout.values.answer(raw))
         },
-        preferred: &|reference| layout.preferred.get(reference).copied(),
+        preferred: &|reference| {
+            let aside = asides.get(reference).and_then(|aside| aside.preferred);
+            layout.preferred.get(reference).copied().or(aside)
+        },
         must: &|reference| layout.must.iter().any(|id| id == reference),
+        weight: &|reference| asides.get(reference).and_then(|aside| aside.weight),
+        section: &|row| questions.section(row),
         domain_carried_down: layout.domain_carried_down,
     };
-    let drafted = answer_rows::draft(rows, context.reading, &answer_layout);
+    let drafted = answer_rows::draft(&questions.rows, context.reading, &answer_layout);
     drafted.problems.into_iter().for_each(|problem| context.outcome.problem(problem));
     context.outcome.counts.rejected += u32::from(!drafted.rejected_rows.is_empty());
     let sheet = context.map.sheet.clone();

@@ -4,6 +4,7 @@ use super::{
     ImportOptions,
     outcome::FileOutcome,
     people::People,
+    question_sheets::Asides,
     reading::{Part, Read},
     spool::{Spool, SpooledSheet},
 };
@@ -46,6 +47,10 @@ pub(super) struct Context<'a> {
     pub map: &'a SheetMap,
     pub reading: &'a SheetReading<'a>,
     pub spool: &'a Spool,
+    /// What the workbook says of its questions elsewhere.
+    pub asides: &'a Asides,
+    /// Version that a questionnaire states.
+    pub version: &'a Option<String>,
     /// How far the work is.
     pub progress: &'a Progress,
     pub sheet: &'a SpooledSheet,
@@ -76,6 +81,8 @@ impl<'a> Context<'a> {
             map: part.map,
             reading: &part.reading,
             spool: &read.spool,
+            asides: &read.asides,
+            version: &read.version,
             progress: &read.progress,
             sheet: part.sheet,
             amender: &part.amender,

@@ -11,6 +11,7 @@ mod filed;
 mod options;
 mod outcome;
 mod people;
+mod question_sheets;
 mod reading;
 mod report;
 mod spool;

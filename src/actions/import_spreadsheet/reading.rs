@@ -7,6 +7,7 @@ use super::{
     context::{self, Context, Mode},
     filed,
     people::People,
+    question_sheets::{Asides, asides, version},
     spool::{Spool, SpoolError, SpooledSheet},
     values::ValueTally,
     vendors,
@@ -38,6 +39,10 @@ pub(super) struct Read {
     pub main: ReadSheet,
     /// Further sheets that its layout reads along with it.
     pub beside: Vec<ReadSheet>,
+    /// What the workbook says of its questions elsewhere.
+    pub asides: Asides,
+    /// Version that a questionnaire states.
+    pub version: Option<String>,
     /// How far the work on it is.
     pub progress: Arc<Progress>,
 }
@@ -145,7 +150,15 @@ pub(super) fn read(app: &App, incoming: &Incoming, options: &ImportOptions) -> R
         Ok::<_, AppError>(ReadSheet { map, layout })
     };
     let beside = beside.into_iter().map(layout_of).collect::<Result<_, _>>()?;
-    Ok(Read { main: layout_of(map)?, beside, spool, progress: incoming.progress.clone() })
+    let main = layout_of(map)?;
+    Ok(Read {
+        asides: asides(&spool, &main)?,
+        version: version(&main, &spool),
+        main,
+        beside,
+        spool,
+        progress: incoming.progress.clone(),
+    })
 }
 
 /// Goes through every record; stores them where the mode says so.
@@ -201,7 +214,7 @@ impl<'a> Part<'a> {
         let sheet = read.spool.sheet(&map.sheet).ok_or_else(|| AppError::internal("the detected sheet is gone"))?;
         let amender = Amender::new(&options.amendments, &of.layout.meanings, map);
         let mut columns = DateColumns::new(map);
-        read.spool.each_row_after(sheet, map.heading_row, |mut row| {
+        read.spool.each_row_after(sheet, map.data_after, |mut row| {
             amender.amend(&mut row);
             columns.observe(&row);
         })?;
@@ -213,7 +226,7 @@ impl<'a> Part<'a> {
         let mut rows = 0_u32;
         let mut index = RowIndex::new(&reading);
         let registers = map.kind != ImportKind::Questionnaire;
-        read.spool.each_row_after(sheet, map.heading_row, |mut row| {
+        read.spool.each_row_after(sheet, map.data_after, |mut row| {
             let is_example = template::is_example(&row);
             if !is_example {
                 headings.iter_mut().for_each(|heading| heading.sample(&row));
@@ -247,7 +260,7 @@ fn cell_problems(map: &SheetMap, sheet: &SpooledSheet) -> Vec<Problem> {
     sheet
         .problems
         .iter()
-        .filter(|(row, ..)| *row > map.heading_row)
+        .filter(|(row, ..)| *row > map.data_after)
         .filter_map(|(_, column, problem)| {
             Some(Problem { heading: heading(*column)?.heading.clone(), ..problem.clone() })
         })

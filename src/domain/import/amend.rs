@@ -122,6 +122,7 @@ mod tests {
             confidence: 1.0,
             sheet: "Suppliers".into(),
             heading_row: 1,
+            data_after: 1,
             headings: vec![heading(0, "name"), heading(1, "criticality")],
         }
     }

@@ -30,6 +30,10 @@ pub struct AnswerLayout<'a> {
     pub preferred: &'a dyn Fn(&str) -> Option<AnswerValue>,
     /// Whether a question id is non-negotiable.
     pub must: &'a dyn Fn(&str) -> bool,
+    /// Weight of a question id in thousandths, where the workbook says one elsewhere.
+    pub weight: &'a dyn Fn(&str) -> Option<i32>,
+    /// Title of the section in which a row stands, where the sheet has such.
+    pub section: &'a dyn Fn(u32) -> Option<String>,
     /// Whether a domain that stands on the first row of its block only holds for the rows below.
     pub domain_carried_down: bool,
 }
@@ -129,8 +133,9 @@ fn read_answer(
     let question_ref =
         reader.read_text("question_ref", |value| text::text(value, text::NAME_LIMIT)).unwrap_or_default();
     let criterion = reader.short("criterion");
-    let cell = reader.cell("answer").unwrap_or(&CellValue::Empty);
-    let raw = reader.long("answer").unwrap_or_default();
+    let domain = domain.or_else(|| (layout.section)(reader.row_number()));
+    let Said { cell, raw, column } = said(reader);
+    let cell = &cell;
     let stated = reader.cell("preferred").map(|cell| answer::answer(cell, numeric));
     Some(AnswerDraft {
         series: Lines::new((layout.series)(&question_ref, domain.as_deref(), criterion.as_deref())),
@@ -141,15 +146,56 @@ fn read_answer(
         raw,
         comment: reader.long("comment"),
         evidence: reader.long("evidence"),
-        weight_milli: reader.read("weight", weight).unwrap_or(1000),
+        weight_milli: reader.read("weight", weight).or_else(|| (layout.weight)(&question_ref)).unwrap_or(1000),
         preferred: stated.or_else(|| (layout.preferred)(&question_ref)).filter(|value| is_preference(*value)),
         must: (layout.must)(&question_ref),
         row: reader.row_number(),
-        column: reader.reading().column("answer").map(column_letters).unwrap_or_default(),
+        column,
         question_ref,
         question,
         domain,
     })
+}
+
+/// What a row answers: the cell, the text that is kept, and the column.
+struct Said {
+    cell: CellValue,
+    raw: String,
+    column: String,
+}
+
+/// The columns of which one is marked, and what a mark in each says.
+const MARKS: [(&str, &str); 3] = [("answer_yes", "Yes"), ("answer_no", "No"), ("answer_na", "N/A")];
+
+/// The answer cell, or the one of several columns that is marked.
+fn said(reader: &mut RowReader<'_>) -> Said {
+    let letters = |reader: &RowReader<'_>, key: &str| reader.reading().column(key).map(column_letters);
+    if let Some(column) = letters(reader, "answer") {
+        let cell = reader.cell("answer").cloned().unwrap_or_default();
+        return Said { cell, raw: reader.long("answer").unwrap_or_default(), column };
+    }
+    let marked: Vec<(&str, &str)> =
+        MARKS.into_iter().filter(|(key, _)| reader.cell(key).is_some_and(|cell| !cell.is_blank())).collect();
+    match marked.as_slice() {
+        [] => Said {
+            cell: CellValue::Empty,
+            raw: String::new(),
+            column: letters(reader, "answer_yes").unwrap_or_default(),
+        },
+        [(key, word)] => {
+            let column = letters(reader, key).unwrap_or_default();
+            Said { cell: CellValue::Text((*word).to_owned()), raw: (*word).to_owned(), column }
+        }
+        [(key, _), (other, _), ..] => {
+            let message = format!(
+                "The row is marked in columns {} and {}; leave the mark that is meant.",
+                letters(reader, key).unwrap_or_default(),
+                letters(reader, other).unwrap_or_default()
+            );
+            reader.error(key, "several_answers", message);
+            Said { cell: CellValue::Empty, raw: String::new(), column: letters(reader, key).unwrap_or_default() }
+        }
+    }
 }
 
 /// Yes is preferred anyway, and nobody prefers a blank or free text.
@@ -157,7 +203,11 @@ fn is_preference(value: AnswerValue) -> bool {
     !matches!(value, AnswerValue::Yes | AnswerValue::Blank | AnswerValue::Other)
 }
 
-fn weight(cell: &CellValue) -> super::value::Reading<i32> {
+/// A weight in thousandths; a blank says none.
+///
+/// # Errors
+/// `not_a_weight`.
+pub fn weight(cell: &CellValue) -> super::value::Reading<i32> {
     let thousandths =
         amount::number(cell).and_then(|number| number.checked_mul(1000.into())).map(|number| number.round());
     let read = thousandths

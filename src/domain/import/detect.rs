@@ -1,5 +1,7 @@
 //! Decides which sheet of a file is read by which layout, and where its headings stand.
 
+mod by_content;
+
 use super::{
     cell::{CellValue, SheetRow},
     detect_error::DetectError,
@@ -11,7 +13,7 @@ use super::{
 };
 
 /// Rows of a sheet that are looked at for headings.
-pub const HEAD_ROWS: usize = 30;
+pub const HEAD_ROWS: usize = 60;
 /// Below this a layout is not taken without being asked for.
 const SURE_ENOUGH: f64 = 0.55;
 
@@ -55,18 +57,8 @@ pub fn detect_wanted(sheets: &[SheetHead], layouts: &[Layout], wanted: &Wanted<'
     if sheets.iter().all(|sheet| sheet.rows.iter().all(SheetRow::is_blank)) {
         return Err(DetectError::NoRows { sheets: sheet_names(&sheets) });
     }
-    let attempts: Vec<Attempt<'_>> = sheets
-        .iter()
-        .flat_map(|sheet| sheet.rows.iter().take(HEAD_ROWS).map(move |row| (*sheet, row)))
-        .filter(|(sheet, row)| match wanted.heading_row {
-            Some(wanted) => row.row == wanted,
-            None => !stands_below_data(sheet, row),
-        })
-        .filter_map(|(sheet, row)| Some((sheet, row, headings(row)?)))
-        .flat_map(|(sheet, row, found)| {
-            layouts.iter().map(move |layout| Attempt::new(layout, sheet, row, &found, wanted))
-        })
-        .collect();
+    let attempts: Vec<Attempt<'_>> =
+        sheets.iter().flat_map(|sheet| layouts.iter().flat_map(|layout| attempts(layout, sheet, wanted))).collect();
     let asked = wanted.layout.is_some() || wanted.heading_row.is_some() || !wanted.choices.is_empty();
     let least = if asked { 0.0 } else { SURE_ENOUGH };
     let whole = attempts.iter().filter(|attempt| attempt.missing().is_empty() && attempt.confidence >= least);
@@ -133,6 +125,36 @@ fn stands_below_data(sheet: &SheetHead, row: &SheetRow) -> bool {
     sheet.rows.iter().take_while(|above| above.row < row.row).any(|above| width(above) >= own)
 }
 
+/// A layout tried on every row of a sheet that could be its headings.
+fn attempts<'a>(layout: &'a Layout, sheet: &'a SheetHead, wanted: &Wanted<'_>) -> Vec<Attempt<'a>> {
+    let most = layout.recognise.heading_rows.unwrap_or(1);
+    let could_be = |row: &&SheetRow| match wanted.heading_row {
+        Some(wanted) => row.row == wanted,
+        // A section's headings stand below the data of the section before.
+        None => layout.sections || !stands_below_data(sheet, row),
+    };
+    let rows = sheet.rows.iter().take(HEAD_ROWS).filter(could_be);
+    let blocks = rows.flat_map(|row| (1..=most).map(move |count| (row, count)));
+    let tried = blocks.filter_map(|(row, count)| {
+        let found = if count == 1 { headings(row)? } else { stacked(sheet, row.row, count)? };
+        Some(Attempt::new(layout, sheet, row.row + count - 1, &found, wanted))
+    });
+    tried.collect()
+}
+
+/// The texts of several rows that could be headings, column by column; `None` when the last of them says nothing.
+fn stacked(sheet: &SheetHead, first: u32, count: u32) -> Option<Vec<(usize, String)>> {
+    let mut columns: std::collections::BTreeMap<usize, Vec<String>> = std::collections::BTreeMap::new();
+    let block: Vec<&SheetRow> = sheet.rows.iter().filter(|row| (first..first + count).contains(&row.row)).collect();
+    block.last().filter(|row| row.row == first + count - 1 && !row.is_blank())?;
+    for row in block {
+        for (column, text) in headings(row)? {
+            columns.entry(column).or_default().push(text);
+        }
+    }
+    Some(columns.into_iter().map(|(column, texts)| (column, texts.join(" "))).collect())
+}
+
 /// The texts of a row that could be headings: no numbers or dates among them, each short enough to be one.
 fn headings(row: &SheetRow) -> Option<Vec<(usize, String)>> {
     let mut found = Vec::new();
@@ -155,15 +177,12 @@ struct Attempt<'a> {
 }
 
 impl<'a> Attempt<'a> {
-    fn new(
-        layout: &'a Layout,
-        sheet: &'a SheetHead,
-        row: &SheetRow,
-        found: &[(usize, String)],
-        wanted: &Wanted<'_>,
-    ) -> Self {
-        let headings = match_headings(layout, found, wanted.choices);
-        let mut attempt = Self { layout, sheet, row: row.row, headings, confidence: 0.0 };
+    fn new(layout: &'a Layout, sheet: &'a SheetHead, row: u32, found: &[(usize, String)], wanted: &Wanted<'_>) -> Self {
+        let mut headings = match_headings(layout, found, wanted.choices);
+        if layout.columns_by_content {
+            by_content::find_columns(layout, sheet, &mut headings);
+        }
+        let mut attempt = Self { layout, sheet, row, headings, confidence: 0.0 };
         let read = attempt.read().count();
         let share = attempt.read().map(|heading| heading.confidence).sum::<f64>() / found.len().max(1) as f64;
         attempt.confidence = 0.4 + 0.3 * share + 0.1 * read.min(6) as f64 / 6.0 + 0.2 * attempt.recognised();
@@ -180,7 +199,9 @@ impl<'a> Attempt<'a> {
 
     /// Labels of what has to be there and is not.
     fn missing(&self) -> Vec<&'static str> {
-        let required = fields(self.layout.kind).iter().filter(|field| field.required);
+        let marked = self.column("answer_yes").is_some() && self.column("answer_no").is_some();
+        let stands_in = |field: &&super::field::Field| field.key == "answer" && marked;
+        let required = fields(self.layout.kind).iter().filter(|field| field.required && !stands_in(field));
         let mut missing: Vec<&str> =
             required.filter(|field| self.column(field.key).is_none()).map(|field| field.label).collect();
         let any = &self.layout.recognise.needs_any;
@@ -200,21 +221,40 @@ impl<'a> Attempt<'a> {
         let by_heading = phrases.into_iter().any(|phrase| self.read().any(|heading| holds(&heading.heading, &phrase)));
         let ids = self.layout.recognise.ids.as_ref().map(|_| self.share_of_questions());
         let strict = self.layout.recognise.ids.is_some();
-        match (ids, by_heading || self.layout.fits_sheet(&self.sheet.name)) {
-            (Some(share), _) if strict && share < 0.5 => -1.0,
-            (_, true) => 1.0,
-            (Some(_), false) => 0.5,
+        let by_name = self.layout.fits_sheet(&self.sheet.name);
+        let known = if ids.is_some() { self.share_of_known_ids() } else { 1.0 };
+        let both = if by_heading && by_name { 1.0 } else { 0.95 };
+        match (ids, by_heading || by_name) {
+            // Titles of sections stand among the ids.
+            (Some(share), _) if strict && share < if self.layout.sections { 0.3 } else { 0.5 } => -1.0,
+            (_, true) => both * known,
+            (Some(_), false) => 0.5 * known,
             (None, false) => 0.0,
         }
     }
 
     fn share_of_questions(&self) -> f64 {
         let Some(column) = self.column("question_ref") else { return 0.0 };
-        let below = self.sheet.rows.iter().filter(|row| row.row > self.row && !row.cell(column).is_blank());
+        let is_below = |row: &&SheetRow| self.layout.sections || row.row > self.row;
+        let below = self.sheet.rows.iter().filter(|row| is_below(row) && !row.cell(column).is_blank());
         let (questions, all) = below.fold((0, 0), |(questions, all), row| {
             (questions + usize::from(self.layout.is_question(&row.cell(column).shown())), all + 1)
         });
         questions as f64 / f64::from(all.max(1))
+    }
+
+    /// How many of the questions have an id whose beginning the layout knows; all, where it knows none.
+    fn share_of_known_ids(&self) -> f64 {
+        let prefixes = &self.layout.crosswalk.prefixes;
+        let Some(column) = self.column("question_ref").filter(|_| !prefixes.is_empty()) else { return 1.0 };
+        let ids = self.sheet.rows.iter().map(|row| row.cell(column).shown());
+        let questions: Vec<String> = ids.filter(|id| !id.trim().is_empty() && self.layout.is_question(id)).collect();
+        let is_known = |id: &&String| {
+            id.trim()
+                .split_once('-')
+                .is_some_and(|(prefix, _)| prefixes.contains_key(prefix.trim().to_uppercase().as_str()))
+        };
+        questions.iter().filter(is_known).count() as f64 / questions.len().max(1) as f64
     }
 
     fn to_map(&self) -> SheetMap {
@@ -224,6 +264,7 @@ impl<'a> Attempt<'a> {
             confidence: self.confidence.clamp(0.0, 1.0),
             sheet: self.sheet.name.clone(),
             heading_row: self.row,
+            data_after: if self.layout.sections { 0 } else { self.row },
             headings: self.headings.clone(),
         }
     }

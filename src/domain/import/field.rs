@@ -163,6 +163,9 @@ const QUESTIONNAIRE: &[Field] = &[
     field("responsibilities", "Customer responsibilities"),
     field("weight", "Weight"),
     field("preferred", "Preferred answer"),
+    field("answer_yes", "Marked yes"),
+    field("answer_no", "Marked no"),
+    field("answer_na", "Marked not applicable"),
 ];
 
 const ANSWER_REGISTER: &[Field] = &[

@@ -9,6 +9,7 @@ closed_list! {
         Exact = "exact", "exact";
         Synonym = "synonym", "synonym";
         Similar = "similar", "similar";
+        Content = "content", "by what stands in it";
         Chosen = "chosen", "chosen by you";
         None = "none", "nothing like it";
     }
@@ -40,8 +41,10 @@ pub struct SheetMap {
     pub confidence: f64,
     /// Sheet name; a CSV's only sheet is called `CSV`.
     pub sheet: String,
-    /// Row of the headings, from 1.
+    /// Row of the headings, from 1; the last of them where they take several.
     pub heading_row: u32,
+    /// Row behind which the data begins: the heading row, or 0 where each section has headings of its own.
+    pub data_after: u32,
     /// Every heading, in column order.
     pub headings: Vec<MappedHeading>,
 }

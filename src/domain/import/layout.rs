@@ -40,6 +40,15 @@ pub struct Layout {
     pub template: Option<String>,
     /// Field → value as the sheet has it → what is meant, as somebody settled it once for this layout.
     pub meanings: Meanings,
+    /// Whether each section begins with a row that repeats the headings, its title among them; the sheet is then read
+    /// from its first row on.
+    pub sections: bool,
+    /// Whether the columns of ids and questions, where no heading names them, are told by what stands in them.
+    pub columns_by_content: bool,
+    /// Another sheet of the workbook, hidden or not, that holds weights and preferred answers.
+    pub lookup: Option<Lookup>,
+    /// Our own questions, where the layout is that of our questionnaire.
+    pub questions: Vec<TemplateQuestion>,
     /// Layouts by which other sheets of the same workbook are read along with this one; its own name reads further
     /// sheets like it.
     pub beside: Vec<String>,
@@ -60,6 +69,36 @@ pub struct Recognise {
     pub needs_any: Vec<String>,
     /// Row of the headings, from 1, where the layout is strict about it.
     pub heading_row: Option<u32>,
+    /// How many rows the headings take, one above the other; one unless said.
+    pub heading_rows: Option<u32>,
+}
+
+/// Where a workbook keeps what it thinks of its questions.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lookup {
+    /// Name of the sheet; `*` stands for anything.
+    pub sheet: String,
+    /// Headings over the ids.
+    pub question_ref: Vec<String>,
+    /// Headings over the weights.
+    #[serde(default)]
+    pub weight: Vec<String>,
+    /// Headings over the preferred answers.
+    #[serde(default)]
+    pub preferred: Vec<String>,
+}
+
+/// A question of our own questionnaire.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TemplateQuestion {
+    /// Its id, such as `ACC-02`.
+    pub id: String,
+    /// The part of the questionnaire it stands in.
+    pub domain: String,
+    /// What is asked.
+    pub text: String,
 }
 
 /// A field with the headings that stand for it.
@@ -153,6 +192,13 @@ struct LayoutFile {
     domain_carried_down: bool,
     template: Option<String>,
     #[serde(default)]
+    sections: bool,
+    #[serde(default)]
+    columns_by_content: bool,
+    lookup: Option<Lookup>,
+    #[serde(default)]
+    questions: Vec<TemplateQuestion>,
+    #[serde(default)]
     meanings: Meanings,
     #[serde(default)]
     beside: Vec<String>,
@@ -194,6 +240,10 @@ impl Layout {
             preferred: file.preferred,
             domain_carried_down: file.domain_carried_down,
             template: file.template,
+            sections: file.sections,
+            columns_by_content: file.columns_by_content,
+            lookup: file.lookup,
+            questions: file.questions,
             meanings: file.meanings,
             beside: file.beside,
         })
@@ -296,6 +346,10 @@ static EMBEDDED: LazyLock<Vec<Layout>> = LazyLock::new(|| {
         include_str!("../../../import/layouts/contract-register.toml"),
         include_str!("../../../import/layouts/soc-report-register.toml"),
         include_str!("../../../import/layouts/caiq-4.toml"),
+        include_str!("../../../import/layouts/caiq-3.toml"),
+        include_str!("../../../import/layouts/hecvat-3.toml"),
+        include_str!("../../../import/layouts/hecvat-4.toml"),
+        include_str!("../../../import/layouts/ninefold.toml"),
         include_str!("../../../import/layouts/generic.toml"),
         include_str!("../../../import/layouts/answer-register.toml"),
     ];
@@ -321,7 +375,18 @@ mod tests {
         let names: Vec<&str> = layouts().iter().map(|layout| layout.name.as_str()).collect();
         assert_eq!(
             names,
-            ["vendor-register", "contract-register", "soc-report-register", "caiq-4", "generic", "answer-register"]
+            [
+                "vendor-register",
+                "contract-register",
+                "soc-report-register",
+                "caiq-4",
+                "caiq-3",
+                "hecvat-3",
+                "hecvat-4",
+                "ninefold",
+                "generic",
+                "answer-register"
+            ]
         );
     }
 

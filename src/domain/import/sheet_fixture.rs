@@ -32,6 +32,7 @@ impl Sheet {
             confidence: 1.0,
             sheet: "Sheet".into(),
             heading_row: 1,
+            data_after: 1,
             headings: headings.collect(),
         };
         let rows = (2..).zip(rows).map(|(row, cells)| SheetRow { row, cells: cells.split('|').map(cell).collect() });

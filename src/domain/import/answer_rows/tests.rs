@@ -14,6 +14,8 @@ fn layout() -> AnswerLayout<'static> {
         words: &|_| AnswerValue::Other,
         preferred: &|_| None,
         must: &|_| false,
+        weight: &|_| None,
+        section: &|_| None,
         domain_carried_down: false,
     }
 }
@@ -72,6 +74,8 @@ fn the_layout_gives_series_preference_and_musts() {
         words: &|_| AnswerValue::Other,
         preferred: &preferred,
         must: &|id| id == "Q1",
+        weight: &|_| None,
+        section: &|_| None,
         domain_carried_down: false,
     };
     let drafted = drafted(

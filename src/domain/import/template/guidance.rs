@@ -214,6 +214,9 @@ const ANSWERED: &[Line] = &[
     line("responsibilities", Form::Long, "What is left to the customer.", ""),
     line("weight", Form::Number, "How much the question weighs; 1 where nothing stands.", ""),
     line("preferred", Form::Choice(ANSWERS), "The answer you want where it is not Yes.", ""),
+    line("answer_yes", Form::Text, "A mark where the answer is yes.", ""),
+    line("answer_no", Form::Text, "A mark where the answer is no.", ""),
+    line("answer_na", Form::Text, "A mark where the question does not apply.", ""),
 ];
 
 const ANSWER_REGISTER: &[Line] = &[

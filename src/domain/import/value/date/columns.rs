@@ -154,6 +154,7 @@ mod tests {
             confidence: 1.0,
             sheet: "S".into(),
             heading_row: 1,
+            data_after: 1,
             headings: vec![heading],
         };
         let mut columns = DateColumns::new(&map);
