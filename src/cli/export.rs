@@ -75,7 +75,7 @@ impl Export {
         let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut draft = tempfile::NamedTempFile::new_in(folder).map_err(unwritable)?;
         let rows = written(app, self.kind, format, draft.as_file_mut())?;
-        readable(draft.as_file()).map_err(unwritable)?;
+        output::readable(draft.as_file()).map_err(unwritable)?;
         draft.persist(path).map_err(|error| unwritable(error.error))?;
         output::note(&format!("{rows} rows written to {}.", path.display()));
         Ok(())
@@ -98,10 +98,4 @@ fn written(app: &App, kind: ExportKind, format: ExportFormat, file: &mut File) -
     let rows = export::write(app, kind, format, &mut out)?;
     out.flush()?;
     Ok(rows)
-}
-
-/// A temporary file is its maker's alone; what is exported follows the usual rights of the operator's files.
-fn readable(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o640))
 }

@@ -1,6 +1,8 @@
 //! `import`: brings files in, one after the other, and says what was read as what.
 
+mod rejected;
 mod told;
+mod undo;
 
 use std::{
     fs::File,
@@ -23,11 +25,11 @@ use crate::{
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  ninefold import vendors.xlsx contracts.csv\n  ninefold import answers.xlsx --vendor \"Harbour Payroll\" --service Payroll"
+    after_help = "Examples:\n  ninefold import vendors.xlsx contracts.csv\n  ninefold import vendors.xlsx --accept-valid --rejected to-mend.xlsx\n  ninefold import --undo I-0007\n  ninefold import answers.xlsx --vendor \"Harbour Payroll\" --service Payroll"
 )]
 pub(super) struct Import {
     /// Files to bring in: CSV or XLSX
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "undo", value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Layout to read by, as `ninefold layouts` names them; recognised where none is given
     #[arg(long, value_name = "NAME")]
@@ -53,6 +55,12 @@ pub(super) struct Import {
     /// Apply the good rows, whatever is wrong with others
     #[arg(long)]
     accept_valid: bool,
+    /// Write the rejected rows to this file, CSV or XLSX, with what is wrong with each: mend them and bring it in
+    #[arg(long, value_name = "OUT", requires = "accept_valid")]
+    rejected: Option<PathBuf>,
+    /// Take an applied import back, such as I-0007: all of it, or nothing
+    #[arg(long, value_name = "IMPORT", conflicts_with_all = ["files", "accept_valid", "dry_run"])]
+    undo: Option<String>,
     /// Only say what would happen
     #[arg(long)]
     dry_run: bool,
@@ -69,6 +77,13 @@ enum First {
 
 impl Import {
     pub(super) fn run(self, app: &App) -> Result<End, AppError> {
+        if let Some(named) = &self.undo {
+            return undo::run(app, named, self.json);
+        }
+        if self.rejected.is_some() && self.files.len() > 1 {
+            let message = "Name one file when --rejected is given: the table has the headings of one.";
+            return Err(AppError::invalid("rejected", "several_files", message));
+        }
         // Every file is opened before the first is brought in: a name that is mistyped changes nothing.
         let limit = app.settings.import.file_mib;
         let files = self.files.iter().map(|path| open(path, limit)).collect::<Result<Vec<_>, _>>()?;
@@ -94,7 +109,11 @@ impl Import {
         let how = if self.accept_valid { Apply::GoodRows } else { Apply::AllOrNothing };
         let report = import_spreadsheet::take_in(app, &name, file).and_then(|incoming| {
             let how = (!self.dry_run).then_some(how);
-            import_spreadsheet::bring_in(app, &Actor::command_line(), &incoming, &self.options(), how)
+            let report = import_spreadsheet::bring_in(app, &Actor::command_line(), &incoming, &self.options(), how)?;
+            if let Some(path) = self.rejected.as_deref().filter(|_| report.rejected > 0) {
+                rejected::write(app, &incoming, &self.options(), path)?;
+            }
+            Ok(report)
         });
         progress.finish_and_clear();
         report

@@ -20,3 +20,4 @@ mod reminders;
 mod samples;
 mod spreadsheet;
 mod support;
+mod undo;

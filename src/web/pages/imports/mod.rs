@@ -3,6 +3,7 @@
 mod choices;
 mod problems;
 mod shown;
+mod undo;
 mod upload;
 
 use actix_multipart::Multipart;
@@ -12,10 +13,13 @@ use actix_web::{
     web::{Path, Query},
 };
 
-use super::frame::{frame, render, render_with};
+use super::{
+    download::download,
+    frame::{frame, render, render_with},
+};
 use crate::{
     actions::{
-        import_spreadsheet::{self, Apply, ImportOptions, Incoming},
+        import_spreadsheet::{self, Apply, ImportOptions, Incoming, RejectedFormat},
         records,
     },
     domain::{
@@ -35,6 +39,7 @@ use crate::{
         view::{frame::Place, imports::ImportsPage, table::EmptyView},
     },
 };
+pub use undo::{ask as undo_form, undo};
 use upload::Upload;
 
 /// Imports on a page.
@@ -135,10 +140,11 @@ pub async fn show(
     })
     .await?;
     let frame = frame(&app, &visitor, &import.file_name, Some(Place::Imports), &request).await?;
-    if import.state == ImportState::Applied {
-        return render(shown::done(&app, frame, &import));
+    let may_import = visitor.actor.can(Right::Import);
+    if matches!(import.state, ImportState::Applied | ImportState::Undone) {
+        return render(shown::done(&app, frame, &import, may_import));
     }
-    render(shown::preview(&app, frame, &import, earlier.as_ref(), visitor.actor.can(Right::Import)))
+    render(shown::preview(&app, frame, &import, earlier.as_ref(), may_import))
 }
 
 /// `POST /imports/{id}/check`: plans it anew with what was chosen.
@@ -172,6 +178,20 @@ pub async fn apply(
         Err(AppError::Conflict { message, .. }) => Ok(flash::see_other_failed(&app, &page, &message)),
         Err(other) => Err(other.into()),
     }
+}
+
+/// `GET /imports/{id}/rejected.xlsx` and `.csv`: the rejected rows, to be mended and brought back.
+pub async fn rejected(
+    app: Site,
+    visitor: Visitor<Imports>,
+    path: Path<(ImportId, String)>,
+) -> Result<HttpResponse, PageError> {
+    ensure_sees_all(&visitor.actor)?;
+    let (id, ending) = path.into_inner();
+    let missing = |_| AppError::NotFound(format!("A table of rejected rows as .{ending}"));
+    let format: RejectedFormat = ending.parse().map_err(missing)?;
+    let written = run(&app, move |app| import_spreadsheet::rejected(app, id, format)).await?;
+    Ok(download(written.file, written.bytes, &written.name, format.media_type()))
 }
 
 /// A file speaks of all vendors; whoever sees only their own does not see it.
