@@ -1,6 +1,9 @@
 //! Imports taken back: the register is as before, record by record, or what stands in the way is said and nothing moves.
 
-use std::path::Path;
+use std::{
+    io::{Seek, Write},
+    path::Path,
+};
 
 use ninefold::{
     actions::{
@@ -27,7 +30,10 @@ use crate::support::{
 };
 
 fn incoming(app: &App, name: &str, text: &str) -> Incoming {
-    Incoming { file_name: name.to_owned(), stored: app.files.keep(text.as_bytes().to_vec()).unwrap() }
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(text.as_bytes()).unwrap();
+    file.rewind().unwrap();
+    import::take_in(app, name, file).unwrap()
 }
 
 fn bring_in(app: &App, name: &str, text: &str, options: &ImportOptions) -> FileReport {
@@ -84,7 +90,7 @@ fn vendors(rows: &[&str]) -> String {
 fn registered() -> TestApp {
     let app = TestApp::new();
     let rows = [
-        "Alder Pumps,Alder,alder.example,Pumps,Jo Marsh,,Pump care,2,Ann Reed,ann@alder.example,C-1,2026-01-01,1000,EUR",
+        "Alder Pumps,Alder,alder.example,Pumps,Jo Marsh,,Pump care,2,Ann Reed,,C-1,2026-01-01,1000,EUR",
         "Birch Valves,,birch.example,Valves,Kim Lake,kim@desk.example,Valve care,1,,,,,,",
     ];
     bring_in(&app, "first.csv", &vendors(&rows), &ImportOptions::default());
@@ -243,7 +249,7 @@ fn what_builds_on_a_new_record_stands_in_the_way_until_it_goes() {
     assert!(told[0].1.starts_with(expected), "{}", told[0].1);
     records::delete::<Contract>(&app, &Actor::command_line(), contract.id, Expect::Any).unwrap();
 
-    let named = "Vendor,Contract reference,Services\nAlder Pumps,C-50,Spare parts\n";
+    let named = "Vendor,Contract reference,Services,Start,End\nAlder Pumps,C-50,Spare parts,2026-02-02,2027-02-01\n";
     let later = bring_in(&app, "later.csv", named, &ImportOptions::default());
     let told = blocked(&app, id);
     assert_eq!(told.len(), 1, "{told:#?}");

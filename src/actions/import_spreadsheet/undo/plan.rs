@@ -89,9 +89,14 @@ fn look(
         plan.vendors.extend(seen.vendor);
         let created = row.action == Some(Touch::Created);
         if row.record_version != Some(seen.version) {
-            if !(created && of_kind.kind.stays_when_used) {
-                blocked.push(Blocked::Changed { kind: of_kind.kind, seen });
+            if created && of_kind.kind.stays_when_used {
+                continue;
             }
+            // It stays among what would go, so that what builds on it is said as well.
+            if created {
+                of_kind.created.push(seen.id.clone());
+            }
+            blocked.push(Blocked::Changed { kind: of_kind.kind, seen });
             continue;
         }
         if created { of_kind.created.push(seen.id) } else { of_kind.updated.push(seen.id) }
