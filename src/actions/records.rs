@@ -50,6 +50,18 @@ pub trait Record: Fields + Clone + serde::Serialize + Send {
     /// # Errors
     /// What the database says.
     fn list_of(conn: &mut Conn, vendor: VendorId) -> Result<Vec<Self>, AppError>;
+    /// The records that belong to any of these vendors; none of a kind that belongs to no vendor.
+    ///
+    /// # Errors
+    /// What the database says.
+    fn list_of_all(_conn: &mut Conn, _vendors: &[VendorId]) -> Result<Vec<Self>, AppError> {
+        Ok(Vec::new())
+    }
+    /// The records with these ids, in no particular order.
+    ///
+    /// # Errors
+    /// What the database says.
+    fn list_by_ids(conn: &mut Conn, ids: &[Self::Id]) -> Result<Vec<Self>, AppError>;
     /// Stores a new one, and what hangs on it.
     ///
     /// # Errors
@@ -65,6 +77,11 @@ pub trait Record: Fields + Clone + serde::Serialize + Send {
     /// # Errors
     /// What the database says.
     fn remove(conn: &mut Conn, id: Self::Id) -> Result<bool, AppError>;
+    /// Removes many; answers how many were there.
+    ///
+    /// # Errors
+    /// What the database says.
+    fn remove_all(conn: &mut Conn, ids: &[Self::Id]) -> Result<usize, AppError>;
     /// What must hold against other records: references that exist, names that are free.
     ///
     /// # Errors

@@ -1,7 +1,9 @@
 //! `import`: brings files in, one after the other, and says what was read as what.
 
 mod bar;
+mod rejected;
 mod told;
+mod undo;
 
 use std::{
     fs::File,
@@ -29,11 +31,11 @@ use bar::Bar;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  ninefold import vendors.xlsx contracts.csv\n  ninefold import answers.xlsx --vendor \"Harbour Payroll\" --service Payroll"
+    after_help = "Examples:\n  ninefold import vendors.xlsx contracts.csv\n  ninefold import vendors.xlsx --accept-valid --rejected to-mend.xlsx\n  ninefold import --undo I-0007\n  ninefold import answers.xlsx --vendor \"Harbour Payroll\" --service Payroll"
 )]
 pub(super) struct Import {
     /// Files to bring in: workbooks (.xlsx .xlsm .xlsb .xls .ods) or separated text
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "undo", value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Layout to read by, as `ninefold layouts` names them; recognised where none is given
     #[arg(long, value_name = "NAME")]
@@ -68,6 +70,12 @@ pub(super) struct Import {
     /// Apply the good rows, whatever is wrong with others
     #[arg(long)]
     accept_valid: bool,
+    /// Write the rejected rows to this file, CSV or XLSX, with what is wrong with each: mend them and bring it in
+    #[arg(long, value_name = "OUT", requires = "accept_valid")]
+    rejected: Option<PathBuf>,
+    /// Take an applied import back, such as I-0007: all of it, or nothing
+    #[arg(long, value_name = "IMPORT", conflicts_with_all = ["files", "accept_valid", "dry_run"])]
+    undo: Option<String>,
     /// Only say what would happen
     #[arg(long)]
     dry_run: bool,
@@ -84,6 +92,13 @@ enum First {
 
 impl Import {
     pub(super) fn run(self, app: &App) -> Result<End, AppError> {
+        if let Some(named) = &self.undo {
+            return undo::run(app, named, self.json);
+        }
+        if self.rejected.is_some() && self.files.len() > 1 {
+            let message = "Name one file when --rejected is given: the table has the headings of one.";
+            return Err(AppError::invalid("rejected", "several_files", message));
+        }
         // Every file is opened before the first is brought in: a name that is mistyped changes nothing.
         let limit = app.settings.import.file_mib;
         let files = self.files.iter().map(|path| open(path, limit)).collect::<Result<Vec<_>, _>>()?;
@@ -107,7 +122,11 @@ impl Import {
         let incoming = import_spreadsheet::take_in(app, &name, file)?;
         let _bar = Bar::show(&name, &incoming.progress);
         let how = (!self.dry_run).then_some(how);
-        import_spreadsheet::bring_in(app, &Actor::command_line(), &incoming, &self.options(), how)
+        let report = import_spreadsheet::bring_in(app, &Actor::command_line(), &incoming, &self.options(), how)?;
+        if let Some(path) = self.rejected.as_deref().filter(|_| report.rejected > 0) {
+            rejected::write(app, &incoming, &self.options(), path)?;
+        }
+        Ok(report)
     }
 
     fn options(&self) -> ImportOptions {

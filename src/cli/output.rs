@@ -55,3 +55,9 @@ pub(super) fn table(rows: &[Vec<String>]) -> String {
     }
     text
 }
+
+/// A temporary file is its maker's alone; what is exported follows the usual rights of the operator's files.
+pub(super) fn readable(file: &std::fs::File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(std::fs::Permissions::from_mode(0o640))
+}

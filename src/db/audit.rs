@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::{Conn, schema::audit_entries};
+use super::{Conn, GROUP, schema::audit_entries};
 use crate::domain::{
     Instant,
     audit::AuditEntry,
@@ -69,4 +69,23 @@ pub fn list_before(conn: &mut Conn, before: Option<AuditId>, limit: i64) -> Quer
     }
     let rows: Vec<Row> = query.load(conn)?;
     Ok(rows.into_iter().map(AuditEntry::from).collect())
+}
+
+/// The lines about these records of one kind after an instant, the oldest first.
+///
+/// # Errors
+/// What the database says.
+pub fn list_of_records(conn: &mut Conn, kind: &str, ids: &[String], after: Instant) -> QueryResult<Vec<AuditEntry>> {
+    let mut found = Vec::new();
+    for group in ids.chunks(GROUP) {
+        let rows: Vec<Row> = audit_entries::table
+            .filter(audit_entries::record_kind.eq(kind))
+            .filter(audit_entries::record_id.eq_any(group))
+            .filter(audit_entries::at.ge(after))
+            .order((audit_entries::at, audit_entries::id))
+            .select(Row::as_select())
+            .load(conn)?;
+        found.extend(rows.into_iter().map(AuditEntry::from));
+    }
+    Ok(found)
 }

@@ -38,6 +38,8 @@ struct Row {
     created_by: String,
     created_at: Instant,
     applied_at: Option<Instant>,
+    undone_at: Option<Instant>,
+    undone_by: Option<String>,
 }
 
 macro_rules! convert {
@@ -67,6 +69,8 @@ macro_rules! convert {
             created_by: from.created_by,
             created_at: from.created_at,
             applied_at: from.applied_at,
+            undone_at: from.undone_at,
+            undone_by: from.undone_by,
         }
     }};
 }
@@ -77,6 +81,16 @@ macro_rules! convert {
 /// What the database says.
 pub fn find(conn: &mut Conn, id: ImportId) -> QueryResult<Option<Import>> {
     let row: Option<Row> = imports::table.find(id).select(Row::as_select()).first(conn).optional()?;
+    Ok(row.map(|row| convert!(row => Import)))
+}
+
+/// The import with this reference, such as `I-0007`.
+///
+/// # Errors
+/// What the database says.
+pub fn find_by_reference(conn: &mut Conn, reference: &str) -> QueryResult<Option<Import>> {
+    let row: Option<Row> =
+        imports::table.filter(imports::reference.eq(reference)).select(Row::as_select()).first(conn).optional()?;
     Ok(row.map(|row| convert!(row => Import)))
 }
 
@@ -131,4 +145,12 @@ pub fn mark_applied(conn: &mut Conn, reading_digest: &str, import: ImportId) -> 
         .values((applied_files::reading_digest.eq(reading_digest), applied_files::import_id.eq(import)))
         .execute(conn)
         .map(drop)
+}
+
+/// Frees the reading that an import applied: the same file may be applied again.
+///
+/// # Errors
+/// What the database says.
+pub fn forget_applied(conn: &mut Conn, import: ImportId) -> QueryResult<()> {
+    diesel::delete(applied_files::table.filter(applied_files::import_id.eq(import))).execute(conn).map(drop)
 }

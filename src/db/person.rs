@@ -1,6 +1,6 @@
 //! People.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
@@ -52,4 +52,31 @@ pub fn map_by_names(conn: &mut Conn, names: &[String]) -> QueryResult<HashMap<St
 pub fn list(conn: &mut Conn) -> QueryResult<Vec<Person>> {
     let rows: Vec<Row> = people::table.order(people::name_key).select(Row::as_select()).load(conn)?;
     Ok(rows.into_iter().map(Person::from).collect())
+}
+
+/// Those of these people whom a vendor, a contract, an account or somebody they manage points to.
+///
+/// # Errors
+/// What the database says.
+pub fn pointed_to(conn: &mut Conn, ids: &[PersonId]) -> QueryResult<HashSet<PersonId>> {
+    use super::schema::{contracts, users, vendors};
+    let mut found: HashSet<PersonId> = HashSet::new();
+    for group in ids.chunks(GROUP) {
+        macro_rules! by {
+            ($table:ident, $column:ident) => {
+                let rows: Vec<Option<PersonId>> = $table::table
+                    .filter($table::$column.eq_any(group))
+                    .select($table::$column.nullable())
+                    .distinct()
+                    .load(conn)?;
+                found.extend(rows.into_iter().flatten());
+            };
+        }
+        by!(vendors, business_owner_id);
+        by!(vendors, security_owner_id);
+        by!(contracts, owner_id);
+        by!(users, person_id);
+        by!(people, manager_id);
+    }
+    Ok(found)
 }

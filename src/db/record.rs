@@ -1,7 +1,8 @@
 //! One macro that maps a record of `domain` to its table: the row type, both conversions, and the statements every
 //! record has. What is particular to a record stands in its own file.
 
-/// Maps a record to a table and gives `find`, `list_by_ids`, `list_after`, `insert_all`, `update` and `delete`.
+/// Maps a record to a table and gives `find`, `list_by_ids`, `list_after`, `insert_all`, `update`, `delete` and
+/// `delete_all`.
 ///
 /// `fields` are columns named like the record's fields; `nested` are columns that live in an inner struct of the record;
 /// `extra` are columns computed from the record, such as search keys, and dropped when it is read.
@@ -120,6 +121,19 @@ macro_rules! record {
         pub fn delete(conn: &mut $crate::db::Conn, id: $id) -> diesel::QueryResult<bool> {
             use diesel::{QueryDsl as _, RunQueryDsl as _};
             Ok(diesel::delete($table::table.find(id)).execute(conn)? == 1)
+        }
+
+        /// Removes the records with these ids and what hangs on them. Answers how many were there.
+        ///
+        /// # Errors
+        /// What the database says.
+        pub fn delete_all(conn: &mut $crate::db::Conn, ids: &[$id]) -> diesel::QueryResult<usize> {
+            use diesel::{ExpressionMethods as _, QueryDsl as _, RunQueryDsl as _};
+            let mut removed = 0;
+            for group in ids.chunks($crate::db::GROUP) {
+                removed += diesel::delete($table::table.filter($table::id.eq_any(group))).execute(conn)?;
+            }
+            Ok(removed)
         }
     };
 }

@@ -95,3 +95,30 @@ pub fn replace_spend_quintiles(conn: &mut Conn, ratings: &[(ServiceId, i16)], on
     }
     Ok(())
 }
+
+/// What names one of these services and stays when the service goes: the kind of record, its id, and the service.
+///
+/// # Errors
+/// What the database says.
+pub fn named_by(conn: &mut Conn, ids: &[ServiceId]) -> QueryResult<Vec<(&'static str, String, ServiceId)>> {
+    use super::schema::{contract_services, questionnaires, soc_report_services};
+    let mut found = Vec::new();
+    for group in ids.chunks(GROUP) {
+        let rows: Vec<(String, ServiceId)> = contract_services::table
+            .filter(contract_services::service_id.eq_any(group))
+            .select((contract_services::contract_id, contract_services::service_id))
+            .load(conn)?;
+        found.extend(rows.into_iter().map(|(id, service)| ("contract", id, service)));
+        let rows: Vec<(String, ServiceId)> = soc_report_services::table
+            .filter(soc_report_services::service_id.eq_any(group))
+            .select((soc_report_services::soc_report_id, soc_report_services::service_id))
+            .load(conn)?;
+        found.extend(rows.into_iter().map(|(id, service)| ("soc_report", id, service)));
+        let rows: Vec<(String, Option<ServiceId>)> = questionnaires::table
+            .filter(questionnaires::service_id.eq_any(group))
+            .select((questionnaires::id, questionnaires::service_id))
+            .load(conn)?;
+        found.extend(rows.into_iter().filter_map(|(id, service)| Some(("questionnaire", id, service?))));
+    }
+    Ok(found)
+}

@@ -15,7 +15,7 @@ use crate::domain::{
         AnswerId, AttachmentId, AuditId, ContactId, ContractId, ImportId, OutboxId, PersonId, QuestionnaireId,
         ReminderId, ServiceId, SocReportId, TokenId, UserId, VendorId,
     },
-    import::record::ImportState,
+    import::record::{ImportState, Touch},
     lines::Lines,
     outbox::MailState,
     person::Role,
@@ -126,5 +126,6 @@ stored_as_text!(
     ScopeFit,
     SocKind,
     SubserviceMethod,
+    Touch,
     VendorStatus,
 );

@@ -38,7 +38,7 @@ pub struct Clauses {
 }
 
 /// A contract with a vendor, covering some of its services.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Contract {
     /// Record id.
     pub id: ContractId,

@@ -14,7 +14,7 @@ closed_list! {
 }
 
 /// Somebody who owns, reviews or manages; may have no address and no account.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Person {
     /// Record id.
     pub id: PersonId,

@@ -32,7 +32,7 @@ closed_list! {
 }
 
 /// One submitted (or awaited) questionnaire of a vendor.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Questionnaire {
     /// Record id.
     pub id: QuestionnaireId,

@@ -64,7 +64,7 @@ closed_list! {
 }
 
 /// A SOC report on file.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SocReport {
     /// Record id.
     pub id: SocReportId,

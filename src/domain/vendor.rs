@@ -46,7 +46,7 @@ closed_list! {
 }
 
 /// A third party we buy from or rely on.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Vendor {
     /// Record id.
     pub id: VendorId,
@@ -136,7 +136,7 @@ pub struct Ratings {
 }
 
 /// What we buy from a vendor; the thing that is rated and scored.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Service {
     /// Record id.
     pub id: ServiceId,
@@ -178,7 +178,7 @@ pub struct Service {
 }
 
 /// Somebody at the vendor.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Contact {
     /// Record id.
     pub id: ContactId,

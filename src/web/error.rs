@@ -212,6 +212,11 @@ impl Problem {
         Self { current: Some(current), ..self }
     }
 
+    /// The same with what is wrong, one by one.
+    pub fn with_errors(self, errors: Vec<FieldError>) -> Self {
+        Self { errors, ..self }
+    }
+
     /// The answer that carries it.
     pub fn answer(&self) -> HttpResponse {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

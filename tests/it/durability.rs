@@ -7,9 +7,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-use ninefold::db::{self, Db, PoolSize};
+use ninefold::{
+    db::{self, Db, PoolSize},
+    domain::import::record::ImportState,
+};
 
-use crate::support::database::{TestDatabase, sql};
+use crate::support::{
+    database::{TestDatabase, sql},
+    dump::{assert_same, dump},
+};
 
 const ROWS: i64 = 6_000;
 
@@ -45,8 +51,10 @@ fn vendors(database: &TestDatabase) -> i64 {
     db.migrate().unwrap();
     let (vendors, services, applied) = db
         .read(|conn| {
-            let applied =
-                db::import::list_before(conn, None, 100)?.iter().filter(|import| import.applied_at.is_some()).count();
+            let applied = db::import::list_before(conn, None, 100)?
+                .iter()
+                .filter(|import| import.state == ImportState::Applied)
+                .count();
             Ok((db::vendor::count(conn)?, db::service::count(conn)?, applied))
         })
         .unwrap();
@@ -99,4 +107,66 @@ fn a_process_killed_between_an_imports_rows_leaves_none_of_them() {
     }
     assert!(import(&database, directory.path(), &large).wait().unwrap().success());
     assert_eq!(vendors(&database), 1 + ROWS);
+}
+
+fn moments() -> u32 {
+    if std::env::var("NINEFOLD_TEST_TIER").as_deref() == Ok("full") { 60 } else { 6 }
+}
+
+/// Kills at moments spread over the whole run, from the first millisecond to the commit and beyond.
+#[test]
+fn a_process_killed_at_any_moment_of_an_import_leaves_none_or_all_of_it() {
+    const ROWS: i64 = 1_500;
+    let database = TestDatabase::new();
+    let directory = tempfile::tempdir().unwrap();
+    let (first, large) = (directory.path().join("first.csv"), directory.path().join("large.csv"));
+    register(&first, "First", 1);
+    register(&large, "Large", ROWS);
+    assert!(import(&database, directory.path(), &first).wait().unwrap().success());
+    let before = dump(&database.url);
+
+    // One whole run says how long it takes; it is taken back, which has to leave the register as before.
+    let begun = Instant::now();
+    assert!(import(&database, directory.path(), &large).wait().unwrap().success());
+    let whole = begun.elapsed();
+    assert_eq!(vendors(&database), 1 + ROWS);
+    assert!(undo(&database, directory.path()).success());
+    assert_same(&before, &dump(&database.url));
+
+    let (moments, mut none, mut all) = (moments(), 0, 0);
+    for moment in 1..=moments {
+        let mut child = import(&database, directory.path(), &large);
+        std::thread::sleep(whole * moment / moments);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        match vendors(&database) {
+            1 => {
+                none += 1;
+                assert_same(&before, &dump(&database.url));
+            }
+            count if count == 1 + ROWS => {
+                all += 1;
+                assert!(undo(&database, directory.path()).success());
+                assert_same(&before, &dump(&database.url));
+            }
+            count => panic!("{count} vendors after a kill at moment {moment}: neither none nor all"),
+        }
+    }
+    println!("killed {moments} times: {none} times none of it, {all} times all of it");
+    assert!(none > 0, "no kill came before the commit");
+    assert!(import(&database, directory.path(), &large).wait().unwrap().success());
+    assert_eq!(vendors(&database), 1 + ROWS);
+}
+
+/// Takes the newest applied import back.
+fn undo(database: &TestDatabase, directory: &Path) -> std::process::ExitStatus {
+    let db = Db::open(&database.url, PoolSize { readers: 1, wait: Duration::from_secs(10) }).unwrap();
+    let imports = db.read(|conn| Ok(db::import::list_before(conn, None, 100)?)).unwrap();
+    let newest = imports.iter().find(|import| import.state == ImportState::Applied).unwrap();
+    Command::new(env!("CARGO_BIN_EXE_ninefold"))
+        .args(["--database", &database.url, "import", "--undo", &newest.reference])
+        .current_dir(directory)
+        .stdout(Stdio::null())
+        .status()
+        .unwrap()
 }

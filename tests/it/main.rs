@@ -28,4 +28,5 @@ mod samples;
 mod spreadsheet;
 mod support;
 mod templates;
+mod undo;
 mod wizard_by_keyboard;

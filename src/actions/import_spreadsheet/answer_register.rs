@@ -119,7 +119,7 @@ fn questionnaire(
     if context.applies() {
         let counts = AnswerCounts::count(answers.iter().map(|answer| answer.value));
         store(conn, &questionnaire, &answers, counts)?;
-        context.came_from("questionnaire", questionnaire.id, row);
+        context.created(&questionnaire, row);
         context.touch(dossier.vendor.id);
     }
     Ok(())

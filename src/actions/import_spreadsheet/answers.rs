@@ -95,7 +95,7 @@ pub(super) fn run<'a>(
         store_vendor(conn, context, &dossier)?;
     }
     store(conn, &questionnaire, &answers, counts)?;
-    context.came_from("questionnaire", questionnaire.id, context.map.heading_row);
+    context.created(&questionnaire, context.map.heading_row);
     context.touch(dossier.vendor.id);
     context.settle(conn)
 }
@@ -201,7 +201,9 @@ fn store_vendor(conn: &mut Conn, context: &mut Context<'_>, dossier: &Dossier) -
     db::vendor::insert_all(conn, [&vendor])?;
     db::vendor::insert_names(conn, &names_of(&vendor))?;
     db::service::insert_all(conn, &dossier.services)?;
-    context.came_from("vendor", vendor.id, context.map.heading_row);
+    let row = context.map.heading_row;
+    context.created(&vendor, row);
+    dossier.services.iter().for_each(|service| context.created(service, row));
     Ok(())
 }
 

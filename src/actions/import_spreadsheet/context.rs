@@ -3,10 +3,11 @@
 use super::{
     ImportOptions,
     outcome::FileOutcome,
-    people::People,
+    people::{Found, People},
     question_sheets::Asides,
     reading::{Part, Read},
     spool::{Spool, SpooledSheet},
+    undo::{Traced, kept},
 };
 use crate::{
     app::App,
@@ -14,14 +15,15 @@ use crate::{
     domain::{
         Date, Instant,
         calendar::add_days,
-        ids::{ImportId, VendorId},
+        ids::{ImportId, PersonId, VendorId},
         import::{
             amend::Amender,
             cell::{CellValue, SheetRow},
             heading::SheetMap,
             layout::Layout,
+            record::Touch,
             row_reader::SheetReading,
-            value::date::is_date_field,
+            value::{date::is_date_field, person::PersonRef},
         },
     },
     error::AppError,
@@ -35,6 +37,8 @@ pub(super) const CHUNK: usize = 500;
 #[derive(Clone, Copy)]
 pub(super) enum Mode {
     Preview,
+    /// As a preview, with every problem: for the table of rejected rows.
+    Rejected,
     Apply(ImportId),
 }
 
@@ -108,16 +112,48 @@ impl<'a> Context<'a> {
         matches!(self.mode, Mode::Apply(_))
     }
 
-    /// Notes where a stored record was read.
-    pub fn came_from(&mut self, kind: &str, id: impl ToString, row: u32) {
+    /// Notes where a new record was read; taking the import back removes it.
+    pub fn created<R: Traced>(&mut self, record: &R, row: u32) {
+        self.came_from(record, row, Touch::Created, None);
+    }
+
+    /// Notes where a changed record was read, and what it held: taking the import back restores that. To be called
+    /// before the record and its links are stored.
+    pub fn changed<R: Traced>(&mut self, conn: &mut Conn, before: &R, row: u32) -> Result<(), AppError> {
+        if self.applies() {
+            let values = kept(conn, before)?;
+            self.came_from(before, row, Touch::Updated, Some(values));
+        }
+        Ok(())
+    }
+
+    fn came_from<R: Traced>(&mut self, record: &R, row: u32, action: Touch, before_values: Option<String>) {
         if let Mode::Apply(import_id) = self.mode {
             self.provenance.push(Provenance {
-                record_kind: kind.to_owned(),
-                record_id: id.to_string(),
+                record_kind: R::NOUN.to_owned(),
+                record_id: record.id().to_string(),
                 import_id,
                 sheet: self.map.sheet.clone(),
                 sheet_row: i32::try_from(row).unwrap_or(i32::MAX),
+                action: Some(action),
+                before_values,
+                record_version: Some(record.version() + i32::from(action == Touch::Updated)),
             });
+        }
+    }
+
+    /// The id of somebody whom a row names; who is new is stored.
+    pub fn person(&mut self, conn: &mut Conn, named: &PersonRef, row: u32) -> Result<PersonId, AppError> {
+        match self.people.resolve(conn, self.app, named)? {
+            Found::Known(id) => Ok(id),
+            Found::Added(person) => {
+                self.created(&person, row);
+                Ok(person.id)
+            }
+            Found::Mended(before) => {
+                self.changed(conn, &before, row)?;
+                Ok(before.id)
+            }
         }
     }
 
@@ -133,11 +169,16 @@ impl<'a> Context<'a> {
         if !self.applies() {
             return Ok(());
         }
-        self.provenance.sort_by(|a, b| {
-            (&a.record_kind, &a.record_id, a.sheet_row).cmp(&(&b.record_kind, &b.record_id, b.sheet_row))
+        // The sort is stable: of several touches of a record the first says what was before, the last what is left.
+        self.provenance.sort_by(|a, b| (&a.record_kind, &a.record_id).cmp(&(&b.record_kind, &b.record_id)));
+        self.provenance.dedup_by(|later, first| {
+            let same = later.record_kind == first.record_kind && later.record_id == first.record_id;
+            if same {
+                first.sheet_row = first.sheet_row.min(later.sheet_row);
+                first.record_version = later.record_version;
+            }
+            same
         });
-        self.provenance
-            .dedup_by(|later, first| later.record_kind == first.record_kind && later.record_id == first.record_id);
         db::provenance::insert_all(conn, &std::mem::take(&mut self.provenance))?;
         let mut touched = std::mem::take(&mut self.touched);
         touched.sort_unstable();

@@ -125,6 +125,9 @@ impl Register {
             }
         }
         context.outcome.counts.rejected += 1;
+        if context.outcome.keeps_all {
+            context.outcome.rejected_together.push(filed.rows.clone());
+        }
         Ok(())
     }
 }
@@ -195,12 +198,13 @@ fn contract(
     if !context.applies() || !changed {
         return Ok(());
     }
-    let owner = draft.owner.as_ref().map(|owner| context.people.resolve(conn, context.app, owner)).transpose()?;
+    let owner = draft.owner.as_ref().map(|owner| context.person(conn, owner, row)).transpose()?;
     let id = match stored {
         Some(stored) => {
             let mut contract = stored.clone();
             draft.apply(&mut contract);
             contract.owner_id = owner.or(contract.owner_id);
+            context.changed(conn, stored, row)?;
             contract.updated_at = context.now;
             db::contract::update(conn, &contract)?;
             contract.id
@@ -211,13 +215,13 @@ fn contract(
             let mut contract = draft.new_contract(context.app.clock.new_id(), vendor.id, reference, context.now);
             contract.owner_id = owner;
             db::contract::insert_all(conn, [&contract])?;
+            context.created(&contract, row);
             contract.id
         }
     };
     if draft.services.is_some() {
         db::contract::replace_services(conn, id, &services)?;
     }
-    context.came_from("contract", id, row);
     context.touch(vendor.id);
     Ok(())
 }
@@ -261,6 +265,7 @@ fn report(
         Some(stored) => {
             let mut report = stored.clone();
             draft.apply(&mut report);
+            context.changed(conn, stored, row)?;
             report.updated_at = context.now;
             db::soc_report::update(conn, &report)?;
             (report.id, report.scope_fit)
@@ -268,6 +273,7 @@ fn report(
         None => {
             let report = draft.new_report(context.app.clock.new_id(), vendor.id, context.now);
             db::soc_report::insert_all(conn, [&report])?;
+            context.created(&report, row);
             (report.id, report.scope_fit)
         }
     };
@@ -275,7 +281,6 @@ fn report(
         let fits: Vec<_> = services.into_iter().map(|service| (service, fit)).collect();
         db::soc_report::replace_fits(conn, id, &fits)?;
     }
-    context.came_from("soc_report", id, row);
     context.touch(vendor.id);
     Ok(())
 }

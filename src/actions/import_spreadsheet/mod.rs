@@ -13,8 +13,10 @@ mod outcome;
 mod people;
 mod question_sheets;
 mod reading;
+mod rejected;
 mod report;
 mod spool;
+mod undo;
 mod values;
 mod vendors;
 
@@ -24,7 +26,9 @@ pub use beside::{apply_beside, choose_beside, preview_beside};
 pub use options::ImportOptions;
 pub use outcome::{Counts, FileOutcome, FileReport, HeadingReport, ShownChange, shown_change};
 
+pub use rejected::{RejectedFormat, RejectedRows, rejected, rejected_of};
 pub use report::report;
+pub use undo::{Obstacle, Undo, Undone, find, undo, undo_check};
 pub use values::{ANSWER, ValueReport};
 
 use super::Audit;
@@ -105,9 +109,7 @@ pub fn preview(app: &App, actor: &Actor, incoming: &Incoming, options: &ImportOp
 /// `NotFound`; `Conflict` when it was applied already.
 pub fn choose(app: &App, actor: &Actor, id: ImportId, options: &ImportOptions) -> Result<Import, AppError> {
     let import = get(app, id)?;
-    if import.state == ImportState::Applied {
-        return Err(already_applied(&import));
-    }
+    ensure_open(&import)?;
     read_into(app, actor, id, options, &format!("{} read again", import.reference))
 }
 
@@ -117,10 +119,8 @@ fn read_into(app: &App, actor: &Actor, id: ImportId, options: &ImportOptions, sa
     let planned = plan(app, &incoming, options);
     app.db.write(|conn| {
         let mut import = db::import::find(conn, id)?.ok_or_else(not_found)?;
-        if import.state == ImportState::Applied {
-            // Another process applied it while this one was reading.
-            return Err(already_applied(&import));
-        }
+        // Another process may have applied it while this one was reading.
+        ensure_open(&import)?;
         import.options = options.as_json();
         match &planned {
             Ok((read, outcome)) => {
@@ -145,17 +145,13 @@ fn read_into(app: &App, actor: &Actor, id: ImportId, options: &ImportOptions, sa
 /// `Conflict` when it was applied already or has errors that keep it out; `NotFound`.
 pub fn apply(app: &App, actor: &Actor, id: ImportId, how: Apply) -> Result<Import, AppError> {
     let import = get(app, id)?;
-    if import.state == ImportState::Applied {
-        return Err(already_applied(&import));
-    }
+    ensure_open(&import)?;
     let options = ImportOptions::from_json(&import.options);
     let incoming = incoming_of(app, &import)?;
     let read = read(app, &incoming, &options).map_err(PlanFailure::into_app)?;
     app.db.write(|conn| {
         let mut import = db::import::find(conn, id)?.ok_or_else(not_found)?;
-        if import.state == ImportState::Applied {
-            return Err(already_applied(&import));
-        }
+        ensure_open(&import)?;
         let digest = options.reading_digest(&import.sha256);
         if let Some(earlier) = db::import::find_applied(conn, &digest)? {
             return Err(applied_before(conn, earlier)?);
@@ -339,6 +335,8 @@ fn unstored(app: &App, incoming: &Incoming, options: &ImportOptions) -> Import {
         created_by: String::new(),
         created_at: app.clock.now(),
         applied_at: None,
+        undone_at: None,
+        undone_by: None,
     }
 }
 
@@ -375,8 +373,17 @@ fn applied_before(conn: &mut Conn, earlier: ImportId) -> Result<AppError, AppErr
     })
 }
 
-fn already_applied(import: &Import) -> AppError {
-    AppError::Conflict { code: "already_applied", message: format!("{} was applied already.", import.reference) }
+/// What was applied, or applied and taken back, is not planned anew.
+fn ensure_open(import: &Import) -> Result<(), AppError> {
+    let reference = &import.reference;
+    let (code, message) = match import.state {
+        ImportState::Applied => ("already_applied", format!("{reference} was applied already.")),
+        ImportState::Undone => {
+            ("already_undone", format!("{reference} was taken back; bring the file in again to apply it anew."))
+        }
+        _ => return Ok(()),
+    };
+    Err(AppError::Conflict { code, message })
 }
 
 fn not_found() -> AppError {

@@ -18,6 +18,9 @@ const SHOWN_CHANGES: usize = 200;
 /// Problems kept to be shown; further ones are counted.
 const SHOWN_PROBLEMS: usize = 5_000;
 
+/// The heading of the column that says what is wrong with rejected rows; read back, it is nobody's business.
+pub(super) const PROBLEM_HEADING: &str = "Problem";
+
 /// A heading and what it was taken for.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct HeadingReport {
@@ -39,7 +42,7 @@ pub struct HeadingReport {
 }
 
 impl HeadingReport {
-    /// The headings of a sheet.
+    /// The headings of a sheet, but for the column of problems that we wrote behind rejected rows.
     pub(super) fn of(map: &SheetMap) -> Vec<Self> {
         let report = |heading: &MappedHeading| Self {
             sheet: map.sheet.clone(),
@@ -50,7 +53,12 @@ impl HeadingReport {
             column: heading.column,
             samples: Vec::new(),
         };
-        map.headings.iter().map(report).collect()
+        let last = map.headings.len().saturating_sub(1);
+        let is_ours = |place: usize, heading: &MappedHeading| {
+            place == last && heading.field.is_none() && heading.heading.trim() == PROBLEM_HEADING
+        };
+        let shown = map.headings.iter().enumerate().filter(|(place, heading)| !is_ours(*place, heading));
+        shown.map(|(_, heading)| report(heading)).collect()
     }
 
     /// Keeps three different values of the column, as a reminder of what stands there.
@@ -123,6 +131,12 @@ pub struct FileOutcome {
     pub compared: Option<String>,
     /// The earlier import of the very same reading.
     pub same_as: Option<String>,
+    /// Whether every problem is kept, however many there are.
+    #[serde(skip)]
+    pub(super) keeps_all: bool,
+    /// Where every problem is kept: rows that are rejected together for what the first of them says.
+    #[serde(skip)]
+    pub(super) rejected_together: Vec<Vec<u32>>,
 }
 
 impl FileOutcome {
@@ -134,7 +148,8 @@ impl FileOutcome {
         if problem.severity == Severity::Error {
             self.errors += 1;
         }
-        if self.problems.len() < SHOWN_PROBLEMS { self.problems.push(problem) } else { self.more_problems += 1 }
+        let kept = self.keeps_all || self.problems.len() < SHOWN_PROBLEMS;
+        if kept { self.problems.push(problem) } else { self.more_problems += 1 }
     }
 
     pub(super) fn record(&mut self, name: &str, row: u32, outcome: Outcome) {

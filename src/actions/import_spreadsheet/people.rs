@@ -13,6 +13,16 @@ use crate::{
     error::AppError,
 };
 
+/// Somebody whom a sheet names.
+pub(super) enum Found {
+    /// On file already.
+    Known(PersonId),
+    /// Stored now.
+    Added(Person),
+    /// On file without an address, which was added; the person as before.
+    Mended(Person),
+}
+
 /// Everybody who was looked up so far; people are few, so all of them fit.
 #[derive(Default)]
 pub(super) struct People {
@@ -42,16 +52,17 @@ impl People {
         by_email.and_then(|key| self.by_name.get(key)).or_else(|| self.by_name.get(&name_key(&named.name)))
     }
 
-    /// The person's id; somebody new is stored, and an address that was missing is added.
-    pub fn resolve(&mut self, conn: &mut Conn, app: &App, named: &PersonRef) -> Result<PersonId, AppError> {
+    /// The person; somebody new is stored, and an address that was missing is added.
+    pub fn resolve(&mut self, conn: &mut Conn, app: &App, named: &PersonRef) -> Result<Found, AppError> {
         let now = app.clock.now();
         if let Some(known) = self.find(named).cloned() {
             if known.email.is_none() && named.email.is_some() {
                 let mended = Person { email: named.email.clone(), updated_at: now, ..known.clone() };
                 db::person::update(conn, &mended)?;
                 self.add(Person { version: mended.version + 1, ..mended });
+                return Ok(Found::Mended(known));
             }
-            return Ok(known.id);
+            return Ok(Found::Known(known.id));
         }
         let person = Person {
             id: app.clock.new_id(),
@@ -63,9 +74,8 @@ impl People {
             version: 1,
         };
         db::person::insert_all(conn, [&person])?;
-        let id = person.id;
-        self.add(person);
-        Ok(id)
+        self.add(person.clone());
+        Ok(Found::Added(person))
     }
 }
 

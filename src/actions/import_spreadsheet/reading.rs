@@ -170,6 +170,7 @@ pub(super) fn run(
     mode: Mode,
 ) -> Result<FileOutcome, AppError> {
     let mut outcome = FileOutcome::begin(detect::reason(&read.main.map));
+    outcome.keeps_all = matches!(mode, Mode::Rejected);
     outcome.sheets = other_sheets(read);
     let main = Part::of(app, read, &read.main, options, &mut outcome)?;
     let beside = read.beside.iter().map(|sheet| Part::of(app, read, sheet, options, &mut outcome));

@@ -57,6 +57,11 @@ fn counted(import: &Import, outcome: &FileOutcome) -> String {
                 "{created} created, {updated} changed, {unchanged} as they were, {rejected} rejected, {held} held as possible duplicates."
             )
         }
+        ImportState::Undone => {
+            let at = import.undone_at.map(|at| format!(" on {}", at.date())).unwrap_or_default();
+            let by = import.undone_by.as_deref().map(|by| format!(" by {by}")).unwrap_or_default();
+            format!("Taken back{at}{by}: what it created is gone, and what it changed is as before.")
+        }
         _ if outcome.has_errors() => format!(
             "Nothing was applied: {} problems, {rejected} records rejected. Mend the file, or apply the good rows (--accept-valid).",
             outcome.errors

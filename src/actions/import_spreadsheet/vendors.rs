@@ -172,16 +172,16 @@ fn create(conn: &mut Conn, context: &mut Context<'_>, drafts: &[&VendorDraft]) -
         vendor.sample = context.options.sample;
         resolve_owners(conn, context, draft, &mut vendor)?;
         let row = draft.rows.first().copied().unwrap_or(1);
-        context.came_from("vendor", vendor.id, row);
+        context.created(&vendor, row);
         context.touch(vendor.id);
         for part in &draft.services {
             let service = part.new_service(context.app.clock.new_id(), vendor.id, &vendor.name, context.now);
-            context.came_from("service", service.id, part.row);
+            context.created(&service, part.row);
             services.push(service);
         }
         for part in &draft.contacts {
             let contact = part.new_contact(context.app.clock.new_id(), vendor.id, context.now);
-            context.came_from("contact", contact.id, row);
+            context.created(&contact, row);
             contacts.push(contact);
         }
         for (place, part) in draft.contracts.iter().enumerate() {
@@ -217,11 +217,12 @@ fn resolve_owners(
     draft: &VendorDraft,
     vendor: &mut Vendor,
 ) -> Result<(), AppError> {
+    let row = draft.rows.first().copied().unwrap_or(1);
     if let Some(owner) = &draft.business_owner {
-        vendor.business_owner_id = Some(context.people.resolve(conn, context.app, owner)?);
+        vendor.business_owner_id = Some(context.person(conn, owner, row)?);
     }
     if let Some(owner) = &draft.security_owner {
-        vendor.security_owner_id = Some(context.people.resolve(conn, context.app, owner)?);
+        vendor.security_owner_id = Some(context.person(conn, owner, row)?);
     }
     Ok(())
 }
@@ -235,7 +236,7 @@ fn new_contract(
 ) -> crate::domain::contract::Contract {
     let reference = part.reference.clone().unwrap_or_else(|| format!("{}-C{}", vendor.reference, place + 1));
     let contract = part.new_contract(context.app.clock.new_id(), vendor.id, reference, context.now);
-    context.came_from("contract", contract.id, row);
+    context.created(&contract, row);
     contract
 }
 
@@ -246,17 +247,17 @@ fn update(conn: &mut Conn, context: &mut Context<'_>, draft: &VendorDraft, dossi
     draft.apply(&mut vendor);
     resolve_owners(conn, context, draft, &mut vendor)?;
     if vendor != dossier.vendor {
+        context.changed(conn, &dossier.vendor, row)?;
         vendor.updated_at = context.now;
         db::vendor::update(conn, &vendor)?;
         db::vendor::replace_names(conn, vendor.id, &names_of(&vendor))?;
-        context.came_from("vendor", vendor.id, row);
     }
     for part in &draft.services {
         match part.find(&dossier.vendor.name, &dossier.services) {
             Some(stored) => store_service(conn, context, part, stored)?,
             None => {
                 let service = part.new_service(context.app.clock.new_id(), vendor.id, &vendor.name, context.now);
-                context.came_from("service", service.id, part.row);
+                context.created(&service, part.row);
                 db::service::insert_all(conn, [&service])?;
             }
         }
@@ -266,14 +267,14 @@ fn update(conn: &mut Conn, context: &mut Context<'_>, draft: &VendorDraft, dossi
             Some(stored) => {
                 let mut contact: Contact = stored.clone();
                 if !part.apply(&mut contact).is_empty() {
+                    context.changed(conn, stored, row)?;
                     contact.updated_at = context.now;
                     db::contact::update(conn, &contact)?;
-                    context.came_from("contact", contact.id, row);
                 }
             }
             None => {
                 let contact = part.new_contact(context.app.clock.new_id(), vendor.id, context.now);
-                context.came_from("contact", contact.id, row);
+                context.created(&contact, row);
                 db::contact::insert_all(conn, [&contact])?;
             }
         }
@@ -283,9 +284,9 @@ fn update(conn: &mut Conn, context: &mut Context<'_>, draft: &VendorDraft, dossi
             Some(stored) => {
                 let mut contract = stored.clone();
                 if !part.apply(&mut contract).is_empty() {
+                    context.changed(conn, stored, row)?;
                     contract.updated_at = context.now;
                     db::contract::update(conn, &contract)?;
-                    context.came_from("contract", contract.id, row);
                 }
             }
             None => {
@@ -306,9 +307,9 @@ fn store_service(
 ) -> Result<(), AppError> {
     let mut service = stored.clone();
     if !part.apply(&mut service).is_empty() {
+        context.changed(conn, stored, part.row)?;
         service.updated_at = context.now;
         db::service::update(conn, &service)?;
-        context.came_from("service", service.id, part.row);
     }
     Ok(())
 }

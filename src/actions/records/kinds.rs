@@ -35,8 +35,14 @@ macro_rules! stored_in {
         fn list_after(conn: &mut Conn, after: Option<$id>, limit: i64) -> Result<Vec<Self>, AppError> {
             Ok(db::$module::list_after(conn, after, limit)?)
         }
+        fn list_by_ids(conn: &mut Conn, ids: &[$id]) -> Result<Vec<Self>, AppError> {
+            Ok(db::$module::list_by_ids(conn, ids)?)
+        }
         fn remove(conn: &mut Conn, id: $id) -> Result<bool, AppError> {
             Ok(db::$module::delete(conn, id)?)
+        }
+        fn remove_all(conn: &mut Conn, ids: &[$id]) -> Result<usize, AppError> {
+            Ok(db::$module::delete_all(conn, ids)?)
         }
     };
 }
@@ -48,6 +54,9 @@ macro_rules! of_a_vendor {
         }
         fn list_of(conn: &mut Conn, vendor: VendorId) -> Result<Vec<Self>, AppError> {
             Ok(db::$module::list_of(conn, &[vendor])?)
+        }
+        fn list_of_all(conn: &mut Conn, vendors: &[VendorId]) -> Result<Vec<Self>, AppError> {
+            Ok(db::$module::list_of(conn, vendors)?)
         }
         fn store(&self, conn: &mut Conn) -> Result<bool, AppError> {
             Ok(db::$module::update(conn, self)?)

@@ -120,6 +120,8 @@ diesel::table! {
         created_by -> Text,
         created_at -> Timestamp,
         applied_at -> Nullable<Timestamp>,
+        undone_at -> Nullable<Timestamp>,
+        undone_by -> Nullable<Text>,
     }
 }
 
@@ -137,6 +139,9 @@ diesel::table! {
         import_id -> Text,
         sheet -> Text,
         sheet_row -> Integer,
+        action -> Nullable<Text>,
+        before_values -> Nullable<Text>,
+        record_version -> Nullable<Integer>,
     }
 }
 

@@ -13,6 +13,15 @@ closed_list! {
         Applied = "applied", "Applied";
         Failed = "failed", "Could not be read";
         Discarded = "discarded", "Discarded";
+        Undone = "undone", "Taken back";
+    }
+}
+
+closed_list! {
+    /// What an import did with a record.
+    pub enum Touch {
+        Created = "created", "Created";
+        Updated = "updated", "Changed";
     }
 }
 
@@ -67,4 +76,8 @@ pub struct Import {
     pub created_at: Instant,
     /// When it was applied.
     pub applied_at: Option<Instant>,
+    /// When it was taken back.
+    pub undone_at: Option<Instant>,
+    /// Who took it back.
+    pub undone_by: Option<String>,
 }

@@ -3,19 +3,26 @@
 use std::time::Duration;
 
 use actix_multipart::Multipart;
-use actix_web::{HttpResponse, http::header::LOCATION, web::Path};
+use actix_web::{
+    HttpResponse,
+    http::{StatusCode, header::LOCATION},
+    web::Path,
+};
 use serde_json::{Map, Value, json};
 
 use super::{page::Page, params::Params, records::id_of, refusal::Answer, shape, upload};
 use crate::{
-    actions::import_spreadsheet::{self as import, Apply, ImportOptions},
+    actions::import_spreadsheet::{self as import, Apply, ImportOptions, Obstacle, RejectedFormat, Undone},
     domain::{
         ids::ImportId,
         import::{record::Import, text_form::TextForm},
     },
-    error::AppError,
+    error::{AppError, FieldError},
     web::{
-        Site, progress, run,
+        Site,
+        error::Problem,
+        pages::download::download,
+        progress, run,
         session::{Caller, Exports, Imports, Reads},
     },
 };
@@ -132,6 +139,40 @@ pub async fn apply(app: Site, caller: Caller<Imports>, id: Path<String>, params:
     let id = id_of(&id)?;
     let applied = run(&app, move |app| import::apply_beside(app, &caller.actor, id, how, PATIENCE)).await?;
     Ok(HttpResponse::Ok().json(shown(&applied)?))
+}
+
+/// `POST /api/v1/imports/{id}/undo`: takes an applied import back, all of it or nothing. What stands in the way is told
+/// record by record as `errors`, each with the kind and id of its record as `field`.
+pub async fn undo(app: Site, caller: Caller<Imports>, id: Path<String>, params: Params) -> Answer {
+    params.only(&[])?;
+    let id = id_of(&id)?;
+    match run(&app, move |app| import::undo(app, &caller.actor, id)).await? {
+        Undone::Done(stored, undo) => {
+            let mut fields = shown(&stored)?;
+            fields.insert("undo".to_owned(), json!({ "removed": undo.removed, "restored": undo.restored }));
+            Ok(HttpResponse::Ok().json(fields))
+        }
+        Undone::Blocked(stored, undo) => {
+            let field = |one: &Obstacle| format!("{}/{}", one.record_kind, one.record_id);
+            let errors = undo.obstacles.iter().map(|one| FieldError::new(field(one), one.code, &one.message));
+            let detail = format!(
+                "{} cannot be taken back: {} records stand in the way. Nothing was changed.",
+                stored.reference,
+                undo.obstacles.len()
+            );
+            let problem = Problem::new(StatusCode::CONFLICT, "cannot_undo", detail);
+            Ok(problem.with_errors(errors.collect()).answer())
+        }
+    }
+}
+
+/// `GET /api/v1/imports/{id}/rejected?format=xlsx`: the rejected rows as they stand, to be mended and brought back.
+pub async fn rejected(app: Site, _caller: Caller<Exports>, id: Path<String>, params: Params) -> Answer {
+    params.only(&["format"])?;
+    let format = params.parse("format", "xlsx or csv")?.unwrap_or(RejectedFormat::Xlsx);
+    let id = id_of(&id)?;
+    let written = run(&app, move |app| import::rejected(app, id, format)).await?;
+    Ok(download(written.file, written.bytes, &written.name, format.media_type()))
 }
 
 /// `GET /api/v1/layouts`: the known layouts of sheets and the fields they fill.

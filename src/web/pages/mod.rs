@@ -1,6 +1,6 @@
 //! The pages: each handler extracts, calls one action and renders a view.
 
-mod download;
+pub mod download;
 pub mod frame;
 pub mod imports;
 mod marks;

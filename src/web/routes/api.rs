@@ -44,6 +44,8 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
         .service(at("/imports/{id}", "GET").route(get().to(api::imports::show)))
         .service(at("/imports/{id}/events", "GET").route(get().to(api::imports::events)))
         .service(at("/imports/{id}/apply", "POST").route(post().to(api::imports::apply)))
+        .service(at("/imports/{id}/undo", "POST").route(post().to(api::imports::undo)))
+        .service(at("/imports/{id}/rejected", "GET").route(get().to(api::imports::rejected)))
         .service(at("/layouts", "GET").route(get().to(api::imports::layouts)))
         .service(at("/attachments", "GET").route(get().to(api::attachments::index)))
         .service(at("/attachments/{id}", "GET").route(get().to(api::attachments::show)))

@@ -82,6 +82,9 @@ fn spreadsheets_and_mail(to: &mut ServiceConfig) {
         .route("/imports/{id}/events", get().to(imports::events))
         .route("/imports/{id}/check", post().to(imports::check))
         .route("/imports/{id}/apply", post().to(imports::apply))
+        .route("/imports/{id}/undo", get().to(imports::undo_form))
+        .route("/imports/{id}/undo", post().to(imports::undo))
+        .route("/imports/{id}/rejected.{format}", get().to(imports::rejected))
         .route("/outbox", get().to(outbox::list))
         .route("/outbox/{id}", get().to(outbox::show))
         .route("/outbox/{id}/try-again", post().to(outbox::try_again));

@@ -189,8 +189,6 @@ pub struct ImportPreviewPage {
     pub settled: Vec<SettledRow>,
     /// Names of vendors, offered while typing.
     pub vendors: Vec<String>,
-    /// The rejected rows as a workbook.
-    pub rejected_url: Option<String>,
     /// The newest other imports.
     pub earlier: Vec<ImportRow>,
     /// How the answers of a questionnaire differ from those that they supersede.
@@ -213,6 +211,8 @@ pub struct ImportPreviewPage {
     pub problems: Vec<ProblemGroup>,
     /// Rows that look like vendors on the register.
     pub duplicates: Vec<DuplicateRow>,
+    /// Where the rejected rows can be had, to mend them.
+    pub rejected: Option<String>,
     /// First changes.
     pub changes: Vec<ChangeRow>,
     /// “nothing has been changed yet”, or why it cannot be applied.
@@ -318,6 +318,32 @@ pub struct ImportDonePage {
     pub headings: Vec<(String, String)>,
     /// Where to look next; the first is the main one.
     pub actions: Vec<Link>,
+    /// Where the rejected rows can be had, to mend them.
+    pub rejected: Option<String>,
+    /// Where it can be taken back.
+    pub undo: Option<Link>,
+    /// Whether it was.
+    pub undone: bool,
+}
+
+/// Asks before an import is taken back, or says what stands in the way.
+#[derive(Debug, Clone, PartialEq, Eq, Template)]
+#[template(path = "imports/undo.html")]
+pub struct ImportUndoPage {
+    /// What stands around it.
+    pub frame: Frame,
+    /// Name of the file.
+    pub file: String,
+    /// The import's page.
+    pub back: String,
+    /// “Take I-0007 back?”, or “I-0007 cannot be taken back”.
+    pub title: String,
+    /// What will happen, or why nothing can.
+    pub lead: String,
+    /// What stands in the way, a sentence a record.
+    pub obstacles: Vec<String>,
+    /// Further ones that are not listed.
+    pub not_listed: usize,
 }
 
 #[cfg(test)]

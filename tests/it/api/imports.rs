@@ -127,3 +127,51 @@ async fn a_stored_file_is_a_download_and_nothing_else() {
     let refused = site.ask(Method::GET, &path).header("authorization", &owner).send().await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
 }
+
+#[actix_web::test]
+async fn an_import_is_taken_back_once_or_told_what_stands_in_the_way() {
+    let site = ApiSite::new();
+    let taken = site.by_admin(Method::POST, "imports").file("acme.csv", REGISTER).send().await;
+    let import = format!("imports/{}", taken.body["id"].as_str().unwrap());
+    let undo = format!("{import}/undo");
+    assert_eq!(site.by_admin(Method::POST, &undo).send().await.body["code"], "not_applied");
+    assert_eq!(site.by_admin(Method::POST, &format!("{import}/apply")).send().await.status, StatusCode::OK);
+    let vendors = site.by_admin(Method::GET, "vendors").send().await;
+    let vendor = vendors.body["items"][0]["id"].as_str().unwrap().to_owned();
+    let contract = json!({ "vendor_id": vendor, "reference": "C-1" });
+    let contract = site.by_admin(Method::POST, "contracts").json(&contract).send().await;
+    let refused = site.by_admin(Method::POST, &undo).send().await;
+    assert_eq!((refused.status, refused.body["code"].as_str()), (StatusCode::CONFLICT, Some("cannot_undo")));
+    let id = contract.body["id"].as_str().unwrap();
+    assert_eq!(refused.errors(), [format!("contract/{id} built_on")]);
+    assert_eq!(site.by_admin(Method::GET, &import).send().await.body["state"], "applied");
+    super::delete(&site, &format!("contracts/{id}")).await;
+    let undone = site.by_admin(Method::POST, &undo).send().await;
+    assert_eq!((undone.status, &undone.body["state"]), (StatusCode::OK, &json!("undone")), "{}", undone.body);
+    assert_eq!(undone.body["undo"]["restored"], 0);
+    assert!(site.by_admin(Method::GET, "vendors").send().await.body["items"].as_array().unwrap().is_empty());
+    let shown = site.by_admin(Method::GET, &import).send().await.body;
+    assert_eq!((&shown["state"], &shown["applied"]), (&json!("undone"), &json!(false)));
+    assert!(shown["undone_by"].is_string() && shown["undone_at"].is_string(), "{shown}");
+    assert_eq!(site.by_admin(Method::POST, &undo).send().await.body["code"], "already_undone");
+}
+
+#[actix_web::test]
+async fn rejected_rows_come_as_a_table_to_mend() {
+    let site = ApiSite::new();
+    let text = b"Vendor name,Last review\nAlder Pumps,2026-01-02\nBirch Valves,soon\n";
+    let taken = site.by_admin(Method::POST, "imports").file("dates.csv", text).send().await;
+    let rejected = format!("imports/{}/rejected", taken.body["id"].as_str().unwrap());
+    let table = site.by_admin(Method::GET, &format!("{rejected}?format=csv")).send().await;
+    assert_eq!(table.status, StatusCode::OK);
+    assert!(table.header("content-disposition").contains("dates-rejected.csv"));
+    let table = String::from_utf8(table.bytes).unwrap();
+    assert!(
+        table.starts_with("\u{feff}Vendor name,Last review,Problem\n") && table.contains("Birch Valves,soon,"),
+        "{table}"
+    );
+    let book = site.by_admin(Method::GET, &rejected).send().await;
+    assert!(book.bytes.starts_with(b"PK"));
+    let wrong = site.by_admin(Method::GET, &format!("{rejected}?format=pdf")).send().await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+}

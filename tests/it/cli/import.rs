@@ -185,3 +185,64 @@ fn good_rows_are_applied_on_request_and_a_dry_run_stores_nothing() {
     let [created, _, _, rejected] = counts(&some);
     assert!(created > 0 && rejected > 0 && some["applied"] == true, "{some}");
 }
+
+#[test]
+fn an_import_is_taken_back_by_its_reference() {
+    let place = Place::new();
+    let file = place.file("vendors.csv", "Vendor name,Category\nAlder Pumps,Pumps\nBirch Valves,Valves\n");
+    let first = import(&place, &[&file]);
+    assert_eq!((counts(&first), first["reference"].as_str()), ([2, 0, 0, 0], Some("I-0001")));
+    let told = place.done(&["import", "--undo", "i-0001"]);
+    assert_eq!(told.out, "I-0001 (vendors.csv) was taken back: 4 records removed, 0 as they were before.\n");
+    let again = place.run(&["import", "--undo", "I-0001"]);
+    assert_ne!(again.code, 0);
+    assert!(again.err.contains("I-0001 was taken back already"), "{}", again.err);
+    assert!(place.run(&["import", "--undo", "I-0009"]).err.contains("The import I-0009 was not found"));
+    assert_eq!(counts(&import(&place, &[&file])), [2, 0, 0, 0]);
+    let later = place.file("later.csv", "Vendor name,Category\nAlder Pumps,Machines\n");
+    import(&place, &[&later]);
+    let refused = place.run(&["import", "--undo", "I-0002", "--json"]);
+    assert_ne!(refused.code, 0);
+    let told = refused.json();
+    assert_eq!((&told["undone"], &told["state"]), (&json!(false), &json!("applied")));
+    assert_eq!(told["obstacles"][0]["code"], "changed_by_import");
+    assert!(told["obstacles"][0]["message"].as_str().unwrap().contains("I-0003 (later.csv)"));
+    assert_eq!(place.done(&["import", "--undo", "I-0003", "--json"]).json()["restored"], 1);
+    assert_eq!(place.done(&["import", "--undo", "I-0002", "--json"]).json()["removed"], 4);
+}
+
+#[test]
+fn rejected_rows_are_written_out_mended_and_all_in() {
+    let place = Place::new();
+    let register = "Vendor name,Country,Last review,Remarks,Criticality\n                    Alder Pumps,IE,2026-01-02,fine,2\n                    Birch Valves,IE,2025-02-30,=1+1,3\n                    Cedar Seals,DE,soon,\"two\nlines\",9\n";
+    let file = place.file("register.csv", register);
+    for out in ["out.xlsx", "out.csv"] {
+        let place = Place::new();
+        let found = place.done(&["import", &file, "--accept-valid", "--rejected", out, "--json"]);
+        assert_eq!(counts(&found.json()["files"][0]), [1, 0, 0, 2], "{}", found.err);
+        assert!(found.err.contains(&format!("2 rejected rows written to {out}.")), "{}", found.err);
+        let path = place.folder.path().join(out);
+        if out == "out.csv" {
+            let text = std::fs::read_to_string(&path).unwrap();
+            assert!(text.lines().next().unwrap().ends_with("Criticality,Problem"), "{text}");
+            assert!(text.contains("Cedar Seals,DE,soon,\"two\nlines\",9,"), "{text}");
+        }
+        let path = path.to_str().unwrap();
+        let again = place.run(&["import", path, "--json"]).json()["files"][0].clone();
+        assert_eq!((counts(&again), &again["applied"]), ([0, 0, 0, 2], &json!(false)));
+        let headings: Vec<&str> =
+            again["headings"].as_array().unwrap().iter().map(|one| one["heading"].as_str().unwrap()).collect();
+        assert_eq!(headings, ["Vendor name", "Country", "Last review", "Remarks", "Criticality"]);
+        if out == "out.csv" {
+            let text = std::fs::read_to_string(path).unwrap();
+            let mended = text.replace("2025-02-30", "2025-02-28").replace("soon", "2026-03-01").replace(",9,", ",4,");
+            std::fs::write(path, mended).unwrap();
+            let mended = import(&place, &[path]);
+            assert_eq!((counts(&mended), &mended["problems"]), ([2, 0, 0, 0], &json!([])));
+            assert!(mended["headings"].as_array().unwrap().iter().all(|one| one["heading"] != "Problem"));
+            let vendors = place.done(&["export", "vendors", "--json"]).json();
+            let birch = vendors.as_array().unwrap().iter().find(|one| one["name"] == "Birch Valves").unwrap().clone();
+            assert_eq!((&birch["notes"], &birch["last_review"]), (&json!("=1+1"), &json!("2025-02-28")));
+        }
+    }
+}

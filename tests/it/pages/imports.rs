@@ -115,3 +115,61 @@ async fn a_questionnaire_asks_whose_answers_it_holds() {
     let done = visitor.get(&path).await;
     assert!(done.body.contains("1 created"), "{}", done.body);
 }
+
+#[actix_web::test]
+async fn an_import_is_taken_back_from_its_page_after_saying_what_will_happen() {
+    let app = TestApp::new();
+    let mut visitor = Visitor::signed_in(&app, Role::Security).await;
+    let path = visitor.upload("acme.csv", &fixture("acme.csv")).await.location().to_owned();
+    visitor.get(&path).await;
+    visitor.post(&format!("{path}/apply"), &[("mode", "all")]).await;
+    let done = visitor.get(&path).await;
+    assert!(done.body.contains("Take this import back"), "{}", done.body);
+    let asked = visitor.get(&format!("{path}/undo")).await;
+    for part in ["Take I-0001 back?", "records it created go", "the file can be applied again"] {
+        assert!(asked.body.contains(part), "{part}: {}", asked.body);
+    }
+    assert_eq!(names(&app), ["Acme Inc."], "asking takes nothing back");
+    let vendor = records::list::<Vendor>(&app, &Actor::command_line(), None, None, 50).unwrap().remove(0);
+    let changed = serde_json::json!({ "notes": "called" });
+    let actor = Actor::command_line();
+    records::update::<Vendor>(&app, &actor, vendor.id, records::Expect::Any, changed.as_object().unwrap()).unwrap();
+    let refused = visitor.post(&format!("{path}/undo"), &[]).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.body.contains("Acme Inc. was changed by command line"), "{}", refused.body);
+    assert_eq!(names(&app), ["Acme Inc."]);
+}
+
+#[actix_web::test]
+async fn what_was_taken_back_says_so_and_nobody_else_may() {
+    let app = TestApp::new();
+    let mut visitor = Visitor::signed_in(&app, Role::Security).await;
+    let path = visitor.upload("acme.csv", &fixture("acme.csv")).await.location().to_owned();
+    visitor.get(&path).await;
+    visitor.post(&format!("{path}/apply"), &[("mode", "all")]).await;
+    let mut auditor = Visitor::signed_in(&app, Role::Auditor).await;
+    assert!(!auditor.get(&path).await.body.contains("Take this import back"));
+    assert_eq!(auditor.get(&format!("{path}/undo")).await.status, StatusCode::FORBIDDEN);
+    visitor.get(&format!("{path}/undo")).await;
+    assert_eq!(visitor.post(&format!("{path}/undo"), &[]).await.location(), path);
+    let done = visitor.get(&path).await;
+    assert!(done.body.contains("Taken back on 2026-11-22 by"), "{}", done.body);
+    assert!(!done.body.contains("Take this import back"));
+    assert!(names(&app).is_empty());
+}
+
+#[actix_web::test]
+async fn rejected_rows_are_mended_and_brought_back() {
+    let app = TestApp::new();
+    let mut visitor = Visitor::signed_in(&app, Role::Security).await;
+    let path = visitor.upload("bad-dates.csv", &fixture("bad-dates.csv")).await.location().to_owned();
+    let page = visitor.get(&path).await;
+    assert!(page.body.contains(&format!("{path}/rejected.xlsx")), "{}", page.body);
+    let table = visitor.get(&format!("{path}/rejected.csv")).await;
+    assert_eq!(table.status, StatusCode::OK);
+    let heading = table.body.lines().next().unwrap();
+    assert!(heading.ends_with(",Problem"), "{heading}");
+    assert!(table.body.contains("2025-02-29") && table.body.contains("Birch Valves"), "{}", table.body);
+    assert!(!table.body.contains("Alder Pumps"), "{}", table.body);
+    assert_eq!(visitor.get(&format!("{path}/rejected.pdf")).await.status, StatusCode::NOT_FOUND);
+}

@@ -65,6 +65,11 @@ impl TestApp {
         Self { app, mail, settings, folder, database }
     }
 
+    /// The database's address.
+    pub fn database_url(&self) -> &str {
+        &self.database.url
+    }
+
     /// The same application at another instant, such as `2026-11-30T09:00:00`.
     pub fn at(&self, instant: &str) -> App {
         let mut app = self.app.clone();

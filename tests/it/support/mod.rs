@@ -4,5 +4,6 @@ pub mod api_site;
 pub mod app;
 pub mod browser;
 pub mod database;
+pub mod dump;
 pub mod relay;
 pub mod service;

@@ -6,6 +6,7 @@ mod choices;
 mod problems;
 mod shown;
 mod templates;
+mod undo;
 mod upload;
 
 use std::time::Duration;
@@ -17,10 +18,13 @@ use actix_web::{
     web::{Path, Query},
 };
 
-use super::frame::{frame, render, render_with};
+use super::{
+    download::download,
+    frame::{frame, render, render_with},
+};
 use crate::{
     actions::{
-        import_spreadsheet::{self, Apply, ImportOptions, Incoming},
+        import_spreadsheet::{self, Apply, ImportOptions, Incoming, RejectedFormat},
         records,
     },
     domain::{
@@ -46,6 +50,7 @@ use crate::{
 };
 use shown::Around;
 pub use templates::template;
+pub use undo::{ask as undo_form, undo};
 use upload::Upload;
 
 /// How long a page is waited for before it shows progress instead of the result.
@@ -161,8 +166,8 @@ pub async fn show(
     if let Some(why) = app.running.take_failure(import.id) {
         frame.flash = Some(Flash { text: why, failed: true, action: None });
     }
-    if import.state == ImportState::Applied {
-        return render(shown::done(&app, frame, &import));
+    if matches!(import.state, ImportState::Applied | ImportState::Undone) {
+        return render(shown::done(&app, frame, &import, may_import));
     }
     render(shown::preview(&app, frame, &import, &around, may_import))
 }
@@ -205,6 +210,20 @@ pub async fn apply(
         Err(AppError::Conflict { message, .. }) => Ok(flash::see_other_failed(&app, &page, &message)),
         Err(other) => Err(other.into()),
     }
+}
+
+/// `GET /imports/{id}/rejected.xlsx` and `.csv`: the rejected rows, to be mended and brought back.
+pub async fn rejected(
+    app: Site,
+    visitor: Visitor<Imports>,
+    path: Path<(ImportId, String)>,
+) -> Result<HttpResponse, PageError> {
+    ensure_sees_all(&visitor.actor)?;
+    let (id, ending) = path.into_inner();
+    let missing = |_| AppError::NotFound(format!("A table of rejected rows as .{ending}"));
+    let format: RejectedFormat = ending.parse().map_err(missing)?;
+    let written = run(&app, move |app| import_spreadsheet::rejected(app, id, format)).await?;
+    Ok(download(written.file, written.bytes, &written.name, format.media_type()))
 }
 
 /// A file speaks of all vendors; whoever sees only their own does not see it.

@@ -64,7 +64,7 @@ pub fn row(app: &App, import: &Import) -> ImportRow {
     let tone = match import.state {
         ImportState::Applied => Tone::Good,
         ImportState::Failed => Tone::Bad,
-        ImportState::Reading | ImportState::Preview | ImportState::Discarded => Tone::Plain,
+        ImportState::Reading | ImportState::Preview | ImportState::Discarded | ImportState::Undone => Tone::Plain,
     };
     ImportRow {
         link: Link::new(&import.file_name, format!("/imports/{}", import.id)),
@@ -135,11 +135,11 @@ pub fn preview(app: &App, frame: Frame, import: &Import, around: &Around, may_ap
         values: values(&outcome),
         settled: settled(&options),
         vendors: names(&around.vendors),
-        rejected_url: None,
         earlier: around.imports.iter().map(|import| row(app, import)).collect(),
         layout_name: import.layout.clone().unwrap_or_default(),
         problems: problems::groups(&outcome.problems, may_apply.then(|| Fixable::of(import, &outcome)).as_ref()),
         duplicates: duplicates(&outcome, may_apply),
+        rejected: rejected(import),
         changes: changes(&outcome, kind),
         remark: "nothing has been changed yet".to_owned(),
         check_url: format!("/imports/{}/check", import.id),
@@ -149,6 +149,11 @@ pub fn preview(app: &App, frame: Frame, import: &Import, around: &Around, may_ap
             .as_ref()
             .map(|earlier| Link::new(&earlier.reference, format!("/imports/{}", earlier.id))),
     }
+}
+
+/// Where the rejected rows can be had, without the ending that says as what.
+fn rejected(import: &Import) -> Option<String> {
+    (import.rejected > 0).then(|| format!("/imports/{}/rejected", import.id))
 }
 
 fn subtitle(import: &Import, outcome: &FileOutcome) -> String {
@@ -243,7 +248,7 @@ pub fn progress(frame: Frame, import: &Import, seen: Option<Seen>, may_read: boo
 }
 
 /// What an import did.
-pub fn done(app: &App, frame: Frame, import: &Import) -> ImportDonePage {
+pub fn done(app: &App, frame: Frame, import: &Import, may_undo: bool) -> ImportDonePage {
     let outcome = outcome_of(import);
     let kind = kind_of(import);
     let counts = counts(&outcome);
@@ -269,5 +274,9 @@ pub fn done(app: &App, frame: Frame, import: &Import) -> ImportDonePage {
         changes: changes(&outcome, kind),
         headings: outcome.headings.iter().map(read_as).collect(),
         actions: vec![Link::new("See the vendors", "/vendors"), Link::new("Import another file", "/imports")],
+        rejected: rejected(import).filter(|_| may_undo),
+        undo: (may_undo && import.state == ImportState::Applied)
+            .then(|| Link::new("Take this import back", format!("/imports/{}/undo", import.id))),
+        undone: import.state == ImportState::Undone,
     }
 }
