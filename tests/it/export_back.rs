@@ -90,8 +90,10 @@ fn every_table_of_the_sample_portfolio_is_read_back_unchanged() {
     assert_eq!(unchanged, expected);
 }
 
-/// What counts of every questionnaire: whose, what was answered, and the weights by series.
-fn counted(app: &TestApp) -> Vec<(String, String, Vec<(String, i64, i64)>, Tally)> {
+/// What counts of a questionnaire: whose, which template, the weights by series, and what was answered.
+type Counted = (String, String, Vec<(String, i64, i64)>, Tally);
+
+fn counted(app: &TestApp) -> Vec<Counted> {
     let mut counted = app
         .db
         .read(|conn| {

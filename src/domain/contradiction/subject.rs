@@ -98,16 +98,17 @@ const STEM_SHARE: f64 = 0.7;
 pub struct Subject {
     words: Vec<String>,
     figures: Vec<String>,
-    negations: usize,
+    /// Whether an odd number of negations turns it round.
+    negated: bool,
 }
 
 impl Subject {
     /// What a text is about.
     pub fn of(text: &str) -> Self {
-        let mut subject = Self { words: Vec::new(), figures: Vec::new(), negations: 0 };
+        let mut subject = Self { words: Vec::new(), figures: Vec::new(), negated: false };
         for word in words(text) {
             let list = if NEGATIONS.contains(&word.as_str()) {
-                subject.negations += 1;
+                subject.negated = !subject.negated;
                 continue;
             } else if word.chars().all(|letter| letter.is_ascii_digit()) {
                 &mut subject.figures
@@ -132,7 +133,7 @@ impl Subject {
 
     /// The common words, where both ask the same: one has every word of the other, and not many more.
     pub fn asks_the_same(&self, other: &Self) -> Option<Vec<String>> {
-        if self.figures != other.figures || self.negations % 2 != other.negations % 2 {
+        if self.figures != other.figures || self.negated != other.negated {
             return None;
         }
         let common = self.common(other);
@@ -144,7 +145,7 @@ impl Subject {
     /// The common words, where a longer text tells of every word that the question asks about.
     pub fn is_told_in(&self, text: &Self) -> Option<Vec<String>> {
         let common = self.common(text);
-        (self.negations % 2 == 0 && common.len() >= LEAST && common.len() == self.words.len()).then_some(common)
+        (!self.negated && common.len() >= LEAST && common.len() == self.words.len()).then_some(common)
     }
 
     fn common(&self, other: &Self) -> Vec<String> {
