@@ -159,11 +159,17 @@ impl Sections for SocReport {
         ),
         folded(
             "The rest",
-            "qualified criteria, boundary, restriction, review",
+            "qualified criteria, boundary, what the report tells, restriction, review",
             &[
                 "qualified_criteria",
+                "criteria_not_relevant",
+                "auditor_check_method",
+                "auditor_checked_on",
                 "boundary_services",
                 "boundary_locations",
+                "incidents",
+                "significant_changes",
+                "subsequent_events",
                 "restriction",
                 "reviewer",
                 "reviewed_on",
