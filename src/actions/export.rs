@@ -1,6 +1,7 @@
 //! Writes tables out, under the headings by which registers are read: what is exported comes back in unchanged.
 
 mod cells;
+mod papers;
 
 use std::io::{Seek, Write};
 
@@ -23,12 +24,19 @@ use crate::{
 const GROUP: i64 = 500;
 
 /// The tables that can be exported, by the word that names them.
-pub const KINDS: [(&str, ExportKind); 6] = [
+pub const KINDS: [(&str, ExportKind); 13] = [
     ("vendors", ExportKind::Vendors),
     ("services", ExportKind::Services),
     ("contacts", ExportKind::Contacts),
     ("contracts", ExportKind::Contracts),
     ("soc-reports", ExportKind::SocReports),
+    ("certificates", ExportKind::Certificates),
+    ("findings", ExportKind::Findings),
+    ("bridge-letters", ExportKind::BridgeLetters),
+    ("exceptions", ExportKind::Exceptions),
+    ("cuecs", ExportKind::Cuecs),
+    ("subservices", ExportKind::Subservices),
+    ("csocs", ExportKind::Csocs),
     ("people", ExportKind::People),
 ];
 
@@ -45,6 +53,20 @@ pub enum ExportKind {
     Contracts,
     /// The register of SOC reports.
     SocReports,
+    /// The register of certificates.
+    Certificates,
+    /// The register of findings, each with its newest acceptance.
+    Findings,
+    /// Bridge letters.
+    BridgeLetters,
+    /// Exceptions of SOC reports.
+    Exceptions,
+    /// User entity controls of SOC reports.
+    Cuecs,
+    /// Subservice organizations of SOC reports.
+    Subservices,
+    /// Subservice organization controls of SOC reports.
+    Csocs,
     /// People.
     People,
 }
@@ -134,6 +156,13 @@ fn title(kind: ExportKind) -> &'static str {
         ExportKind::Contacts => "Contacts",
         ExportKind::Contracts => "Contracts",
         ExportKind::SocReports => "SOC reports",
+        ExportKind::Certificates => "Certificates",
+        ExportKind::Findings => "Findings",
+        ExportKind::BridgeLetters => "Bridge letters",
+        ExportKind::Exceptions => "Exceptions",
+        ExportKind::Cuecs => "CUECs",
+        ExportKind::Subservices => "Subservice organizations",
+        ExportKind::Csocs => "CSOCs",
         ExportKind::People => "People",
     }
 }
@@ -151,6 +180,13 @@ fn headings(kind: ExportKind) -> Vec<Heading> {
         ExportKind::Contracts => of(ImportKind::ContractRegister, &|_| true),
         // The three parts of the opinion say it all; one opinion for all three is a way to write them.
         ExportKind::SocReports => of(ImportKind::SocReportRegister, &|field| field.key != "opinion"),
+        ExportKind::Certificates => of(ImportKind::CertificateRegister, &|_| true),
+        ExportKind::Findings => of(ImportKind::FindingRegister, &|_| true),
+        ExportKind::BridgeLetters => of(ImportKind::BridgeLetters, &|_| true),
+        ExportKind::Exceptions => of(ImportKind::Exceptions, &|_| true),
+        ExportKind::Cuecs => of(ImportKind::Cuecs, &|_| true),
+        ExportKind::Subservices => of(ImportKind::Subservices, &|_| true),
+        ExportKind::Csocs => of(ImportKind::Csocs, &|_| true),
         ExportKind::People => {
             vec![Heading { key: "name", label: "Name" }, Heading { key: "email", label: "Email" }]
         }
@@ -177,11 +213,25 @@ fn is_of_service(field: &Field) -> bool {
 
 fn column_kind(key: &str) -> ColumnKind {
     match key {
-        "description" | "notes" | "service_description" | "exit_plan" | "conclusion" | "restriction" => {
-            ColumnKind::LongText
-        }
+        "description"
+        | "notes"
+        | "service_description"
+        | "exit_plan"
+        | "conclusion"
+        | "restriction"
+        | "scope"
+        | "incidents"
+        | "significant_changes"
+        | "subsequent_events"
+        | "cause"
+        | "response"
+        | "reason"
+        | "purpose"
+        | "closure_evidence"
+        | "acceptance_reason" => ColumnKind::LongText,
         "last_review" | "next_review" | "active_since" | "contract_start" | "contract_end" | "period_start"
-        | "period_end" | "as_of" | "issued" | "reviewed_on" => ColumnKind::Date,
+        | "period_end" | "as_of" | "issued" | "reviewed_on" | "auditor_checked_on" | "expires" | "found" | "due"
+        | "closed" | "accepted_on" | "accepted_until" | "letter_start" | "letter_end" => ColumnKind::Date,
         "annual_value"
         | "notice"
         | "term_months"
@@ -247,6 +297,13 @@ impl<'a> Rows<'a> {
             ExportKind::Contacts => contact_rows(dossier, &keys),
             ExportKind::Contracts => contract_rows(dossier, &keys),
             ExportKind::SocReports => report_rows(dossier, &keys),
+            ExportKind::Certificates => papers::certificate_rows(dossier, &keys),
+            ExportKind::Findings => papers::finding_rows(dossier, &keys),
+            ExportKind::BridgeLetters => papers::bridge_letter_rows(dossier, &keys),
+            ExportKind::Exceptions => papers::exception_rows(dossier, &keys),
+            ExportKind::Cuecs => papers::cuec_rows(dossier, &keys),
+            ExportKind::Subservices => papers::subservice_rows(dossier, &keys),
+            ExportKind::Csocs => papers::csoc_rows(dossier, &keys),
             ExportKind::People => Vec::new(),
         }
     }

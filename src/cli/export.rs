@@ -18,7 +18,8 @@ use crate::{
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  ninefold export vendors --format xlsx --out vendors.xlsx")]
 pub(super) struct Export {
-    /// vendors, services, contacts, contracts, soc-reports or people
+    /// vendors, services, contacts, contracts, soc-reports, certificates, findings, bridge-letters, exceptions, cuecs,
+    /// subservices, csocs or people
     #[arg(value_parser = kind)]
     kind: ExportKind,
     /// Format; by default the one that FILE ends with, else csv

@@ -21,6 +21,15 @@ const DATE_FIELDS: &[&str] = &[
     "as_of",
     "issued",
     "reviewed_on",
+    "auditor_checked_on",
+    "expires",
+    "found",
+    "due",
+    "closed",
+    "accepted_on",
+    "accepted_until",
+    "letter_start",
+    "letter_end",
 ];
 
 /// Whether a field of this key holds a day.
