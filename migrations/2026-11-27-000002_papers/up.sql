@@ -130,7 +130,6 @@ CREATE TABLE subservices (
   name TEXT NOT NULL,
   purpose TEXT,
   method TEXT,
-  provider_id TEXT REFERENCES vendors (id) ON DELETE SET NULL,
   interchangeable TEXT,
   created_at TIMESTAMP NOT NULL,
   updated_at TIMESTAMP NOT NULL,
@@ -138,7 +137,6 @@ CREATE TABLE subservices (
 );
 CREATE INDEX subservices_vendor ON subservices (vendor_id);
 CREATE INDEX subservices_soc_report ON subservices (soc_report_id);
-CREATE INDEX subservices_provider ON subservices (provider_id);
 
 CREATE TABLE csocs (
   id TEXT NOT NULL PRIMARY KEY,

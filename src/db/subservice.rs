@@ -13,7 +13,7 @@ use crate::domain::{
 record! {
     table subservices; id SubserviceId; record Subservice;
     fields {
-        id: SubserviceId, vendor_id: VendorId, soc_report_id: SocReportId, name: String, purpose: Option<String>, method: Option<SubserviceMethod>, provider_id: Option<VendorId>, interchangeable: Option<String>, created_at: Instant, updated_at: Instant, version: i32,
+        id: SubserviceId, vendor_id: VendorId, soc_report_id: SocReportId, name: String, purpose: Option<String>, method: Option<SubserviceMethod>, interchangeable: Option<String>, created_at: Instant, updated_at: Instant, version: i32,
     }
 }
 

@@ -54,6 +54,15 @@ impl Papers {
         acceptances.map(|one| one.id.to_string()).chain(hanging).collect()
     }
 
+    /// Lets go of what hangs on other reports.
+    pub fn keep_of(&mut self, report: SocReportId) {
+        self.bridge_letters.retain(|one| one.soc_report_id == report);
+        self.exceptions.retain(|one| one.soc_report_id == report);
+        self.cuecs.retain(|one| one.soc_report_id == report);
+        self.subservices.retain(|one| one.soc_report_id == report);
+        self.csocs.retain(|one| one.soc_report_id == report);
+    }
+
     /// Ids of every paper.
     pub fn ids(&self) -> Vec<String> {
         let own = self.certificates.iter().map(|one| one.id.to_string());

@@ -21,8 +21,6 @@ pub struct Subservice {
     pub purpose: Option<String>,
     /// Whether its controls are in the report.
     pub method: Option<SubserviceMethod>,
-    /// The vendor on our register that it is.
-    pub provider_id: Option<VendorId>,
     /// Name of the group of providers that stand in for each other.
     pub interchangeable: Option<String>,
     /// When the record was made.

@@ -16,6 +16,7 @@ mod durability;
 mod mail;
 mod pages;
 mod pages_read;
+mod papers;
 mod reminders;
 mod samples;
 mod spreadsheet;

@@ -75,6 +75,9 @@ pub(super) fn keep<T>(context: &mut Context<'_>, drafted: Vec<Drafted<T>>) -> Ve
     drafts
 }
 
+/// A draft with the file of its vendor, which many drafts share.
+pub(super) type WithFile<T> = (Filed<T>, Rc<Dossier>);
+
 /// The vendors on the register, asked for as rows name them.
 #[derive(Default)]
 pub(super) struct Register {
@@ -88,7 +91,7 @@ impl Register {
         conn: &mut Conn,
         context: &mut Context<'_>,
         drafts: Vec<Filed<T>>,
-    ) -> Result<Vec<(Filed<T>, Rc<Dossier>)>, AppError> {
+    ) -> Result<Vec<WithFile<T>>, AppError> {
         let vendors: Vec<&VendorRef> = drafts.iter().map(|filed| &filed.vendor).collect();
         let found = find(conn, &vendors)?;
         let mut ids: Vec<VendorId> = found.iter().flatten().copied().collect();

@@ -128,7 +128,6 @@ diesel::table! {
         name -> Text,
         purpose -> Nullable<Text>,
         method -> Nullable<Text>,
-        provider_id -> Nullable<Text>,
         interchangeable -> Nullable<Text>,
         created_at -> Timestamp,
         updated_at -> Timestamp,

@@ -10,7 +10,6 @@ impl Subservice {
         field!(name, "Name"),
         field!(purpose, "What it does", "For the vendor"),
         field!(method, "Method"),
-        field!(provider_id, "Vendor on our register", "Its id, where we have it as a vendor too"),
         field!(interchangeable, "Interchangeable with", "The same word for providers that stand in for each other"),
     ];
 }

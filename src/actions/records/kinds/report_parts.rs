@@ -171,7 +171,6 @@ impl Record for Subservice {
             name: String::new(),
             purpose: None,
             method: None,
-            provider_id: None,
             interchangeable: None,
             created_at: now,
             updated_at: now,
@@ -188,14 +187,7 @@ impl Record for Subservice {
     }
 
     fn conflicts(&self, conn: &mut Conn) -> Result<Vec<FieldError>, AppError> {
-        let mut errors = report_missing(conn, self.vendor_id, self.soc_report_id)?;
-        if let Some(provider) = self.provider_id
-            && (provider == self.vendor_id || db::vendor::find(conn, provider)?.is_none())
-        {
-            let message = "Vendor on our register: give the id of another vendor that is on it, or leave it open.";
-            errors.push(FieldError::new("provider_id", "unknown_vendor", message));
-        }
-        Ok(errors)
+        report_missing(conn, self.vendor_id, self.soc_report_id)
     }
 }
 
