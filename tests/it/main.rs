@@ -19,6 +19,7 @@ mod guises;
 mod mail;
 mod pages;
 mod pages_read;
+mod papers;
 mod reminders;
 mod samples;
 mod spreadsheet;

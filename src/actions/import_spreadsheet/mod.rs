@@ -9,6 +9,7 @@ mod context;
 mod filed;
 mod options;
 mod outcome;
+mod papers;
 mod people;
 mod reading;
 mod report;
