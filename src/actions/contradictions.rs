@@ -7,9 +7,11 @@ use crate::{
     domain::{
         access::Actor,
         contradiction::{AnsweredSheet, Contradiction, ReportedException, contradictions},
+        criteria::Series,
         dossier::Dossier,
         ids::VendorId,
         questionnaire_diff::current,
+        soc_report::SocReport,
     },
     error::AppError,
 };
@@ -80,7 +82,27 @@ pub(super) fn of(conn: &mut Conn, dossier: &Dossier) -> Result<Vec<Contradiction
     Ok(contradictions(&sheets, &exceptions))
 }
 
-/// The exceptions of the vendor's reports; none are kept on file so far.
-const fn exceptions(_dossier: &Dossier) -> Vec<ReportedException> {
-    Vec::new()
+/// The exceptions of the vendor's reports that no later report shows fixed, once for each series they touch.
+fn exceptions(dossier: &Dossier) -> Vec<ReportedException> {
+    let mut found = Vec::new();
+    for exception in dossier.papers.exceptions.iter().filter(|exception| !exception.fixed) {
+        let report = dossier.reports.iter().find(|report| report.id == exception.soc_report_id);
+        let Some((report, text)) = report.zip(exception.description.as_ref()) else { continue };
+        let mut seen = Vec::new();
+        for criterion in exception.criteria.iter() {
+            let series = Series::of_criterion(criterion);
+            if !seen.contains(&series) {
+                seen.push(series);
+                let (report, criterion) = (title(report), criterion.to_owned());
+                found.push(ReportedException { report, criterion, text: text.clone() });
+            }
+        }
+    }
+    found
+}
+
+/// “SOC 2 Type 2 to 2026-06-30”
+fn title(report: &SocReport) -> String {
+    let until = report.speaks_until().map(|day| format!(" to {day}")).unwrap_or_default();
+    format!("{} {}{until}", report.kind.label(), report.report_type.label())
 }

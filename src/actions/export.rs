@@ -2,6 +2,7 @@
 
 mod answers;
 mod cells;
+mod papers;
 
 use std::io::{Seek, Write};
 
@@ -31,13 +32,20 @@ const GROUP: i64 = 500;
 const ANSWERED_GROUP: i64 = 25;
 
 /// The tables that can be exported, by the word that names them.
-pub const KINDS: [(&str, ExportKind); 7] = [
+pub const KINDS: [(&str, ExportKind); 14] = [
     ("vendors", ExportKind::Vendors),
     ("services", ExportKind::Services),
     ("contacts", ExportKind::Contacts),
     ("contracts", ExportKind::Contracts),
     ("soc-reports", ExportKind::SocReports),
     ("questionnaires", ExportKind::Questionnaires),
+    ("certificates", ExportKind::Certificates),
+    ("findings", ExportKind::Findings),
+    ("bridge-letters", ExportKind::BridgeLetters),
+    ("exceptions", ExportKind::Exceptions),
+    ("cuecs", ExportKind::Cuecs),
+    ("subservices", ExportKind::Subservices),
+    ("csocs", ExportKind::Csocs),
     ("people", ExportKind::People),
 ];
 
@@ -56,6 +64,20 @@ pub enum ExportKind {
     SocReports,
     /// The answers of questionnaires.
     Questionnaires,
+    /// The register of certificates.
+    Certificates,
+    /// The register of findings, each with its newest acceptance.
+    Findings,
+    /// Bridge letters.
+    BridgeLetters,
+    /// Exceptions of SOC reports.
+    Exceptions,
+    /// User entity controls of SOC reports.
+    Cuecs,
+    /// Subservice organizations of SOC reports.
+    Subservices,
+    /// Subservice organization controls of SOC reports.
+    Csocs,
     /// People.
     People,
 }
@@ -156,6 +178,13 @@ fn title(kind: ExportKind) -> &'static str {
         ExportKind::Contracts => "Contracts",
         ExportKind::SocReports => "SOC reports",
         ExportKind::Questionnaires => "Answers",
+        ExportKind::Certificates => "Certificates",
+        ExportKind::Findings => "Findings",
+        ExportKind::BridgeLetters => "Bridge letters",
+        ExportKind::Exceptions => "Exceptions",
+        ExportKind::Cuecs => "CUECs",
+        ExportKind::Subservices => "Subservice organizations",
+        ExportKind::Csocs => "CSOCs",
         ExportKind::People => "People",
     }
 }
@@ -174,6 +203,13 @@ fn headings(kind: ExportKind) -> Vec<Heading> {
         // The three parts of the opinion say it all; one opinion for all three is a way to write them.
         ExportKind::SocReports => of(ImportKind::SocReportRegister, &|field| field.key != "opinion"),
         ExportKind::Questionnaires => of(ImportKind::AnswerRegister, &|_| true),
+        ExportKind::Certificates => of(ImportKind::CertificateRegister, &|_| true),
+        ExportKind::Findings => of(ImportKind::FindingRegister, &|_| true),
+        ExportKind::BridgeLetters => of(ImportKind::BridgeLetters, &|_| true),
+        ExportKind::Exceptions => of(ImportKind::Exceptions, &|_| true),
+        ExportKind::Cuecs => of(ImportKind::Cuecs, &|_| true),
+        ExportKind::Subservices => of(ImportKind::Subservices, &|_| true),
+        ExportKind::Csocs => of(ImportKind::Csocs, &|_| true),
         ExportKind::People => {
             vec![Heading { key: "name", label: "Name" }, Heading { key: "email", label: "Email" }]
         }
@@ -204,6 +240,13 @@ fn column_kind(kind: ExportKind, key: &str) -> ColumnKind {
         ExportKind::Contracts => ImportKind::ContractRegister,
         ExportKind::SocReports => ImportKind::SocReportRegister,
         ExportKind::Questionnaires => ImportKind::AnswerRegister,
+        ExportKind::Certificates => ImportKind::CertificateRegister,
+        ExportKind::Findings => ImportKind::FindingRegister,
+        ExportKind::BridgeLetters => ImportKind::BridgeLetters,
+        ExportKind::Exceptions => ImportKind::Exceptions,
+        ExportKind::Cuecs => ImportKind::Cuecs,
+        ExportKind::Subservices => ImportKind::Subservices,
+        ExportKind::Csocs => ImportKind::Csocs,
         _ => ImportKind::VendorRegister,
     };
     match entry(read_as, key).form {
@@ -275,6 +318,13 @@ impl<'a> Rows<'a> {
             ExportKind::Contacts => contact_rows(dossier, &keys),
             ExportKind::Contracts => contract_rows(dossier, &keys),
             ExportKind::SocReports => report_rows(dossier, &keys),
+            ExportKind::Certificates => papers::certificate_rows(dossier, &keys),
+            ExportKind::Findings => papers::finding_rows(dossier, &keys),
+            ExportKind::BridgeLetters => papers::bridge_letter_rows(dossier, &keys),
+            ExportKind::Exceptions => papers::exception_rows(dossier, &keys),
+            ExportKind::Cuecs => papers::cuec_rows(dossier, &keys),
+            ExportKind::Subservices => papers::subservice_rows(dossier, &keys),
+            ExportKind::Csocs => papers::csoc_rows(dossier, &keys),
             ExportKind::Questionnaires | ExportKind::People => Vec::new(),
         }
     }

@@ -18,6 +18,7 @@ pub mod organization;
 mod passwords;
 pub mod portfolio;
 pub mod records;
+pub mod report_page;
 pub mod rescore;
 pub mod score;
 pub mod sign_in;

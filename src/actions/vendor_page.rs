@@ -158,6 +158,8 @@ fn record_ids(dossier: &Dossier) -> Vec<String> {
     ids.extend(dossier.reports.iter().map(|report| report.id.to_string()));
     ids.extend(dossier.questionnaires.iter().map(|counted| counted.questionnaire.id.to_string()));
     ids.extend(dossier.contacts.iter().map(|contact| contact.id.to_string()));
+    ids.extend(dossier.papers.certificates.iter().map(|certificate| certificate.id.to_string()));
+    ids.extend(dossier.papers.findings.iter().map(|finding| finding.id.to_string()));
     ids
 }
 

@@ -19,7 +19,8 @@ use crate::{
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  ninefold export vendors --format xlsx --out vendors.xlsx")]
 pub(super) struct Export {
-    /// vendors, services, contacts, contracts, soc-reports, questionnaires or people
+    /// vendors, services, contacts, contracts, soc-reports, certificates, findings, bridge-letters, exceptions, cuecs,
+    /// subservices, csocs, questionnaires or people
     #[arg(value_parser = kind)]
     kind: ExportKind,
     /// Only this vendor, by name or reference

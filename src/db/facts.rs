@@ -4,12 +4,16 @@ use std::collections::HashMap;
 
 use diesel::QueryResult;
 
-use super::{Conn, contact, contract, person, questionnaire, service, soc_report, vendor};
+use super::{
+    Conn, acceptance, bridge_letter, certificate, contact, contract, csoc, cuec, finding, person, questionnaire,
+    service, soc_exception, soc_report, subservice, vendor,
+};
 use crate::domain::{
     criteria::Series,
     dossier::{CountedQuestionnaire, Dossier},
     evidence::{SeriesTally, Tally},
     ids::{ContractId, PersonId, QuestionnaireId, SocReportId, VendorId},
+    papers::Papers,
     person::Person,
 };
 
@@ -35,7 +39,9 @@ pub fn load(conn: &mut Conn, ids: &[VendorId]) -> QueryResult<Vec<Dossier>> {
         .collect();
     let service_ids: Vec<_> = services.values().flatten().map(|service| service.id).collect();
     let quintiles = service::spend_quintiles_of(conn, &service_ids)?;
-    let people = people_of(conn, &vendors, contracts.values().flatten().filter_map(|contract| contract.owner_id))?;
+    let mut papers = papers_of(conn, &ids)?;
+    let owners = contracts.values().flatten().filter_map(|contract| contract.owner_id).chain(owners_of(&papers));
+    let people = people_of(conn, &vendors, owners)?;
     let person = |id: Option<PersonId>| id.and_then(|id| people.get(&id).cloned());
     Ok(vendors
         .into_iter()
@@ -61,6 +67,7 @@ pub fn load(conn: &mut Conn, ids: &[VendorId]) -> QueryResult<Vec<Dossier>> {
                     .filter_map(|key| fits.get(&key).map(|fit| (key, *fit)))
                     .collect(),
                 questionnaires: questionnaires.remove(&vendor.id).unwrap_or_default(),
+                papers: with_owners(papers.remove(&vendor.id).unwrap_or_default(), &people),
                 vendor,
                 services,
                 contracts,
@@ -76,6 +83,44 @@ fn grouped<T>(records: Vec<T>, vendor: impl Fn(&T) -> VendorId) -> HashMap<Vendo
         groups.entry(vendor(&record)).or_default().push(record);
     }
     groups
+}
+
+/// The papers of each vendor that has any.
+fn papers_of(conn: &mut Conn, ids: &[VendorId]) -> QueryResult<HashMap<VendorId, Papers>> {
+    let mut papers: HashMap<VendorId, Papers> = HashMap::new();
+    macro_rules! file {
+        ($($module:ident => $kind:ident),+ $(,)?) => {$(
+            for record in $module::list_of(conn, ids)? {
+                papers.entry(record.vendor_id).or_default().$kind.push(record);
+            }
+        )+};
+    }
+    file!(
+        certificate => certificates,
+        finding => findings,
+        acceptance => acceptances,
+        bridge_letter => bridge_letters,
+        soc_exception => exceptions,
+        cuec => cuecs,
+        subservice => subservices,
+        csoc => csocs,
+    );
+    Ok(papers)
+}
+
+fn owners_of(papers: &HashMap<VendorId, Papers>) -> Vec<PersonId> {
+    let of = |papers: &Papers| {
+        let findings = papers.findings.iter().filter_map(|finding| finding.owner_id);
+        findings.chain(papers.cuecs.iter().filter_map(|cuec| cuec.owner_id)).collect::<Vec<_>>()
+    };
+    papers.values().flat_map(of).collect()
+}
+
+fn with_owners(papers: Papers, people: &HashMap<PersonId, Person>) -> Papers {
+    let owners = papers.findings.iter().filter_map(|finding| finding.owner_id);
+    let owners = owners.chain(papers.cuecs.iter().filter_map(|cuec| cuec.owner_id));
+    let owners = owners.filter_map(|id| people.get(&id).map(|person| (id, person.clone()))).collect();
+    Papers { owners, ..papers }
 }
 
 fn people_of(

@@ -1,9 +1,11 @@
 //! The tables as Diesel sees them; a test holds them against `migrations/` by selecting every column.
 
 mod operations;
+mod papers;
 mod register;
 
 pub use operations::*;
+pub use papers::*;
 pub use register::*;
 
 diesel::joinable!(users -> people (person_id));
@@ -20,6 +22,25 @@ diesel::joinable!(contract_services -> services (service_id));
 diesel::joinable!(soc_reports -> vendors (vendor_id));
 diesel::joinable!(soc_report_services -> soc_reports (soc_report_id));
 diesel::joinable!(soc_report_services -> services (service_id));
+diesel::joinable!(certificates -> vendors (vendor_id));
+diesel::joinable!(certificates -> services (service_id));
+diesel::joinable!(findings -> vendors (vendor_id));
+diesel::joinable!(findings -> services (service_id));
+diesel::joinable!(findings -> people (owner_id));
+diesel::joinable!(acceptances -> vendors (vendor_id));
+diesel::joinable!(acceptances -> findings (finding_id));
+diesel::joinable!(bridge_letters -> vendors (vendor_id));
+diesel::joinable!(bridge_letters -> soc_reports (soc_report_id));
+diesel::joinable!(soc_exceptions -> vendors (vendor_id));
+diesel::joinable!(soc_exceptions -> soc_reports (soc_report_id));
+diesel::joinable!(soc_exceptions -> findings (finding_id));
+diesel::joinable!(cuecs -> vendors (vendor_id));
+diesel::joinable!(cuecs -> soc_reports (soc_report_id));
+diesel::joinable!(cuecs -> people (owner_id));
+diesel::joinable!(subservices -> vendors (vendor_id));
+diesel::joinable!(subservices -> soc_reports (soc_report_id));
+diesel::joinable!(csocs -> vendors (vendor_id));
+diesel::joinable!(csocs -> soc_reports (soc_report_id));
 diesel::joinable!(questionnaires -> vendors (vendor_id));
 diesel::joinable!(questionnaires -> services (service_id));
 diesel::joinable!(answers -> questionnaires (questionnaire_id));
@@ -51,6 +72,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     contract_services,
     soc_reports,
     soc_report_services,
+    certificates,
+    findings,
+    acceptances,
+    bridge_letters,
+    soc_exceptions,
+    cuecs,
+    subservices,
+    csocs,
     questionnaires,
     answers,
     questionnaire_tallies,

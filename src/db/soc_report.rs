@@ -20,9 +20,11 @@ record! {
     fields {
         id: SocReportId, vendor_id: VendorId, kind: SocKind, report_type: ReportType, period_start: Option<Date>,
         period_end: Option<Date>, as_of: Option<Date>, issued_on: Option<Date>, auditor: Option<String>,
-        auditor_check: AuditorCheck, opinion_description: Opinion, opinion_design: Opinion,
+        auditor_check: AuditorCheck, auditor_check_method: Option<String>, auditor_checked_on: Option<Date>,
+        opinion_description: Opinion, opinion_design: Opinion,
         opinion_operation: Option<Opinion>, qualified_criteria: Lines, categories: Lines, boundary_services: Lines,
-        boundary_locations: Lines, scope_fit: ScopeFit, restriction: Option<String>, reviewer: Option<String>,
+        boundary_locations: Lines, scope_fit: ScopeFit, criteria_not_relevant: Lines, incidents: Option<String>,
+        significant_changes: Option<String>, subsequent_events: Option<String>, restriction: Option<String>, reviewer: Option<String>,
         reviewed_on: Option<Date>, conclusion: Option<String>, created_at: Instant, updated_at: Instant, version: i32,
     }
 }

@@ -7,6 +7,7 @@ use super::{
     coverage::{self, Coverage, Period, Window},
     evidence::{Evidence, Tally},
     ids::{ContractId, PersonId, QuestionnaireId, ServiceId, SocReportId},
+    papers::Papers,
     person::Person,
     questionnaire::{AnswerCounts, Questionnaire},
     scoring::{Needs, ServiceFacts},
@@ -53,6 +54,8 @@ pub struct Dossier {
     pub fits: HashMap<(SocReportId, ServiceId), ScopeFit>,
     /// Its questionnaires, newest first.
     pub questionnaires: Vec<CountedQuestionnaire>,
+    /// Certificates, findings, and what hangs on its reports.
+    pub papers: Papers,
 }
 
 impl Dossier {

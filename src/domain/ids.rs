@@ -78,6 +78,22 @@ ids! {
     ContractId;
     /// A SOC report.
     SocReportId;
+    /// A certificate or attestation.
+    CertificateId;
+    /// A finding.
+    FindingId;
+    /// The acceptance of a finding.
+    AcceptanceId;
+    /// A bridge letter.
+    BridgeLetterId;
+    /// An exception of a SOC report.
+    SocExceptionId;
+    /// A complementary user entity control.
+    CuecId;
+    /// A subservice organization of a SOC report.
+    SubserviceId;
+    /// A complementary subservice organization control.
+    CsocId;
     /// A submitted questionnaire.
     QuestionnaireId;
     /// One answer of a questionnaire.

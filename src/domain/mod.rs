@@ -6,18 +6,24 @@
 #[macro_use]
 pub mod closed_list;
 
+pub mod acceptance;
 pub mod access;
 pub mod attachment;
 pub mod audit;
+pub mod bridge_letter;
 pub mod calendar;
+pub mod certificate;
 pub mod contract;
 pub mod contradiction;
 pub mod coverage;
 pub mod criteria;
+pub mod csoc;
+pub mod cuec;
 pub mod dossier;
 pub mod evidence;
 pub mod field_error;
 pub mod fields;
+pub mod finding;
 pub mod fiscal_year;
 pub mod ids;
 pub mod import;
@@ -26,13 +32,16 @@ pub mod money;
 pub mod name;
 pub mod organization;
 pub mod outbox;
+pub mod papers;
 pub mod person;
 pub mod questionnaire;
 pub mod questionnaire_diff;
 pub mod ratio;
 pub mod reminder;
 pub mod scoring;
+pub mod soc_exception;
 pub mod soc_report;
+pub mod subservice;
 pub mod vendor;
 
 /// A day without a zone, as contracts and reports state it.

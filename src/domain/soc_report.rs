@@ -86,6 +86,10 @@ pub struct SocReport {
     pub auditor: Option<String>,
     /// What we know of the auditor.
     pub auditor_check: AuditorCheck,
+    /// How the auditor was checked.
+    pub auditor_check_method: Option<String>,
+    /// When the auditor was checked.
+    pub auditor_checked_on: Option<Date>,
     /// Opinion on the description.
     pub opinion_description: Opinion,
     /// Opinion on the design of controls.
@@ -102,6 +106,14 @@ pub struct SocReport {
     pub boundary_locations: Lines,
     /// Fit to our services, unless a service states its own.
     pub scope_fit: ScopeFit,
+    /// Criteria the report declares not relevant, such as `CC6.4`.
+    pub criteria_not_relevant: Lines,
+    /// Incidents the report discloses.
+    pub incidents: Option<String>,
+    /// Significant changes in the period.
+    pub significant_changes: Option<String>,
+    /// What happened between the period's end and the day of issue.
+    pub subsequent_events: Option<String>,
     /// Restriction on use, such as the NDA it came under.
     pub restriction: Option<String>,
     /// Who read it.

@@ -1,14 +1,20 @@
 //! Answers over time and side by side: what a later submission says otherwise, and what a vendor says in two ways.
 
 use ninefold::{
-    actions::import_spreadsheet::{self, Apply, FileReport, ImportOptions},
+    actions::{
+        contradictions,
+        import_spreadsheet::{self, Apply, FileReport, ImportOptions},
+    },
     domain::{
         access::Actor,
+        contradiction::Against,
         ids::{QuestionnaireId, VendorId},
         person::Role,
+        soc_exception::SocException,
+        soc_report::SocReport,
     },
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{pages::visitor::Visitor, support::app::TestApp};
 
@@ -132,6 +138,34 @@ async fn a_vendor_that_says_two_things_is_told_on_its_page_in_json_and_on_the_co
     assert!(!text.contains("Birch"), "{text}");
     let json: Value = serde_json::from_str(&printed(&["--vendor", "Birch Valves", "--json"])).unwrap();
     assert_eq!(json["vendors"][0]["contradictions"], Value::Array(Vec::new()));
+}
+
+#[actix_web::test]
+async fn a_yes_that_an_auditor_refutes_is_told() {
+    let app = TestApp::new().with_vendor("Alder Pumps");
+    bring_in(&app, "later.csv", LATER, &of_alder("2026-03-12"), Some(Apply::AllOrNothing));
+    let vendor = vendor_of(&app);
+    let report = app.add::<SocReport>(json!({
+        "vendor_id": vendor, "kind": "soc2", "report_type": "type2", "period_start": "2025-04-01",
+        "period_end": "2026-03-31", "opinion_description": "unqualified", "opinion_design": "unqualified",
+        "opinion_operation": "unqualified",
+    }));
+    let exception = |fixed: bool| {
+        json!({
+            "vendor_id": vendor, "soc_report_id": report.id, "criteria": ["CC6.2", "CC6.3"], "fixed": fixed,
+            "description": "For 2 of 25 people access was removed a week after they leave",
+        })
+    };
+    app.add::<SocException>(exception(true));
+    let contradictions = || contradictions::of_vendor(&app, &Actor::command_line(), vendor).unwrap().contradictions;
+    assert_eq!(contradictions(), [], "what is fixed stands against nothing");
+    app.add::<SocException>(exception(false));
+    let found = contradictions();
+    assert_eq!(found.len(), 1, "{found:#?}");
+    let Against::Exception(told) = &found[0].against else { panic!("{found:#?}") };
+    assert_eq!((told.report.as_str(), told.criterion.as_str()), ("SOC 2 Type 2 to 2026-03-31", "CC6.2"));
+    let mut visitor = Visitor::signed_in(&app, Role::Auditor).await;
+    assert!(visitor.get(&format!("/vendors/{vendor}")).await.body.contains("CC6.2: For 2 of 25 people"));
 }
 
 #[actix_web::test]

@@ -12,10 +12,16 @@ use ninefold::{
     db::{self, questionnaire::Tally},
     domain::{
         access::Actor,
+        certificate::Certificate,
         contract::Contract,
+        csoc::Csoc,
+        cuec::Cuec,
+        finding::Finding,
         ids::VendorId,
         person::Person,
+        soc_exception::SocException,
         soc_report::SocReport,
+        subservice::Subservice,
         vendor::{Contact, Service, Vendor},
     },
     error::AppError,
@@ -87,7 +93,9 @@ fn every_table_of_the_sample_portfolio_is_read_back_unchanged() {
         .iter()
         .flat_map(|(name, records)| FORMATS.map(|(_, end)| (format!("{name}.{end}"), *records)))
         .collect();
-    assert_eq!(unchanged, expected);
+    // Of the other tables the sample has nothing.
+    let filled: Vec<_> = unchanged.into_iter().filter(|(_, records)| *records > 0).collect();
+    assert_eq!(filled, expected);
 }
 
 /// What counts of a questionnaire: whose, which template, the weights by series, and what was answered.
@@ -214,5 +222,36 @@ fn whatever_is_awkward_in_a_sheet_is_read_back_unchanged() {
             "restriction": "@NDA", "reviewer": "Fenn, Ada", "reviewed_on": "2026-06-07", "conclusion": "=fine",
         }));
     }
+    awkward_papers(&app, &vendor, &ada, &bo);
     assert_nothing_changes(&app);
+}
+
+/// Certificates, findings and what hangs on a report, as awkward as the rest.
+fn awkward_papers(app: &TestApp, vendor: &Vendor, ada: &Person, bo: &Person) {
+    let report = app.add::<SocReport>(json!({
+        "vendor_id": vendor.id, "kind": "soc2", "report_type": "type1", "as_of": "2024-12-31",
+        "opinion_description": "unqualified", "opinion_design": "unqualified",
+    }));
+    let place = json!({ "vendor_id": vendor.id, "soc_report_id": report.id });
+    let hanging = |mut values: serde_json::Value| {
+        values.as_object_mut().unwrap().extend(place.as_object().unwrap().clone());
+        values
+    };
+    app.add::<SocException>(hanging(json!({
+        "reference": "007", "control": "=LA-1", "criteria": ["CC6.1", "CC6.2"], "severity": "high", "sample": "2.10",
+        "description": "-late; twice\nand again", "deviations": "+2", "cause": "@home", "response": "\"done\"",
+    })));
+    app.add::<Cuec>(hanging(
+        json!({ "reference": "2.10", "description": "=ours", "status": "planned", "owner_id": bo.id }),
+    ));
+    app.add::<Subservice>(hanging(json!({ "name": "Skerry; Hosting", "purpose": "-rooms", "method": "inclusive" })));
+    app.add::<Csoc>(hanging(json!({ "organization": "@Skerry", "reference": "01", "description": "'doors" })));
+    app.add::<Certificate>(json!({
+        "vendor_id": vendor.id, "kind": "iso27001", "number": "0012", "issuer": "=Quill", "scope": "a; b\n-c",
+        "issued_on": "2025-03-04", "expires_on": "2028-03-03", "statement_of_applicability": false,
+    }));
+    app.add::<Finding>(json!({
+        "vendor_id": vendor.id, "reference": "1.10", "title": "=late", "description": "+long; text", "severity": "low",
+        "source": "manual", "owner_id": ada.id, "found_on": "2026-03-04", "due_on": "2026-05-06", "status": "open",
+    }));
 }

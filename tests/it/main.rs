@@ -23,6 +23,7 @@ mod lookalikes;
 mod mail;
 mod pages;
 mod pages_read;
+mod papers;
 mod reminders;
 mod samples;
 mod spreadsheet;

@@ -63,7 +63,10 @@ fn a_template_filled_with_its_own_example_is_read_without_complaint() {
     for kind in ImportKind::ALL {
         let report = brought_in(&app, *kind, &filled(*kind));
         assert_eq!(report.kind.as_deref(), Some(kind.as_str()), "{}", report.summary);
-        assert_eq!((report.created, report.updated, report.rejected), (1, 0, 0), "{kind}: {:?}", report.problems);
+        // What hangs on a report stands on sheets beside it; a register of its own says the same again.
+        let records = u32::try_from(sheets(*kind).len()).unwrap();
+        let told = (report.created + report.unchanged, report.updated, report.rejected);
+        assert_eq!(told, (records, 0, 0), "{kind}: {:?}", report.problems);
         assert!(report.problems.is_empty(), "{kind}: {:?}", report.problems);
         for heading in &report.headings {
             assert!(heading.field.is_some() && heading.confidence >= 0.9, "{kind}: {heading:?}");
@@ -78,7 +81,7 @@ fn the_example_of_a_template_is_passed_over_with_a_note() {
         let report = brought_in(&app, *kind, &templates::workbook(*kind).unwrap());
         assert_eq!((report.rows, report.created, report.rejected), (0, 0, 0), "{kind}: {report:?}");
         let codes: Vec<_> = report.problems.iter().map(|problem| problem.code.as_str()).collect();
-        assert_eq!(codes, ["example_row"], "{kind}");
+        assert_eq!(codes, vec!["example_row"; sheets(*kind).len()], "{kind}");
         assert!(report.problems[0].message.contains("was passed over"), "{:?}", report.problems);
     }
 }

@@ -51,15 +51,15 @@ fn row(dossier: &Dossier, service: Option<&Service>, contact: Option<&Contact>, 
     keys.iter().map(cell).collect()
 }
 
-fn text(value: Option<&String>) -> WrittenCell {
+pub(super) fn text(value: Option<&String>) -> WrittenCell {
     value.map(String::as_str).into()
 }
 
-fn label(value: &'static str) -> WrittenCell {
+pub(super) fn label(value: &'static str) -> WrittenCell {
     value.into()
 }
 
-fn yes_no(value: Option<bool>) -> WrittenCell {
+pub(super) fn yes_no(value: Option<bool>) -> WrittenCell {
     value.map_or(WrittenCell::Empty, WrittenCell::Bool)
 }
 
@@ -68,7 +68,7 @@ fn number(value: Option<impl Into<f64>>) -> WrittenCell {
 }
 
 /// A list in one cell.
-fn list(lines: &Lines) -> WrittenCell {
+pub(super) fn list(lines: &Lines) -> WrittenCell {
     written(lines).as_str().into()
 }
 
@@ -111,11 +111,11 @@ fn owner_cell(dossier: &Dossier, key: &str) -> Option<WrittenCell> {
     })
 }
 
-fn name_of(person: Option<&Person>) -> WrittenCell {
+pub(super) fn name_of(person: Option<&Person>) -> WrittenCell {
     person.map(|person| person.name.as_str()).into()
 }
 
-fn email_of(person: Option<&Person>) -> WrittenCell {
+pub(super) fn email_of(person: Option<&Person>) -> WrittenCell {
     person.and_then(|person| person.email.as_deref()).into()
 }
 
@@ -227,6 +227,12 @@ fn report_cell(dossier: &Dossier, report: &SocReport, key: &str) -> WrittenCell 
             let named = |service: &&Service| dossier.fits.contains_key(&(report.id, service.id));
             list(&Lines::new(dossier.services.iter().filter(named).map(|service| &service.name)))
         }
+        "auditor_check_method" => text(report.auditor_check_method.as_ref()),
+        "auditor_checked_on" => report.auditor_checked_on.into(),
+        "criteria_not_relevant" => list(&report.criteria_not_relevant),
+        "incidents" => text(report.incidents.as_ref()),
+        "significant_changes" => text(report.significant_changes.as_ref()),
+        "subsequent_events" => text(report.subsequent_events.as_ref()),
         "boundary_services" => list(&report.boundary_services),
         "boundary_locations" => list(&report.boundary_locations),
         "scope_fit" => label(report.scope_fit.label()),

@@ -192,6 +192,7 @@ fn proposed(context: &Context<'_>, name: &str) -> Dossier {
         reports: Vec::new(),
         fits: std::collections::HashMap::new(),
         questionnaires: Vec::new(),
+        papers: crate::domain::papers::Papers::default(),
     }
 }
 

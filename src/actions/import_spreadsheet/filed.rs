@@ -1,6 +1,6 @@
 //! Contract and SOC report registers: each row's vendor is found, then its contract or report is created or changed.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, rc::Rc};
 
 use super::{
     context::{CHUNK, Context},
@@ -14,7 +14,7 @@ use crate::{
         dossier::Dossier,
         ids::VendorId,
         import::{
-            change::Outcome,
+            change::{Drafted, Outcome},
             contract_rows::{self, ContractDraft, ExistingContract},
             plan::IndexedRows,
             problem::Severity,
@@ -45,15 +45,20 @@ pub(super) fn contracts(conn: &mut Conn, context: &mut Context<'_>, indexed: &In
     Ok(())
 }
 
-/// Plans or applies a SOC report register.
-pub(super) fn reports(conn: &mut Conn, context: &mut Context<'_>, indexed: &IndexedRows) -> Result<(), AppError> {
+/// Plans or applies a SOC report register; `read` hears of each report as it is on file afterwards.
+pub(super) fn reports(
+    conn: &mut Conn,
+    context: &mut Context<'_>,
+    indexed: &IndexedRows,
+    read: &mut dyn FnMut(SocReport),
+) -> Result<(), AppError> {
     let mut known = Register::default();
     for groups in indexed.groups.chunks(CHUNK) {
         let rows = context.rows(groups)?;
         let drafted = rows.iter().map(|rows| soc_report_rows::draft(rows, context.reading)).collect::<Vec<_>>();
         let drafts = keep(context, drafted);
         for (filed, dossier) in known.with_vendors(conn, context, drafts)? {
-            report(conn, context, &filed, &dossier)?;
+            read(report(conn, context, &filed, &dossier)?);
         }
         context.settle(conn)?;
         context.progress.advance(groups.len() as u64);
@@ -61,10 +66,8 @@ pub(super) fn reports(conn: &mut Conn, context: &mut Context<'_>, indexed: &Inde
     Ok(())
 }
 
-pub(super) fn keep<T>(
-    context: &mut Context<'_>,
-    drafted: Vec<crate::domain::import::change::Drafted<Filed<T>>>,
-) -> Vec<Filed<T>> {
+/// The drafts that can be filed; the problems of all are noted.
+pub(super) fn keep<T>(context: &mut Context<'_>, drafted: Vec<Drafted<T>>) -> Vec<T> {
     let mut drafts = Vec::with_capacity(drafted.len());
     for one in drafted {
         context.outcome.counts.rejected += u32::from(one.draft.is_none());
@@ -74,6 +77,9 @@ pub(super) fn keep<T>(
     drafts
 }
 
+/// A draft with the file of its vendor, which many drafts share.
+pub(super) type WithFile<T> = (Filed<T>, Rc<Dossier>);
+
 /// The vendors on the register, asked for as rows name them.
 #[derive(Default)]
 pub(super) struct Register {
@@ -82,23 +88,22 @@ pub(super) struct Register {
 
 impl Register {
     /// Each draft with its vendor's file; a draft whose vendor is not on the register becomes a problem.
-    pub(super) fn with_vendors<T>(
+    pub fn with_vendors<T>(
         &mut self,
         conn: &mut Conn,
         context: &mut Context<'_>,
         drafts: Vec<Filed<T>>,
-    ) -> Result<Vec<(Filed<T>, Dossier)>, AppError> {
+    ) -> Result<Vec<WithFile<T>>, AppError> {
         let vendors: Vec<&VendorRef> = drafts.iter().map(|filed| &filed.vendor).collect();
         let found = find(conn, &vendors)?;
         let mut ids: Vec<VendorId> = found.iter().flatten().copied().collect();
         ids.sort_unstable();
         ids.dedup();
-        let dossiers: HashMap<VendorId, Dossier> =
-            db::facts::load(conn, &ids)?.into_iter().map(|dossier| (dossier.vendor.id, dossier)).collect();
+        let dossiers = dossiers(conn, &ids)?;
         let mut ready = Vec::with_capacity(drafts.len());
         for (filed, id) in drafts.into_iter().zip(found) {
             match id.and_then(|id| dossiers.get(&id)) {
-                Some(dossier) => ready.push((filed, dossier.clone())),
+                Some(dossier) => ready.push((filed, Rc::clone(dossier))),
                 None => self.unknown(conn, context, &filed)?,
             }
         }
@@ -130,6 +135,12 @@ impl Register {
         }
         Ok(())
     }
+}
+
+/// The files of these vendors, by their ids.
+pub(super) fn dossiers(conn: &mut Conn, ids: &[VendorId]) -> Result<HashMap<VendorId, Rc<Dossier>>, AppError> {
+    let loaded = db::facts::load(conn, ids)?;
+    Ok(loaded.into_iter().map(|dossier| (dossier.vendor.id, Rc::new(dossier))).collect())
 }
 
 /// The vendors these names or references mean.
@@ -242,7 +253,7 @@ fn report(
     context: &mut Context<'_>,
     filed: &Filed<SocReportDraft>,
     dossier: &Dossier,
-) -> Result<(), AppError> {
+) -> Result<SocReport, AppError> {
     let draft = &filed.draft;
     let vendor = &dossier.vendor;
     let row = filed.rows.first().copied().unwrap_or(1);
@@ -258,31 +269,33 @@ fn report(
     let name =
         format!("{} {} {} to {}", vendor.name, draft.kind.label(), draft.report_type.label(), draft.speaks_until);
     context.outcome.record(&name, row, outcome);
-    if !context.applies() || !changed {
-        return Ok(());
-    }
-    let (id, fit) = match stored {
+    let report = match stored {
         Some(stored) => {
-            let mut report = stored.clone();
+            let mut report = SocReport { updated_at: context.now, ..stored.clone() };
             draft.apply(&mut report);
+            report
+        }
+        None => draft.new_report(context.app.clock.new_id(), vendor.id, context.now),
+    };
+    if !context.applies() || !changed {
+        return Ok(report);
+    }
+    match stored {
+        Some(stored) => {
             context.changed(conn, stored, row)?;
-            report.updated_at = context.now;
             db::soc_report::update(conn, &report)?;
-            (report.id, report.scope_fit)
         }
         None => {
-            let report = draft.new_report(context.app.clock.new_id(), vendor.id, context.now);
             db::soc_report::insert_all(conn, [&report])?;
             context.created(&report, row);
-            (report.id, report.scope_fit)
         }
-    };
+    }
     if draft.services.is_some() {
-        let fits: Vec<_> = services.into_iter().map(|service| (service, fit)).collect();
-        db::soc_report::replace_fits(conn, id, &fits)?;
+        let fits: Vec<_> = services.into_iter().map(|service| (service, report.scope_fit)).collect();
+        db::soc_report::replace_fits(conn, report.id, &fits)?;
     }
     context.touch(vendor.id);
-    Ok(())
+    Ok(report)
 }
 
 fn existing_report(report: &SocReport, dossier: &Dossier) -> ExistingSocReport {

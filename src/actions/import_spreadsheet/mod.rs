@@ -10,6 +10,7 @@ mod context;
 mod filed;
 mod options;
 mod outcome;
+mod papers;
 mod people;
 mod question_sheets;
 mod reading;

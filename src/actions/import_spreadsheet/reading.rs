@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     FileOutcome, HeadingReport, ImportOptions, Incoming, answer_register, answers,
     context::{self, Context, Mode},
-    filed,
+    filed, papers,
     people::People,
     question_sheets::{Asides, asides, version},
     spool::{Spool, SpoolError, SpooledSheet},
@@ -183,9 +183,17 @@ pub(super) fn run(
     match read.main.map.kind {
         ImportKind::VendorRegister => vendors::run(conn, &mut context, &main.indexed)?,
         ImportKind::ContractRegister => filed::contracts(conn, &mut context, &main.indexed)?,
-        ImportKind::SocReportRegister => filed::reports(conn, &mut context, &main.indexed)?,
+        ImportKind::SocReportRegister => filed::reports(conn, &mut context, &main.indexed, &mut drop)?,
+        ImportKind::SocReportDetail => papers::report_detail(conn, &mut context, &main, &beside)?,
         ImportKind::Questionnaire => answers::run(conn, &mut context, &main, &beside)?,
         ImportKind::AnswerRegister => answer_register::run(conn, &mut context, &main.indexed)?,
+        ImportKind::CertificateRegister
+        | ImportKind::FindingRegister
+        | ImportKind::BridgeLetters
+        | ImportKind::Exceptions
+        | ImportKind::Cuecs
+        | ImportKind::Subservices
+        | ImportKind::Csocs => papers::run(conn, &mut context, &main, None)?,
     }
     Ok(context.outcome)
 }

@@ -8,7 +8,7 @@ use crate::{
         Instant,
         access::Right,
         contract::{Clauses, Contract},
-        ids::{ContactId, ContractId, PersonId, ServiceId, VendorId},
+        ids::{ContactId, ContractId, FindingId, PersonId, ServiceId, VendorId},
         lines::Lines,
         person::{Person, name_key},
         vendor::{Contact, ContactRole, Ratings, Service, Vendor, VendorStatus},
@@ -64,8 +64,10 @@ macro_rules! of_a_vendor {
     };
 }
 
-// Behind the macros, which it uses.
+// Behind the macros, which they use.
+mod filings;
 mod papers;
+mod report_parts;
 
 /// The id that stands in a new record until one is entered.
 fn nobody<Id: From<uuid::Uuid>>() -> Id {
@@ -77,6 +79,24 @@ fn vendor_missing(conn: &mut Conn, vendor: VendorId) -> Result<Vec<FieldError>, 
         return Ok(Vec::new());
     }
     Ok(vec![FieldError::new("vendor_id", "unknown_vendor", "Vendor: choose one that is on the register.")])
+}
+
+fn service_missing(conn: &mut Conn, vendor: VendorId, service: Option<ServiceId>) -> Result<Vec<FieldError>, AppError> {
+    match service {
+        Some(id) if db::service::find(conn, id)?.is_none_or(|service| service.vendor_id != vendor) => {
+            Ok(vec![FieldError::new("service_id", "unknown_service", "Service: choose one of this vendor.")])
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn finding_missing(conn: &mut Conn, vendor: VendorId, finding: Option<FindingId>) -> Result<Vec<FieldError>, AppError> {
+    match finding {
+        Some(id) if db::finding::find(conn, id)?.is_none_or(|finding| finding.vendor_id != vendor) => {
+            Ok(vec![FieldError::new("finding_id", "unknown_finding", "Finding: choose one of this vendor.")])
+        }
+        _ => Ok(Vec::new()),
+    }
 }
 
 fn person_missing(conn: &mut Conn, field: &str, person: Option<PersonId>) -> Result<Vec<FieldError>, AppError> {

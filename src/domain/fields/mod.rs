@@ -2,16 +2,26 @@
 //!
 //! Forms, the API and merge patches all set fields through these tables, so they give the same verdict on the same value.
 
+mod acceptance;
+mod bridge_letter;
+mod certificate;
 mod contact;
 mod contract;
+mod csoc;
+mod cuec;
+mod finding;
 mod person;
 mod questionnaire;
 mod service;
+mod soc_exception;
 mod soc_report;
+mod subservice;
 mod value;
 mod vendor;
 
 use serde_json::{Map, Value};
+
+use super::{Date, criteria::Series, field_error::FieldError, lines::Lines};
 
 pub use value::{Complaint, FieldType};
 
@@ -36,7 +46,7 @@ pub enum FieldKind {
     Answer,
     /// One of a closed list of stored words, with their labels.
     Choice(&'static [(&'static str, &'static str)]),
-    /// The id of another record: `person`, `vendor` or `service`.
+    /// The id of another record: `person`, `vendor`, `service`, `SOC report` or `finding`.
     Record(&'static str),
 }
 
@@ -157,4 +167,26 @@ fn email_complaints(field: &str, email: Option<&str>) -> Vec<crate::domain::fiel
         "not_an_address",
         format!("Email: “{email}” is not a mail address."),
     )]
+}
+
+/// Complains about a last day before the first.
+fn order_complaints(field: &str, label: &str, first: Option<Date>, last: Option<Date>) -> Option<FieldError> {
+    let (first, last) = first.zip(last).filter(|(first, last)| last < first)?;
+    Some(FieldError::new(field, "end_before_start", format!("{label}: {last} is before {first}; correct one of them.")))
+}
+
+/// Complains about ids that are no criteria.
+fn criteria_complaints(field: &str, label: &str, criteria: &Lines) -> Vec<FieldError> {
+    let unknown = criteria.iter().filter(|id| Series::of_criterion(id).is_none());
+    let complaint = |id: &str| {
+        let message = format!("{label}: “{id}” is not a criterion; write ids such as CC6.1 or A1.2.");
+        FieldError::new(field, "unknown_criterion", message)
+    };
+    unknown.map(complaint).collect()
+}
+
+/// Complains about a text that has to be there.
+fn needed(field: &str, label: &str, text: Option<&str>) -> Option<FieldError> {
+    let missing = text.is_none_or(|text| text.trim().is_empty());
+    missing.then(|| FieldError::new(field, "required", format!("{label}: is needed.")))
 }

@@ -1,6 +1,6 @@
 //! The editable fields of a SOC report.
 
-use super::{FieldDef, FieldKind, Fields, field, with_kind};
+use super::{FieldDef, FieldKind, Fields, criteria_complaints, field, with_kind};
 use crate::domain::{
     field_error::FieldError,
     soc_report::{Opinion, ReportType, SocReport, TrustCategory},
@@ -17,6 +17,8 @@ impl SocReport {
         field!(issued_on, "Issued"),
         field!(auditor, "Auditor", "Firm as signed"),
         field!(auditor_check, "Auditor check"),
+        field!(auditor_check_method, "Auditor checked by", "Such as the licence register that was looked at"),
+        field!(auditor_checked_on, "Auditor checked on"),
         field!(opinion_description, "Opinion on the description"),
         field!(opinion_design, "Opinion on the design"),
         field!(opinion_operation, "Opinion on the operation", "Type 2"),
@@ -25,6 +27,10 @@ impl SocReport {
         field!(scope_fit, "Scope fit", "Is our service inside the report's boundary?"),
         field!(boundary_services, "Services in the boundary"),
         field!(boundary_locations, "Locations in the boundary"),
+        field!(criteria_not_relevant, "Criteria not relevant", "As the report declares, such as CC6.4"),
+        with_kind(field!(incidents, "Incidents disclosed"), FieldKind::Paragraph),
+        with_kind(field!(significant_changes, "Significant changes"), FieldKind::Paragraph),
+        with_kind(field!(subsequent_events, "Subsequent events"), FieldKind::Paragraph),
         field!(restriction, "Restriction", "Such as the NDA it came under"),
         field!(reviewer, "Reviewer"),
         field!(reviewed_on, "Reviewed on"),
@@ -93,6 +99,8 @@ impl Fields for SocReport {
 
     fn complaints(&self) -> Vec<FieldError> {
         let mut errors = self.date_complaints();
+        let label = "Criteria not relevant";
+        errors.extend(criteria_complaints("criteria_not_relevant", label, &self.criteria_not_relevant));
         let opinions = [Some(self.opinion_description), Some(self.opinion_design), self.opinion_operation];
         if !self.qualified_criteria.is_empty() && !opinions.contains(&Some(Opinion::Qualified)) {
             errors.push(FieldError::new(

@@ -241,7 +241,13 @@ macro_rules! id_fields {
         }
     )+};
 }
-id_fields!(PersonId = "person", VendorId = "vendor", ServiceId = "service");
+id_fields!(
+    PersonId = "person",
+    VendorId = "vendor",
+    ServiceId = "service",
+    SocReportId = "SOC report",
+    FindingId = "finding",
+);
 
 macro_rules! choice_fields {
     ($($type:ty),+ $(,)?) => {$(
@@ -268,8 +274,15 @@ macro_rules! choice_fields {
     )+};
 }
 choice_fields!(
+    crate::domain::certificate::CertificateKind,
     crate::domain::contract::NoticeUnit,
+    crate::domain::cuec::CuecStatus,
+    crate::domain::finding::FindingSeverity,
+    crate::domain::finding::FindingSource,
+    crate::domain::finding::FindingStatus,
+    crate::domain::finding::Treatment,
     crate::domain::questionnaire::Attestation,
+    crate::domain::soc_exception::ExceptionSeverity,
     crate::domain::soc_report::SocKind,
     crate::domain::soc_report::ReportType,
     crate::domain::soc_report::Opinion,

@@ -2,8 +2,12 @@
 
 use crate::domain::{
     Date,
+    certificate::CertificateKind,
     contract::NoticeUnit,
+    cuec::CuecStatus,
+    finding::{FindingSeverity, FindingSource, FindingStatus, Treatment},
     lines::Lines,
+    soc_exception::ExceptionSeverity,
     soc_report::{AuditorCheck, Opinion, ReportType, ScopeFit, SocKind},
     vendor::{ContactRole, SubserviceMethod, VendorStatus},
 };
@@ -83,6 +87,7 @@ macro_rules! shown_as {
     )+};
 }
 shown_as!(to_string: String, i16, i32, i64, Date);
+shown_as!(label: CertificateKind, FindingSource, FindingSeverity, Treatment, FindingStatus, ExceptionSeverity, CuecStatus);
 shown_as!(label: VendorStatus, SubserviceMethod, ContactRole, NoticeUnit, SocKind, ReportType, Opinion, AuditorCheck, ScopeFit);
 
 /// Joins what a later row says to what an earlier one said: the earlier wins, lists are joined. True when they clash.
@@ -109,6 +114,13 @@ macro_rules! said_once {
     ($($kind:ty),+) => { $(impl Said for $kind {})+ };
 }
 said_once!(
+    CertificateKind,
+    FindingSource,
+    FindingSeverity,
+    Treatment,
+    FindingStatus,
+    ExceptionSeverity,
+    CuecStatus,
     String,
     bool,
     i16,

@@ -16,6 +16,8 @@ use super::{
 pub const HEAD_ROWS: usize = 60;
 /// Below this a layout is not taken without being asked for.
 const SURE_ENOUGH: f64 = 0.55;
+/// Two layouts as close as this read a sheet about equally well.
+const CLOSE: f64 = 0.1;
 
 /// The beginning of a visible sheet.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,11 +63,26 @@ pub fn detect_wanted(sheets: &[SheetHead], layouts: &[Layout], wanted: &Wanted<'
         sheets.iter().flat_map(|sheet| layouts.iter().flat_map(|layout| attempts(layout, sheet, wanted))).collect();
     let asked = wanted.layout.is_some() || wanted.heading_row.is_some() || !wanted.choices.is_empty();
     let least = if asked { 0.0 } else { SURE_ENOUGH };
-    let whole = attempts.iter().filter(|attempt| attempt.missing().is_empty() && attempt.confidence >= least);
-    match whole.reduce(better) {
-        Some(attempt) => Ok(attempt.to_map()),
+    let whole: Vec<_> =
+        attempts.iter().filter(|attempt| attempt.missing().is_empty() && attempt.confidence >= least).collect();
+    match whole.iter().copied().reduce(better) {
+        Some(attempt) => Ok(leading(&whole, attempt).to_map()),
         None => Err(explain(&sheets, &attempts)),
     }
+}
+
+/// The sheet that leads the best one: whose layout reads the other along, or which is as sure of the very same sheet and
+/// reads further ones along.
+fn leading<'a, 'b>(whole: &[&'b Attempt<'a>], best: &'b Attempt<'a>) -> &'b Attempt<'a> {
+    let reads = |lead: &Attempt<'_>, other: &Attempt<'_>| {
+        let named = lead.layout.beside.contains(&other.layout.name) && lead.layout.name != other.layout.name;
+        named && lead.sheet.name != other.sheet.name && other.confidence >= SURE_ENOUGH
+    };
+    let leads = whole.iter().copied().filter(|lead| match lead.sheet.name == best.sheet.name {
+        true => lead.confidence >= best.confidence - CLOSE && whole.iter().any(|other| reads(lead, other)),
+        false => reads(lead, best),
+    });
+    leads.reduce(better).unwrap_or(best)
 }
 
 /// The other sheets of the file that the layout of `main` reads along with it, in the file's order.

@@ -6,6 +6,14 @@ closed_list! {
         VendorRegister = "vendor_register", "Vendor register";
         ContractRegister = "contract_register", "Contract register";
         SocReportRegister = "soc_report_register", "SOC report register";
+        SocReportDetail = "soc_report_detail", "SOC report detail";
+        BridgeLetters = "bridge_letters", "Bridge letters";
+        Exceptions = "exceptions", "Exceptions of SOC reports";
+        Cuecs = "cuecs", "User entity controls (CUECs)";
+        Subservices = "subservices", "Subservice organizations";
+        Csocs = "csocs", "Subservice organization controls (CSOCs)";
+        CertificateRegister = "certificate_register", "Certificate register";
+        FindingRegister = "finding_register", "Finding register";
         Questionnaire = "questionnaire", "Questionnaire answers";
         AnswerRegister = "answer_register", "Answer register";
     }
@@ -135,6 +143,8 @@ const SOC_REPORT_REGISTER: &[Field] = &[
     field("issued", "Issued"),
     field("auditor", "Auditor"),
     field("auditor_check", "Auditor check"),
+    field("auditor_check_method", "Auditor checked by"),
+    field("auditor_checked_on", "Auditor checked on"),
     field("opinion", "Opinion"),
     field("opinion_description", "Opinion on description"),
     field("opinion_design", "Opinion on design"),
@@ -145,10 +155,121 @@ const SOC_REPORT_REGISTER: &[Field] = &[
     field("boundary_services", "Boundary"),
     field("boundary_locations", "Locations"),
     field("scope_fit", "Scope fit"),
+    field("criteria_not_relevant", "Criteria not relevant"),
+    field("incidents", "Incidents disclosed"),
+    field("significant_changes", "Significant changes"),
+    field("subsequent_events", "Subsequent events"),
     field("restriction", "Restriction"),
     field("reviewer", "Reviewer"),
     field("reviewed_on", "Reviewed on"),
     field("conclusion", "Conclusion"),
+];
+
+/// Which report a row hangs on. All open: a workbook of one report says it on its sheet “Report”.
+const OF_REPORT: [Field; 3] =
+    [field("vendor", "Vendor"), field("report", "SOC report"), field("period_end", "Report period end")];
+
+const BRIDGE_LETTERS: &[Field] = &[
+    OF_REPORT[0],
+    OF_REPORT[1],
+    OF_REPORT[2],
+    required("letter_start", "Letter from"),
+    required("letter_end", "Letter to"),
+    field("signer", "Signer"),
+    field("issued", "Issued"),
+    field("material_changes", "Material changes"),
+    field("incidents", "Incidents"),
+    field("notes", "Notes"),
+];
+
+const EXCEPTIONS: &[Field] = &[
+    OF_REPORT[0],
+    OF_REPORT[1],
+    OF_REPORT[2],
+    field("reference", "Exception number"),
+    field("control", "Control ID"),
+    field("criteria", "Criteria"),
+    required("description", "Exception"),
+    field("severity", "Severity"),
+    field("population", "Population"),
+    field("sample", "Sample"),
+    field("deviations", "Deviations"),
+    field("cause", "Cause"),
+    field("response", "Management response"),
+    field("fixed", "Fixed in a later report"),
+];
+
+const CUECS: &[Field] = &[
+    OF_REPORT[0],
+    OF_REPORT[1],
+    OF_REPORT[2],
+    field("reference", "CUEC number"),
+    required("description", "CUEC"),
+    field("criteria", "Criteria"),
+    field("our_control", "Our control"),
+    field("owner", "Owner"),
+    field("owner_email", "Owner email"),
+    field("status", "Status"),
+    field("reason", "Reason"),
+];
+
+const SUBSERVICES: &[Field] = &[
+    OF_REPORT[0],
+    OF_REPORT[1],
+    OF_REPORT[2],
+    required("name", "Subservice organization"),
+    field("purpose", "Services provided"),
+    field("method", "Method"),
+    field("interchangeable", "Interchangeable with"),
+];
+
+const CSOCS: &[Field] = &[
+    OF_REPORT[0],
+    OF_REPORT[1],
+    OF_REPORT[2],
+    field("organization", "Subservice organization"),
+    field("reference", "CSOC number"),
+    required("description", "CSOC"),
+    field("criteria", "Criteria"),
+];
+
+const CERTIFICATE_REGISTER: &[Field] = &[
+    required("vendor", "Vendor"),
+    required("kind", "Certificate"),
+    field("service", "Service"),
+    field("number", "Certificate number"),
+    field("issuer", "Issuer"),
+    field("scope", "Scope"),
+    field("statement_of_applicability", "Statement of applicability"),
+    field("criteria", "Criteria"),
+    field("issued", "Issued"),
+    field("expires", "Expires"),
+    field("reviewer", "Reviewer"),
+    field("reviewed_on", "Reviewed on"),
+    field("notes", "Notes"),
+];
+
+const FINDING_REGISTER: &[Field] = &[
+    required("vendor", "Vendor"),
+    field("reference", "Finding reference"),
+    required("title", "Finding"),
+    field("description", "Description"),
+    field("service", "Service"),
+    field("source", "Source"),
+    field("criteria", "Criteria"),
+    field("severity", "Severity"),
+    field("owner", "Owner"),
+    field("owner_email", "Owner email"),
+    field("found", "Found on"),
+    field("due", "Due"),
+    field("treatment", "Treatment"),
+    field("status", "Status"),
+    field("closed", "Closed on"),
+    field("closure_evidence", "Evidence of closure"),
+    field("accepted_by", "Accepted by"),
+    field("acceptance_reason", "Reason for acceptance"),
+    field("accepted_on", "Accepted on"),
+    field("accepted_until", "Accepted until"),
 ];
 
 const QUESTIONNAIRE: &[Field] = &[
@@ -193,7 +314,14 @@ pub const fn fields(kind: ImportKind) -> &'static [Field] {
     match kind {
         ImportKind::VendorRegister => VENDOR_REGISTER,
         ImportKind::ContractRegister => CONTRACT_REGISTER,
-        ImportKind::SocReportRegister => SOC_REPORT_REGISTER,
+        ImportKind::SocReportRegister | ImportKind::SocReportDetail => SOC_REPORT_REGISTER,
+        ImportKind::BridgeLetters => BRIDGE_LETTERS,
+        ImportKind::Exceptions => EXCEPTIONS,
+        ImportKind::Cuecs => CUECS,
+        ImportKind::Subservices => SUBSERVICES,
+        ImportKind::Csocs => CSOCS,
+        ImportKind::CertificateRegister => CERTIFICATE_REGISTER,
+        ImportKind::FindingRegister => FINDING_REGISTER,
         ImportKind::Questionnaire => QUESTIONNAIRE,
         ImportKind::AnswerRegister => ANSWER_REGISTER,
     }

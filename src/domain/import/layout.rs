@@ -345,6 +345,14 @@ static EMBEDDED: LazyLock<Vec<Layout>> = LazyLock::new(|| {
         include_str!("../../../import/layouts/vendor-register.toml"),
         include_str!("../../../import/layouts/contract-register.toml"),
         include_str!("../../../import/layouts/soc-report-register.toml"),
+        include_str!("../../../import/layouts/soc-report-detail.toml"),
+        include_str!("../../../import/layouts/bridge-letters.toml"),
+        include_str!("../../../import/layouts/soc-exceptions.toml"),
+        include_str!("../../../import/layouts/soc-cuecs.toml"),
+        include_str!("../../../import/layouts/soc-subservices.toml"),
+        include_str!("../../../import/layouts/soc-csocs.toml"),
+        include_str!("../../../import/layouts/certificate-register.toml"),
+        include_str!("../../../import/layouts/finding-register.toml"),
         include_str!("../../../import/layouts/caiq-4.toml"),
         include_str!("../../../import/layouts/caiq-3.toml"),
         include_str!("../../../import/layouts/hecvat-3.toml"),
@@ -373,21 +381,10 @@ mod tests {
     #[test]
     fn every_embedded_layout_is_read() {
         let names: Vec<&str> = layouts().iter().map(|layout| layout.name.as_str()).collect();
-        assert_eq!(
-            names,
-            [
-                "vendor-register",
-                "contract-register",
-                "soc-report-register",
-                "caiq-4",
-                "caiq-3",
-                "hecvat-3",
-                "hecvat-4",
-                "ninefold",
-                "generic",
-                "answer-register"
-            ]
-        );
+        let expected = "vendor-register contract-register soc-report-register soc-report-detail bridge-letters \
+                         soc-exceptions soc-cuecs soc-subservices soc-csocs certificate-register finding-register \
+                         caiq-4 caiq-3 hecvat-3 hecvat-4 ninefold generic answer-register";
+        assert_eq!(names.join(" "), expected);
     }
 
     #[test]

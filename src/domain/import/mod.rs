@@ -2,7 +2,7 @@
 //!
 //! A register is read in passes, so that a long one need not fit into memory: [`plan::RowIndex`] and
 //! [`value::date::DateColumns`] see each row once and say which rows form one record; `draft` of `vendor_rows`,
-//! `contract_rows` or `soc_report_rows` turns the rows of one record into a typed draft; and the draft's `compare` says
+//! `contract_rows`, `soc_report_rows` or `paper_rows` turns the rows of one record into a typed draft; and the draft's `compare` says
 //! what it would change.
 
 pub mod amend;
@@ -19,6 +19,7 @@ pub mod field;
 pub mod heading;
 pub mod heading_match;
 pub mod layout;
+pub mod paper_rows;
 pub mod plan;
 pub mod problem;
 pub mod record;

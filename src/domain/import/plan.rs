@@ -21,7 +21,7 @@ use super::{
         soc, text, trimmed,
     },
 };
-use crate::domain::name::{NameIndex, is_plain, match_key};
+use crate::domain::name::{NameIndex, is_plain, match_key, plain_key};
 
 type Digest = (u64, u64);
 
@@ -31,7 +31,9 @@ pub type RowGroup = Vec<u32>;
 /// Collects which rows form one record while the rows pass once.
 ///
 /// Vendors: the same name key, or the same reference. Contracts: the same vendor and reference, else start, else end.
-/// SOC reports: the same vendor, kind, type and day. Answers: the same vendor and questionnaire. A row without a name forms a record of its own, which its draft
+/// SOC reports: the same vendor, kind, type and day. Certificates: the same vendor, kind, number and day. Findings: the
+/// same vendor and reference, else title. What hangs on a report: the same report, and number, else words. Answers: the
+/// same vendor and questionnaire. A row without a name forms a record of its own, which its draft
 /// then rejects. An exact repetition of an earlier row is left out with a warning.
 pub struct RowIndex<'a> {
     reading: &'a SheetReading<'a>,
@@ -116,7 +118,20 @@ impl<'a> RowIndex<'a> {
         match self.reading.map().kind {
             ImportKind::VendorRegister => self.vendor_keys(row),
             ImportKind::ContractRegister => self.part_key(row, self.contract_part(row)),
-            ImportKind::SocReportRegister => self.part_key(row, self.report_part(row)),
+            ImportKind::SocReportRegister | ImportKind::SocReportDetail => self.part_key(row, self.report_part(row)),
+            ImportKind::CertificateRegister => self.part_key(row, self.certificate_part(row)),
+            ImportKind::FindingRegister => self.part_key(row, self.entry(row, &["title"])),
+            ImportKind::BridgeLetters => {
+                let days = ["letter_start", "letter_end"].map(|key| self.day(row, key));
+                self.report_key(row, days.join("|"))
+            }
+            ImportKind::Exceptions => self.report_key(row, self.entry(row, &["control", "description"])),
+            ImportKind::Cuecs => self.report_key(row, self.entry(row, &["description"])),
+            ImportKind::Subservices => self.report_key(row, match_key(&self.text(row, "name"))),
+            ImportKind::Csocs => {
+                let organization = match_key(&self.text(row, "organization"));
+                self.report_key(row, format!("{organization}|{}", self.entry(row, &["description"])))
+            }
             ImportKind::Questionnaire => Vec::new(),
             ImportKind::AnswerRegister => self.part_key(row, self.questionnaire_part(row)),
         }
@@ -160,6 +175,32 @@ impl<'a> RowIndex<'a> {
         }
         let parts = ["service", "template", "template_version"].map(|key| self.text(row, key).to_lowercase());
         format!("{}|{}", parts.join("|"), self.day(row, "submitted"))
+    }
+
+    fn certificate_part(&self, row: &SheetRow) -> String {
+        let (kind, number) = (plain_key(&self.text(row, "kind")), self.text(row, "number").to_lowercase());
+        let issued = self.day(row, "issued");
+        let day = if issued.is_empty() { self.day(row, "expires") } else { issued };
+        format!("{kind}|{number}|{day}")
+    }
+
+    /// A row that hangs on a report, named by it or by the workbook; one that says nothing of itself stands alone.
+    fn report_key(&self, row: &SheetRow, part: String) -> Vec<Digest> {
+        if part.chars().all(|letter| letter == '|') {
+            return Vec::new();
+        }
+        let vendor = cleaned_name(&self.text(row, "vendor")).map(|name| match_key(&name));
+        let report = soc::kind_and_type(&self.text(row, "report")).map(|kinds| format!("{kinds:?}"));
+        vec![digest(&(vendor, report.unwrap_or_default(), self.day(row, "period_end"), part))]
+    }
+
+    /// What an entry goes by: its reference, else its words.
+    fn entry(&self, row: &SheetRow, words: &[&str]) -> String {
+        let reference = self.text(row, "reference").to_lowercase();
+        if !reference.is_empty() {
+            return format!("r{reference}");
+        }
+        words.iter().map(|key| plain_key(&self.text(row, key))).collect::<Vec<_>>().join("|")
     }
 
     /// A day in one spelling; one that needs its column's order stands as it was written.

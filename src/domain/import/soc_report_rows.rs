@@ -26,6 +26,8 @@ draft_fields! {
         issued: Date = "issued" => issued_on;
         auditor: String = "auditor" => auditor;
         auditor_check: AuditorCheck = "auditor_check" => auditor_check;
+        auditor_check_method: String = "auditor_check_method" => auditor_check_method;
+        auditor_checked_on: Date = "auditor_checked_on" => auditor_checked_on;
         opinion_description: Opinion = "opinion_description" => opinion_description;
         opinion_design: Opinion = "opinion_design" => opinion_design;
         opinion_operation: Opinion = "opinion_operation" => opinion_operation;
@@ -34,6 +36,10 @@ draft_fields! {
         boundary_services: Lines = "boundary_services" => boundary_services;
         boundary_locations: Lines = "boundary_locations" => boundary_locations;
         scope_fit: ScopeFit = "scope_fit" => scope_fit;
+        criteria_not_relevant: Lines = "criteria_not_relevant" => criteria_not_relevant;
+        incidents: String = "incidents" => incidents;
+        significant_changes: String = "significant_changes" => significant_changes;
+        subsequent_events: String = "subsequent_events" => subsequent_events;
         restriction: String = "restriction" => restriction;
         reviewer: String = "reviewer" => reviewer;
         reviewed_on: Date = "reviewed_on" => reviewed_on;
@@ -97,11 +103,17 @@ fn read_report(reader: &mut RowReader<'_>) -> Option<SocReportDraft> {
         issued: reader.date("issued"),
         auditor: reader.name("auditor"),
         auditor_check: reader.word("auditor_check"),
+        auditor_check_method: reader.short("auditor_check_method"),
+        auditor_checked_on: reader.date("auditor_checked_on"),
         qualified_criteria: reader.read_text("qualified_criteria", soc::criteria),
         categories: categories.map(|categories| always_with_security(kind, &categories)),
         boundary_services: reader.list("boundary_services"),
         boundary_locations: reader.list("boundary_locations"),
         scope_fit: reader.word("scope_fit"),
+        criteria_not_relevant: reader.read_text("criteria_not_relevant", soc::criteria),
+        incidents: reader.long("incidents"),
+        significant_changes: reader.long("significant_changes"),
+        subsequent_events: reader.long("subsequent_events"),
         restriction: reader.short("restriction"),
         reviewer: reader.name("reviewer"),
         reviewed_on: reader.date("reviewed_on"),
@@ -339,6 +351,8 @@ impl SocReportDraft {
             issued_on: None,
             auditor: None,
             auditor_check: AuditorCheck::NotChecked,
+            auditor_check_method: None,
+            auditor_checked_on: None,
             opinion_description: Opinion::Disclaimer,
             opinion_design: Opinion::Disclaimer,
             opinion_operation: None,
@@ -347,6 +361,10 @@ impl SocReportDraft {
             boundary_services: Lines::default(),
             boundary_locations: Lines::default(),
             scope_fit: ScopeFit::Unknown,
+            criteria_not_relevant: Lines::default(),
+            incidents: None,
+            significant_changes: None,
+            subsequent_events: None,
             restriction: None,
             reviewer: None,
             reviewed_on: None,

@@ -54,11 +54,36 @@ impl TemplateColumn {
     }
 }
 
-/// The blank sheets of a kind, with its example row.
+/// What hangs on a report, as the sheets of its workbook.
+const OF_A_REPORT: [(ImportKind, &str); 5] = [
+    (ImportKind::Exceptions, "Exceptions"),
+    (ImportKind::Cuecs, "CUECs"),
+    (ImportKind::Subservices, "Subservice organizations"),
+    (ImportKind::Csocs, "CSOCs"),
+    (ImportKind::BridgeLetters, "Bridge letters"),
+];
+/// The sheets of a report's workbook leave open which report they hang on: its own sheet says it.
+const WHICH_REPORT: [&str; 3] = ["vendor", "report", "period_end"];
+
+/// The blank sheets of a kind, each with its example row. A SOC report's workbook has a sheet for all that hangs on it.
 pub fn sheets(kind: ImportKind) -> Vec<TemplateSheet> {
-    let columns = columns(kind);
+    if kind != ImportKind::SocReportDetail {
+        return vec![sheet(kind.label(), columns(kind))];
+    }
+    let beside = OF_A_REPORT.into_iter().map(|(kind, title)| {
+        let own = columns(kind).into_iter().filter(|column| !WHICH_REPORT.contains(&column.field.key));
+        sheet(title, own.collect())
+    });
+    std::iter::once(sheet("Report", columns(kind))).chain(beside).collect()
+}
+
+/// A sheet whose first column can carry the example's mark.
+fn sheet(title: &str, mut columns: Vec<TemplateColumn>) -> TemplateSheet {
+    if let Some(place) = columns.iter().position(|column| column.entry.form.is_text()) {
+        columns.get_mut(..=place).into_iter().for_each(|before| before.rotate_right(1));
+    }
     let example = columns.iter().enumerate().map(|(place, column)| example_cell(place, column.entry.example)).collect();
-    vec![TemplateSheet { title: kind.label().to_owned(), columns, rows: vec![example] }]
+    TemplateSheet { title: title.to_owned(), columns, rows: vec![example] }
 }
 
 fn example_cell(place: usize, example: &str) -> String {
@@ -130,7 +155,7 @@ mod tests {
     fn the_first_column_can_carry_the_mark() {
         for kind in ImportKind::ALL {
             for sheet in sheets(*kind) {
-                assert!(matches!(sheet.columns[0].entry.form, Form::Text | Form::Name | Form::Id), "{kind}");
+                assert!(sheet.columns[0].entry.form.is_text(), "{kind}");
                 assert!(sheet.rows[0][0].len() > EXAMPLE_MARK.len() + 1, "{kind}");
             }
         }

@@ -8,6 +8,7 @@ pub mod answer;
 pub mod date;
 pub mod duration;
 pub mod list;
+pub mod papers;
 pub mod person;
 pub mod rating;
 pub mod soc;

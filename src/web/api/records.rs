@@ -1,4 +1,4 @@
-//! The seven kinds of records, once for all of them: list, show, create, change by merge patch, remove.
+//! The kinds of records, once for all of them: list, show, create, change by merge patch, remove.
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -19,11 +19,19 @@ use crate::{
     actions::records::{self, Expect, Record},
     app::App,
     domain::{
+        acceptance::Acceptance,
         access::{Actor, Right},
+        bridge_letter::BridgeLetter,
+        certificate::Certificate,
         contract::Contract,
+        csoc::Csoc,
+        cuec::Cuec,
+        finding::Finding,
         person::Person,
         questionnaire::Questionnaire,
+        soc_exception::SocException,
         soc_report::SocReport,
+        subservice::Subservice,
         vendor::{Contact, Service, Vendor},
     },
     error::AppError,
@@ -105,6 +113,38 @@ impl Resource for Contract {
 
 impl Resource for SocReport {
     const PATH: &'static str = "soc-reports";
+}
+
+impl Resource for Certificate {
+    const PATH: &'static str = "certificates";
+}
+
+impl Resource for Finding {
+    const PATH: &'static str = "findings";
+}
+
+impl Resource for Acceptance {
+    const PATH: &'static str = "acceptances";
+}
+
+impl Resource for BridgeLetter {
+    const PATH: &'static str = "bridge-letters";
+}
+
+impl Resource for SocException {
+    const PATH: &'static str = "exceptions";
+}
+
+impl Resource for Cuec {
+    const PATH: &'static str = "cuecs";
+}
+
+impl Resource for Subservice {
+    const PATH: &'static str = "subservices";
+}
+
+impl Resource for Csoc {
+    const PATH: &'static str = "csocs";
 }
 
 impl Resource for Questionnaire {

@@ -9,6 +9,7 @@ pub mod portfolio;
 pub mod questionnaire;
 pub mod records;
 pub mod sign_in;
+pub mod soc_report;
 pub mod vendor;
 pub mod vendors;
 mod when;

@@ -1,6 +1,15 @@
 //! Forms of records: add, change, remove. One set of handlers for all of them; each record says what is its own.
 
-use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Path};
+mod offered;
+mod papers;
+
+use std::collections::HashMap;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::StatusCode,
+    web::{Path, Query},
+};
 
 use super::frame::{frame, render, render_with};
 use crate::{
@@ -10,7 +19,6 @@ use crate::{
         access::Actor,
         contract::Contract,
         ids::VendorId,
-        person::Person,
         soc_report::SocReport,
         vendor::{Contact, Service, Vendor},
     },
@@ -23,16 +31,14 @@ use crate::{
         run,
         session::{Assesses, EditsVendors, Needs, Visitor},
         view::{
-            form::{Choice, FormPage, FormView},
+            form::{FormPage, FormView},
             frame::Place,
             mark::Link,
-            record_form::{self, Sections},
+            record_form::{self, Offered, Sections},
         },
     },
 };
 
-/// People offered in a form; who is chosen already is offered in any case.
-const MOST_PEOPLE: i64 = 2_000;
 /// Name of the field that carries the version that was loaded.
 const VERSION: &str = "version";
 
@@ -46,6 +52,16 @@ pub trait RecordPage: Record + Sections + 'static {
     const ONE: &'static str;
     /// Where the vendor's page shows it.
     const ANCHOR: &'static str;
+
+    /// Where it is shown: on its vendor's page.
+    fn shown_at(&self) -> String {
+        self.vendor_id().map_or_else(|| "/vendors".to_owned(), |vendor| format!("/vendors/{vendor}{}", Self::ANCHOR))
+    }
+
+    /// Where to go when it is gone.
+    fn gone_to(&self) -> String {
+        self.shown_at()
+    }
 
     /// What goes when it goes.
     ///
@@ -119,6 +135,14 @@ impl RecordPage for SocReport {
     const PATH: &'static str = "soc-reports";
     const ONE: &'static str = "a SOC report";
     const ANCHOR: &'static str = "#soc";
+
+    fn shown_at(&self) -> String {
+        format!("/soc-reports/{}", self.id)
+    }
+
+    fn gone_to(&self) -> String {
+        format!("/vendors/{}#soc", self.vendor_id)
+    }
 }
 
 /// `GET /vendors/new`
@@ -141,14 +165,16 @@ pub async fn create_vendor(
     add::<Vendor>(app, visitor, None, sent, request).await
 }
 
-/// `GET /vendors/{id}/services/new` and the like
+/// `GET /vendors/{id}/services/new` and the like; `?soc_report_id=…` chooses a record that it refers to
 pub async fn new<R: RecordPage>(
     app: Site,
     visitor: Visitor<R::Takes>,
     vendor: Path<VendorId>,
+    chosen: Query<HashMap<String, String>>,
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
-    let draft = Draft::<R>::blank(&app, &visitor.actor, Some(*vendor)).await?;
+    let mut draft = Draft::<R>::blank(&app, &visitor.actor, Some(*vendor)).await?;
+    offered::choose(&mut draft.record, &chosen);
     draft.show(&app, &visitor, &request).await
 }
 
@@ -177,7 +203,7 @@ async fn add<R: RecordPage>(
     }
     let actor = visitor.actor.clone();
     match run(&app, move |app| records::create::<R>(app, &actor, &values)).await {
-        Ok(record) => Ok(flash::see_other(&app, &url_of(&record), &format!("{} was added.", record.label()))),
+        Ok(record) => Ok(flash::see_other(&app, &record.shown_at(), &format!("{} was added.", record.label()))),
         Err(AppError::Invalid(errors)) => draft.refuse(&app, &visitor, &sent, &errors, &request).await,
         Err(other) => Err(other.into()),
     }
@@ -206,7 +232,7 @@ pub async fn update<R: RecordPage>(
     let draft = Draft::<R>::stored(&app, &visitor.actor, id).await?;
     let (values, seen, actor) = (record_form::values::<R>(sent.fields()), version(&sent), visitor.actor.clone());
     match run(&app, move |app| records::update::<R>(app, &actor, id, seen, &values)).await {
-        Ok(record) => Ok(flash::see_other(&app, &url_of(&record), &format!("{} was saved.", record.label()))),
+        Ok(record) => Ok(flash::see_other(&app, &record.shown_at(), &format!("{} was saved.", record.label()))),
         Err(AppError::Invalid(errors)) => draft.refuse(&app, &visitor, &sent, &errors, &request).await,
         Err(other) => Err(other.into()),
     }
@@ -225,7 +251,7 @@ pub async fn confirm<R: RecordPage>(
     let goes = run(&app, move |app| record.what_goes(app, &actor)).await?;
     let title = format!("Remove {}?", draft.record.label());
     let form = FormView::new(draft.url("delete"), "Remove", Vec::new()).guarded(&visitor.csrf);
-    let form = form.carrying(VERSION, draft.record.version().to_string()).cancel(url_of(&draft.record));
+    let form = form.carrying(VERSION, draft.record.version().to_string()).cancel(draft.record.shown_at());
     render(FormPage {
         frame: frame(&app, &visitor, &title, Some(Place::Vendors), &request).await?,
         crumbs: draft.crumbs(),
@@ -250,7 +276,7 @@ pub async fn delete<R: RecordPage>(
         Ok(record)
     })
     .await?;
-    let back = if R::PATH == Vendor::PATH { "/vendors".to_owned() } else { url_of(&gone) };
+    let back = if R::PATH == Vendor::PATH { "/vendors".to_owned() } else { gone.gone_to() };
     Ok(flash::see_other(&app, &back, &format!("{} was removed.", gone.label())))
 }
 
@@ -258,7 +284,7 @@ pub async fn delete<R: RecordPage>(
 struct Draft<R> {
     record: R,
     vendor: Option<Vendor>,
-    people: Vec<Choice>,
+    offered: Offered,
     stored: bool,
 }
 
@@ -268,7 +294,8 @@ impl<R: RecordPage> Draft<R> {
         let draft = run(app, move |app| {
             let record = R::blank(app, app.clock.new_id::<uuid::Uuid>().into(), app.clock.now());
             let vendor = vendor.map(|id| records::get::<Vendor>(app, &actor, id)).transpose()?;
-            Ok(Self { people: people(app, &actor, &record)?, record, vendor, stored: false })
+            let offered = offered::to(app, &actor, &record, vendor.as_ref())?;
+            Ok(Self { offered, record, vendor, stored: false })
         });
         Ok(draft.await?)
     }
@@ -278,7 +305,8 @@ impl<R: RecordPage> Draft<R> {
         let draft = run(app, move |app| {
             let record: R = records::get(app, &actor, id)?;
             let vendor = record.vendor_id().map(|id| records::get::<Vendor>(app, &actor, id)).transpose()?;
-            Ok(Self { people: people(app, &actor, &record)?, record, vendor, stored: true })
+            let offered = offered::to(app, &actor, &record, vendor.as_ref())?;
+            Ok(Self { offered, record, vendor, stored: true })
         });
         Ok(draft.await?)
     }
@@ -288,7 +316,7 @@ impl<R: RecordPage> Draft<R> {
     }
 
     fn form(&self, csrf: &str) -> FormView {
-        let sections = record_form::sections(&self.record, &self.people);
+        let sections = record_form::sections(&self.record, &self.offered);
         let under = self.vendor.as_ref().filter(|_| !self.stored).map(|vendor| format!("/vendors/{}", vendor.id));
         let form = if self.stored {
             FormView::new(self.url("edit"), "Save", sections).carrying(VERSION, self.record.version().to_string())
@@ -296,7 +324,7 @@ impl<R: RecordPage> Draft<R> {
             let action = under.clone().map_or_else(|| "/vendors".to_owned(), |under| format!("{under}/{}", R::PATH));
             FormView::new(action, "Add", sections)
         };
-        let back = under.unwrap_or_else(|| if self.stored { url_of(&self.record) } else { "/vendors".to_owned() });
+        let back = under.unwrap_or_else(|| if self.stored { self.record.shown_at() } else { "/vendors".to_owned() });
         form.guarded(csrf).cancel(back)
     }
 
@@ -344,11 +372,6 @@ impl<R: RecordPage> Draft<R> {
     }
 }
 
-/// Where a record is shown: on its vendor's page.
-fn url_of<R: RecordPage>(record: &R) -> String {
-    record.vendor_id().map_or_else(|| "/vendors".to_owned(), |vendor| format!("/vendors/{vendor}{}", R::ANCHOR))
-}
-
 fn id_of<R: Record>(text: &str) -> Result<R::Id, PageError> {
     text.parse().map_err(|_| PageError::App(AppError::NotFound("What this address names".to_owned())))
 }
@@ -356,15 +379,4 @@ fn id_of<R: Record>(text: &str) -> Result<R::Id, PageError> {
 /// The version a form was loaded with; one that cannot be read is taken for an old one.
 fn version(sent: &SentForm) -> Expect {
     Expect::Version(sent.get(VERSION).parse().unwrap_or(-1))
-}
-
-fn people<R: RecordPage>(app: &App, actor: &Actor, record: &R) -> Result<Vec<Choice>, AppError> {
-    let mut people = records::list::<Person>(app, actor, None, None, MOST_PEOPLE)?;
-    for chosen in record_form::people_of(record) {
-        if let Some(id) = chosen.parse().ok().filter(|id| people.iter().all(|person| person.id != *id)) {
-            people.push(records::get::<Person>(app, actor, id)?);
-        }
-    }
-    people.sort_by_key(|person| person.name.to_lowercase());
-    Ok(people.into_iter().map(|person| Choice::new(person.id.to_string(), person.name)).collect())
 }

@@ -5,11 +5,12 @@ mod contradictions;
 mod evidence;
 mod head;
 mod origin;
+mod papers;
 mod record;
 mod score;
 
-pub use evidence::{attestation, title};
-pub use origin::read as read_link;
+pub use evidence::{attestation, days_of, name as report_name, note as report_note, opinion, title};
+pub use origin::{link as origin_link, read as read_link};
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -75,6 +76,8 @@ fn page(frame: Frame, file: &VendorFile, actor: &Actor) -> VendorPage {
         soc: evidence::soc(file, actor),
         questionnaires: evidence::questionnaires(file),
         contradictions: contradictions::rows(file),
+        certificates: papers::certificates(file, actor),
+        findings: papers::findings(file, actor),
         contracts: contracts::contracts(file, actor),
         contacts: contracts::contacts(file, actor),
         stated: record::stated(file),
@@ -89,11 +92,15 @@ fn actions(file: &VendorFile, actor: &Actor) -> VendorActions {
     let vendor = &file.dossier.vendor;
     let edits = actor.can(Right::EditVendors);
     let new = |part: &str| edits.then(|| format!("/vendors/{}/{part}/new", vendor.id));
+    let assesses = actor.can(Right::Assess);
+    let assess = |part: &str| assesses.then(|| format!("/vendors/{}/{part}/new", vendor.id));
     VendorActions {
         edit: edits.then(|| format!("/vendors/{}/edit", vendor.id)),
         new_service: new("services"),
         new_contract: new("contracts"),
         new_contact: new("contacts"),
+        new_certificate: assess("certificates"),
+        new_finding: assess("findings"),
         import_questionnaire: actor.can(Right::Import).then(|| address("/imports", [("vendor", &vendor.name)])),
     }
 }

@@ -8,10 +8,18 @@ use actix_web::{
 
 use crate::{
     domain::{
+        acceptance::Acceptance,
+        bridge_letter::BridgeLetter,
+        certificate::Certificate,
         contract::Contract,
+        csoc::Csoc,
+        cuec::Cuec,
+        finding::Finding,
         person::Person,
         questionnaire::Questionnaire,
+        soc_exception::SocException,
         soc_report::SocReport,
+        subservice::Subservice,
         vendor::{Contact, Service, Vendor},
     },
     web::{
@@ -30,6 +38,7 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
     collection::<Contact>(to);
     collection::<Contract>(to);
     collection::<SocReport>(to);
+    papers(to);
     collection::<Questionnaire>(to);
     to.service(at("/session", "GET").route(get().to(api::access::show_session)))
         .service(at("/portfolio", "GET").route(get().to(api::portfolio::show)))
@@ -64,6 +73,18 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
                 .route(delete().to(api::access::revoke_token)),
         )
         .service(at("/audit", "GET").route(get().to(api::audit::index)));
+}
+
+/// Certificates, findings, and what hangs on a SOC report.
+fn papers(to: &mut ServiceConfig) {
+    collection::<Certificate>(to);
+    collection::<Finding>(to);
+    collection::<Acceptance>(to);
+    collection::<BridgeLetter>(to);
+    collection::<SocException>(to);
+    collection::<Cuec>(to);
+    collection::<Subservice>(to);
+    collection::<Csoc>(to);
 }
 
 /// A collection of records: list and create, and each record.

@@ -4,14 +4,22 @@ use actix_web::web::{ServiceConfig, get, post};
 
 use crate::{
     domain::{
+        acceptance::Acceptance,
+        bridge_letter::BridgeLetter,
+        certificate::Certificate,
         contract::Contract,
+        csoc::Csoc,
+        cuec::Cuec,
+        finding::Finding,
+        soc_exception::SocException,
         soc_report::SocReport,
+        subservice::Subservice,
         vendor::{Contact, Service, Vendor},
     },
     web::pages::{
         imports, outbox, portfolio, questionnaire,
         records::{self, RecordPage},
-        sign_in, vendor, vendors,
+        sign_in, soc_report, vendor, vendors,
     },
 };
 
@@ -22,7 +30,9 @@ pub(super) fn pages(to: &mut ServiceConfig) {
     forms(to);
     spreadsheets_and_mail(to);
     // Behind `/vendors/new` and `/vendors/export`, which an id could be taken for.
-    to.route("/vendors/{id}", get().to(vendor::show)).route("/questionnaires/{id}", get().to(questionnaire::show));
+    to.route("/vendors/{id}", get().to(vendor::show))
+        .route("/questionnaires/{id}", get().to(questionnaire::show))
+        .route("/soc-reports/{id}", get().to(soc_report::show));
 }
 
 /// What people read.
@@ -54,6 +64,14 @@ fn forms(to: &mut ServiceConfig) {
     parts::<Contact>(to);
     parts::<Contract>(to);
     parts::<SocReport>(to);
+    parts::<Certificate>(to);
+    parts::<Finding>(to);
+    parts::<Acceptance>(to);
+    parts::<BridgeLetter>(to);
+    parts::<SocException>(to);
+    parts::<Cuec>(to);
+    parts::<Subservice>(to);
+    parts::<Csoc>(to);
 }
 
 /// Adding, changing and removing what belongs to a vendor.

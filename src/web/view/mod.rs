@@ -19,8 +19,10 @@ pub mod questionnaire;
 pub mod record_form;
 pub mod score;
 pub mod sign_in;
+pub mod soc_report;
 pub mod table;
 pub mod vendor;
+pub mod vendor_papers;
 pub mod words;
 
 /// Marks template structs as HTML already, so that `{{ piece }}` inside another template is not escaped again.

@@ -2,6 +2,8 @@
 //!
 //! The registry says name, label, hint, kind and what a field takes; this says only the order and grouping on the page.
 
+mod papers;
+
 use serde_json::{Map, Value};
 
 use super::form::{Choice, FieldKind, FieldView, FormSection};
@@ -159,11 +161,17 @@ impl Sections for SocReport {
         ),
         folded(
             "The rest",
-            "qualified criteria, boundary, restriction, review",
+            "qualified criteria, boundary, what the report tells, restriction, review",
             &[
                 "qualified_criteria",
+                "criteria_not_relevant",
+                "auditor_check_method",
+                "auditor_checked_on",
                 "boundary_services",
                 "boundary_locations",
+                "incidents",
+                "significant_changes",
+                "subsequent_events",
                 "restriction",
                 "reviewer",
                 "reviewed_on",
@@ -179,11 +187,22 @@ impl Sections for SocReport {
     }
 }
 
-/// The sections of a record's form, empty. `people` are offered where a person is chosen.
-pub fn sections<R: Sections>(record: &R, people: &[Choice]) -> Vec<FormSection> {
+/// What is offered where another record is chosen, by what that record is: `person`, `service`, …
+#[derive(Debug, Clone, Default)]
+pub struct Offered(pub Vec<(&'static str, Vec<Choice>)>);
+
+impl Offered {
+    fn of(&self, noun: &str) -> Vec<Choice> {
+        let offered = self.0.iter().find(|(known, _)| *known == noun);
+        offered.map(|(_, choices)| choices.clone()).unwrap_or_default()
+    }
+}
+
+/// The sections of a record's form, empty.
+pub fn sections<R: Sections>(record: &R, offered: &Offered) -> Vec<FormSection> {
     let view = |name: &&str| {
         let field = R::fields().iter().find(|field| field.name == *name)?;
-        Some(field_view(record, field, people))
+        Some(field_view(record, field, offered))
     };
     R::SECTIONS
         .iter()
@@ -196,10 +215,10 @@ pub fn sections<R: Sections>(record: &R, people: &[Choice]) -> Vec<FormSection> 
         .collect()
 }
 
-fn field_view<R: Sections>(record: &R, field: &FieldDef<R>, people: &[Choice]) -> FieldView {
+fn field_view<R: Sections>(record: &R, field: &FieldDef<R>, offered: &Offered) -> FieldView {
     // A field that refuses “nothing” is one that must be filled.
     let required = (field.set)(&mut record.clone(), &Value::Null).is_err();
-    let (kind, half) = kind_of::<R>(field, required, people);
+    let (kind, half) = kind_of::<R>(field, required, offered);
     let hint = match &kind {
         // The boxes say already what there is to choose.
         FieldKind::Several(_) => "",
@@ -215,7 +234,7 @@ fn field_view<R: Sections>(record: &R, field: &FieldDef<R>, people: &[Choice]) -
 }
 
 /// The control of a field, and whether it takes half the width.
-fn kind_of<R: Sections>(field: &FieldDef<R>, required: bool, people: &[Choice]) -> (FieldKind, bool) {
+fn kind_of<R: Sections>(field: &FieldDef<R>, required: bool, offered: &Offered) -> (FieldKind, bool) {
     use fields::FieldKind as Kind;
     let optional = |empty: &str, choices: Vec<Choice>| {
         let empty = (!required).then(|| Choice::new("", empty));
@@ -239,7 +258,8 @@ fn kind_of<R: Sections>(field: &FieldDef<R>, required: bool, people: &[Choice]) 
             let choices = choices.iter().map(|(word, words)| Choice::new(*word, label(word, words))).collect();
             (optional(if rating { "not rated" } else { "not stated" }, choices), true)
         }
-        Kind::Record(_) => (optional("nobody yet", people.to_vec()), true),
+        Kind::Record("person") => (optional("nobody yet", offered.of("person")), true),
+        Kind::Record(noun) => (optional("none", offered.of(noun)), true),
     }
 }
 
@@ -308,7 +328,7 @@ mod tests {
 
     use super::*;
 
-    fn assert_complete<R: Sections>() {
+    pub(super) fn assert_complete<R: Sections>() {
         let named: Vec<_> = R::SECTIONS.iter().flat_map(|section| section.fields).copied().collect();
         let unique: BTreeSet<_> = named.iter().copied().collect();
         assert_eq!(unique.len(), named.len(), "a {} form names a field twice", R::NOUN);

@@ -7,6 +7,7 @@ use super::{
     frame::Frame,
     mark::{Badge, BandMark, Day, Link, Strip, Tag, Tone},
     score::ScoreSection,
+    vendor_papers::{CertificateRow, FindingRow},
 };
 
 /// A name and what stands under it.
@@ -228,6 +229,10 @@ pub struct VendorActions {
     pub new_contract: Option<String>,
     /// Add a contact.
     pub new_contact: Option<String>,
+    /// Add a certificate.
+    pub new_certificate: Option<String>,
+    /// Add a finding.
+    pub new_finding: Option<String>,
     /// Bring a questionnaire in.
     pub import_questionnaire: Option<String>,
 }
@@ -250,6 +255,10 @@ pub struct VendorPage {
     pub questionnaires: Vec<QuestionnaireRow>,
     /// What it says in two ways.
     pub contradictions: Vec<ContradictionRow>,
+    /// Certificates.
+    pub certificates: Vec<CertificateRow>,
+    /// Findings, the open and grave ones first.
+    pub findings: Vec<FindingRow>,
     /// Contracts, the one to decide on first.
     pub contracts: Vec<ContractView>,
     /// People there.

@@ -4,6 +4,7 @@ mod access;
 mod hostile;
 mod imports;
 mod lists;
+mod papers;
 mod records;
 
 pub use crate::support::api_site::ApiSite;

@@ -96,6 +96,11 @@ impl TestApp {
         command
     }
 
+    /// Where a test may put a file of this name; it vanishes with the application.
+    pub fn scratch(&self, name: &str) -> std::path::PathBuf {
+        self.folder.path().join(name)
+    }
+
     /// Creates a record from its fields, as a form or the API does.
     pub fn add<R: Record>(&self, values: Value) -> R {
         records::create(&self.app, &Actor::command_line(), values.as_object().unwrap()).unwrap()

@@ -10,11 +10,19 @@ use crate::{
     actions::records::Record,
     db::{self, Conn},
     domain::{
+        acceptance::Acceptance,
+        bridge_letter::BridgeLetter,
+        certificate::Certificate,
         contract::Contract,
-        ids::{ContractId, ServiceId, SocReportId, VendorId},
+        csoc::Csoc,
+        cuec::Cuec,
+        finding::Finding,
+        ids::{ContractId, FindingId, ServiceId, SocReportId, VendorId},
         person::Person,
         questionnaire::Questionnaire,
+        soc_exception::SocException,
         soc_report::{ScopeFit, SocReport},
+        subservice::Subservice,
         vendor::{Contact, Service, Vendor},
     },
     error::AppError,
@@ -152,8 +160,37 @@ macro_rules! kinds {
 }
 
 kinds! {
+    Acceptance {}
+    Finding {
+        fn built_on(conn: &mut Conn, ids: &[FindingId]) -> Result<Vec<Dependent>, AppError> {
+            let vendors: Vec<VendorId> = Finding::list_by_ids(conn, ids)?.iter().map(|one| one.vendor_id).collect();
+            let accepted = Acceptance::list_of_all(conn, &vendors)?.into_iter();
+            let of_them = accepted.filter(|one| ids.contains(&one.finding_id));
+            Ok(of_them.map(|one| hangs(&one, one.finding_id)).collect())
+        }
+    }
+    Certificate {}
+    BridgeLetter {}
+    SocException {}
+    Cuec {}
+    Csoc {}
+    Subservice {}
     Questionnaire {}
     SocReport {
+        fn built_on(conn: &mut Conn, ids: &[SocReportId]) -> Result<Vec<Dependent>, AppError> {
+            let vendors: Vec<VendorId> = SocReport::list_by_ids(conn, ids)?.iter().map(|one| one.vendor_id).collect();
+            let mut found = Vec::new();
+            macro_rules! hanging {
+                ($($part:ty),+) => {$(
+                    let parts = <$part>::list_of_all(conn, &vendors)?.into_iter();
+                    let of_them = parts.filter(|part| ids.contains(&part.soc_report_id));
+                    found.extend(of_them.map(|part| hangs(&part, part.soc_report_id)));
+                )+};
+            }
+            hanging!(BridgeLetter, SocException, Cuec, Csoc, Subservice);
+            Ok(found)
+        }
+
         fn links(conn: &mut Conn, id: SocReportId) -> Result<Value, AppError> {
             let fits = db::soc_report::fits_of(conn, &[id])?;
             let fits: Vec<(ServiceId, ScopeFit)> = fits.into_iter().map(|(_, service, fit)| (service, fit)).collect();
@@ -206,6 +243,10 @@ kinds! {
             Ok(db::person::pointed_to(conn, ids)?.into_iter().collect())
         }
     }
+}
+
+fn hangs<R: Record>(part: &R, on: impl std::fmt::Display) -> Dependent {
+    Dependent { kind: R::NOUN, id: part.id().to_string(), on: on.to_string() }
 }
 
 /// Those of these services that are still there.

@@ -38,6 +38,15 @@ fn each_register_is_told_from_the_others() {
         (["Vendor|Start|End|Auto-renew|Notice period", "Acme|x|y|Yes|90 days"], "contract-register"),
         (["Vendor|Report|Type|Period start|Period end|Opinion", "Acme|SOC 2|Type 2|x|y|z"], "soc-report-register"),
         (["Question|Answer", "Is it?|Yes"], "generic"),
+        (["Vendor|Certificate|Issuer|Valid until", "Acme|ISO 27001|x|y"], "certificate-register"),
+        (["Lieferant|Zertifikat|Gültig bis", "Acme|ISO 27001|y"], "certificate-register"),
+        (["Supplier|Finding|Severity|Due date|Status", "Acme|x|High|y|Open"], "finding-register"),
+        (["Fournisseur|Constat|Gravité|Échéance|Statut", "Acme|x|Haute|y|Ouvert"], "finding-register"),
+        (["Vendor|Report period end|Bridge from|Bridge to", "Acme|x|y|z"], "bridge-letters"),
+        (["Vendor|Period end|Exception|Management response", "Acme|x|y|z"], "soc-exceptions"),
+        (["Vendor|Period end|CUEC|Our control|Status", "Acme|x|y|z|Yes"], "soc-cuecs"),
+        (["Vendor|Period end|Subservice organization|Method", "Acme|x|y|Carve-out"], "soc-subservices"),
+        (["Vendor|Period end|Subservice organization|CSOC", "Acme|x|y|z"], "soc-csocs"),
     ] {
         assert_eq!(found(&[sheet("CSV", &lines)]), is(layout, "CSV", 1), "{lines:?}");
     }
@@ -49,8 +58,27 @@ fn a_sheet_with_every_heading_of_its_kind_is_read_whole() {
         let labels: Vec<&str> = fields(*kind).iter().map(|field| field.label).collect();
         let map = detect(&[sheet("CSV", &[labels.join("|").as_str()])], layouts(), None, None).unwrap();
         let read: Vec<&str> = map.headings.iter().filter_map(|heading| Some(heading.field?.label)).collect();
-        assert_eq!((map.kind, read), (*kind, labels));
+        // A report's sheet alone, with nothing beside it, is a register of one row.
+        let alone = if *kind == ImportKind::SocReportDetail { ImportKind::SocReportRegister } else { *kind };
+        assert_eq!((map.kind, read), (alone, labels));
     }
+}
+
+#[test]
+fn a_reports_sheet_leads_what_hangs_on_it() {
+    let report = sheet("Report", &["Vendor|Report|Type|Period start|Period end|Opinion", "Acme|SOC 2|Type 2|x|y|z"]);
+    let exceptions =
+        sheet("Exceptions", &["Exception number|Control ID|Criteria|Exception|Severity", "1|a|CC6.1|b|Low"]);
+    let letters = sheet("Bridge letters", &["From|To|Signer", "x|y|z"]);
+    let about = sheet("About", &["Read me first", "Made for a demonstration"]);
+    let sheets = [about, exceptions.clone(), report.clone(), letters];
+    let map = detect(&sheets, layouts(), None, None).unwrap();
+    assert_eq!((map.layout.as_str(), map.sheet.as_str()), ("soc-report-detail", "Report"));
+    let along: Vec<_> = beside(&sheets, layouts(), &map, &[]).into_iter().map(|map| (map.sheet, map.layout)).collect();
+    let expected = [("Exceptions", "soc-exceptions"), ("Bridge letters", "bridge-letters")];
+    assert_eq!(along, expected.map(|(sheet, layout)| (sheet.to_owned(), layout.to_owned())));
+    assert_eq!(found(&[exceptions]), is("soc-exceptions", "Exceptions", 1));
+    assert_eq!(found(&[report]), is("soc-report-register", "Report", 1));
 }
 
 #[test]

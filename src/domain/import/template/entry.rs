@@ -57,6 +57,11 @@ impl Form {
         }
     }
 
+    /// Whether any text may stand there, the mark of an example too.
+    pub const fn is_text(&self) -> bool {
+        matches!(self, Self::Text | Self::Name | Self::Id)
+    }
+
     /// What a drop-down offers; empty where there is none.
     pub fn offers(&self) -> Vec<String> {
         match self {

@@ -1,5 +1,7 @@
 //! The sentences and examples of the templates, a line a field. A new field or kind gets its lines here.
 
+mod papers;
+
 use super::entry::{Entry, Form};
 use crate::domain::{
     contract::NoticeUnit,
@@ -23,7 +25,14 @@ pub(super) const fn of(kind: ImportKind) -> &'static [Line] {
     match kind {
         ImportKind::VendorRegister => VENDORS,
         ImportKind::ContractRegister => CONTRACTS,
-        ImportKind::SocReportRegister => SOC_REPORTS,
+        ImportKind::SocReportRegister | ImportKind::SocReportDetail => SOC_REPORTS,
+        ImportKind::BridgeLetters => papers::BRIDGE_LETTERS,
+        ImportKind::Exceptions => papers::EXCEPTIONS,
+        ImportKind::Cuecs => papers::CUECS,
+        ImportKind::Subservices => papers::SUBSERVICES,
+        ImportKind::Csocs => papers::CSOCS,
+        ImportKind::CertificateRegister => papers::CERTIFICATES,
+        ImportKind::FindingRegister => papers::FINDINGS,
         ImportKind::Questionnaire => ANSWERED,
         ImportKind::AnswerRegister => ANSWER_REGISTER,
     }
@@ -156,6 +165,8 @@ const SOC_REPORTS: &[Line] = &[
     line("issued", Form::Date, "The date of the report.", "2026-05-15"),
     line("auditor", Form::Name, "The service auditor's firm.", "Quill & Partners LLP"),
     line("auditor_check", Form::Choice(AuditorCheck::CHOICES), "Whether you looked the auditor up.", "Verified"),
+    line("auditor_check_method", Form::Text, "How the auditor was looked up.", "Register of the chamber"),
+    line("auditor_checked_on", Form::Date, "When the auditor was looked up.", "2026-05-20"),
     line(
         "opinion",
         Form::Choice(Opinion::CHOICES),
@@ -191,6 +202,10 @@ const SOC_REPORTS: &[Line] = &[
     line("boundary_services", Form::List, "Services inside the report's boundary.", "Payroll platform"),
     line("boundary_locations", Form::List, "Locations inside the report's boundary.", "Dublin; Cork"),
     line("scope_fit", Form::Choice(ScopeFit::CHOICES), "Whether what you use lies inside the boundary.", "Full"),
+    line("criteria_not_relevant", Form::List, "Criteria that the report declares not relevant.", ""),
+    line("incidents", Form::Long, "Incidents that it discloses.", ""),
+    line("significant_changes", Form::Long, "Significant changes in the period.", ""),
+    line("subsequent_events", Form::Long, "What happened after the period.", ""),
     line("restriction", Form::Text, "Who may read it.", "NDA"),
     line("reviewer", Form::Name, "Who read it on your side.", "Bo Lind"),
     line("reviewed_on", Form::Date, "When it was read.", "2026-06-01"),

@@ -46,12 +46,13 @@ pub fn soc(file: &VendorFile, actor: &Actor) -> SocSection {
         remark: remark.unwrap_or_default(),
         fiscal_year: format!("Fiscal {number}"),
         timeline: timeline(file),
-        rows: rows(file, assesses),
+        rows: rows(file),
         new_url: assesses.then(|| format!("/vendors/{}/soc-reports/new", file.dossier.vendor.id)),
     }
 }
 
-fn name(report: &SocReport) -> String {
+/// “SOC 2 Type 2”.
+pub fn name(report: &SocReport) -> String {
     match report.kind {
         SocKind::Soc3 => report.kind.label().to_owned(),
         kind => format!("{} {}", kind.label(), report.report_type.label()),
@@ -59,9 +60,9 @@ fn name(report: &SocReport) -> String {
 }
 
 /// Reports and gaps by their last day, the newest first.
-fn rows(file: &VendorFile, assesses: bool) -> Vec<SocRow> {
+fn rows(file: &VendorFile) -> Vec<SocRow> {
     let year = file.fiscal_year;
-    let reports = file.dossier.reports.iter().map(|report| (last_day(report), report_row(file, report, assesses)));
+    let reports = file.dossier.reports.iter().map(|report| (last_day(report), report_row(file, report)));
     let gaps = file.coverage.iter().flat_map(|coverage| &coverage.gaps).map(|gap| {
         let row = SocRow {
             label: "Gap".to_owned(),
@@ -89,7 +90,8 @@ fn last_day(report: &SocReport) -> Option<Date> {
     report.speaks_until().or(report.period_end).or(report.as_of).or(report.issued_on)
 }
 
-fn report_row(file: &VendorFile, report: &SocReport, assesses: bool) -> SocRow {
+/// The days a report covers, and its period in words.
+pub fn days_of(report: &SocReport) -> (Option<Window>, String) {
     let type2 = report.report_type == ReportType::Type2;
     let days = report.period_start.zip(report.period_end).filter(|_| type2).map(|(from, to)| Window { from, to });
     let period = match (days, last_day(report)) {
@@ -98,10 +100,15 @@ fn report_row(file: &VendorFile, report: &SocReport, assesses: bool) -> SocRow {
         (None, Some(day)) => format!("as of {day}"),
         (None, None) => "no day on record".to_owned(),
     };
+    (days, period)
+}
+
+fn report_row(file: &VendorFile, report: &SocReport) -> SocRow {
+    let (days, period) = days_of(report);
     let counts = report.kind != SocKind::Soc3;
     SocRow {
         label: name(report),
-        url: assesses.then(|| format!("/soc-reports/{}/edit", report.id)),
+        url: Some(format!("/soc-reports/{}", report.id)),
         period,
         opinion: Some(opinion(report)),
         days: days.map(Window::days),
@@ -113,7 +120,7 @@ fn report_row(file: &VendorFile, report: &SocReport, assesses: bool) -> SocRow {
 }
 
 /// The worst of its opinions, with the series a qualification names.
-fn opinion(report: &SocReport) -> Tag {
+pub fn opinion(report: &SocReport) -> Tag {
     let operation = report.opinion_operation.unwrap_or(Opinion::Unqualified);
     let worst = report.opinion_description.max(report.opinion_design).max(operation);
     let mut named: Vec<Series> = report.qualified_criteria.iter().filter_map(Series::of_criterion).collect();
@@ -127,7 +134,8 @@ fn opinion(report: &SocReport) -> Tag {
     }
 }
 
-fn note(report: &SocReport) -> String {
+/// Auditor, check, scope and reader in a line.
+pub fn note(report: &SocReport) -> String {
     let mut parts = Vec::new();
     let check = match report.auditor_check {
         AuditorCheck::Verified => "verified",

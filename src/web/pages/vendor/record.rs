@@ -44,6 +44,11 @@ pub fn provenance(file: &VendorFile) -> Vec<ProvenanceLine> {
         let answers = counted.counts.questions;
         (format!("{}, {answers} answers", title(counted)), counted.questionnaire.id.to_string())
     }));
+    let papers = &dossier.papers;
+    records.extend(
+        papers.certificates.iter().map(|one| (format!("Certificate {}", one.kind.label()), one.id.to_string())),
+    );
+    records.extend(papers.findings.iter().map(|one| (format!("Finding {}", one.title), one.id.to_string())));
     records.extend(dossier.contacts.iter().map(|c| (format!("Contact {}", c.name), c.id.to_string())));
     let line = |(what, id): (String, String)| {
         let place = file.sources.places(&id).into_iter().next()?;

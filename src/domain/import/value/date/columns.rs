@@ -22,6 +22,15 @@ const DATE_FIELDS: &[&str] = &[
     "issued",
     "reviewed_on",
     "submitted",
+    "auditor_checked_on",
+    "expires",
+    "found",
+    "due",
+    "closed",
+    "accepted_on",
+    "accepted_until",
+    "letter_start",
+    "letter_end",
 ];
 
 /// Whether a field of this key holds a day.

@@ -1,0 +1,14 @@
+ALTER TABLE soc_reports DROP COLUMN subsequent_events;
+ALTER TABLE soc_reports DROP COLUMN significant_changes;
+ALTER TABLE soc_reports DROP COLUMN incidents;
+ALTER TABLE soc_reports DROP COLUMN criteria_not_relevant;
+ALTER TABLE soc_reports DROP COLUMN auditor_checked_on;
+ALTER TABLE soc_reports DROP COLUMN auditor_check_method;
+DROP TABLE csocs;
+DROP TABLE subservices;
+DROP TABLE cuecs;
+DROP TABLE soc_exceptions;
+DROP TABLE bridge_letters;
+DROP TABLE acceptances;
+DROP TABLE findings;
+DROP TABLE certificates;

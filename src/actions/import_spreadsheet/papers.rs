@@ -1,0 +1,235 @@
+//! Certificates, findings, and what hangs on SOC reports: each row's vendor and report are found, then its record is
+//! created or changed.
+
+mod kinds;
+mod place;
+
+use super::{
+    context::{CHUNK, Context},
+    filed::{self, Register, keep},
+    people::named,
+    reading::Part,
+    undo::Traced,
+};
+use crate::{
+    actions::records::Record,
+    db::Conn,
+    domain::{
+        acceptance::Acceptance,
+        bridge_letter::BridgeLetter,
+        certificate::Certificate,
+        csoc::Csoc,
+        cuec::Cuec,
+        dossier::Dossier,
+        finding::Finding,
+        ids::{PersonId, ServiceId, SocReportId, VendorId},
+        import::{
+            change::{FieldChange, Outcome},
+            field::ImportKind,
+            paper_rows::{self, Placed, RowDraft},
+            problem::Severity,
+            value::Unreadable,
+        },
+        name::plain_key,
+        papers::Papers,
+        soc_exception::SocException,
+        soc_report::SocReport,
+        subservice::Subservice,
+    },
+    error::AppError,
+};
+use place::Home;
+
+/// A record that rows of a sheet become.
+trait FromRows: Traced {
+    /// What the rows say of it.
+    type Draft: RowDraft<Record = Self>;
+    /// Those on file of a vendor.
+    fn stored(papers: &Papers) -> &[Self];
+    /// Puts a new one where it belongs.
+    fn file_under(&mut self, vendor: VendorId, report: Option<SocReportId>);
+    /// The report it hangs on.
+    fn report(&self) -> Option<SocReportId> {
+        None
+    }
+    /// Who owns it.
+    fn owner(&mut self) -> Option<&mut Option<PersonId>> {
+        None
+    }
+    /// The service it is for.
+    fn service(&mut self) -> Option<&mut Option<ServiceId>> {
+        None
+    }
+    /// The acceptance that its rows tell of: the stored one or a new one, and what the rows change of it.
+    fn acceptance(&self, _draft: &Self::Draft, _known: &Papers, _blank: Acceptance) -> Option<Accepted> {
+        None
+    }
+}
+
+/// An acceptance as the sheet has it.
+struct Accepted {
+    acceptance: Acceptance,
+    changes: Vec<FieldChange>,
+    is_new: bool,
+}
+
+/// Plans or applies a workbook of SOC reports with the sheets of what hangs on them.
+pub(super) fn report_detail<'a>(
+    conn: &mut Conn,
+    context: &mut Context<'a>,
+    main: &'a Part<'a>,
+    beside: &'a [Part<'a>],
+) -> Result<(), AppError> {
+    let mut reports = Vec::new();
+    filed::reports(conn, context, &main.indexed, &mut |report| reports.push(report))?;
+    for part in beside {
+        run(conn, context, part, Some(&reports))?;
+    }
+    context.turn_to(main);
+    Ok(())
+}
+
+/// Plans or applies one sheet; `reports` are those of its workbook's own sheet of reports, where it has one.
+pub(super) fn run<'a>(
+    conn: &mut Conn,
+    context: &mut Context<'a>,
+    part: &'a Part<'a>,
+    reports: Option<&[SocReport]>,
+) -> Result<(), AppError> {
+    context.turn_to(part);
+    match part.map.kind {
+        ImportKind::CertificateRegister => rows_of::<Certificate>(conn, context, part, reports),
+        ImportKind::FindingRegister => rows_of::<Finding>(conn, context, part, reports),
+        ImportKind::BridgeLetters => rows_of::<BridgeLetter>(conn, context, part, reports),
+        ImportKind::Exceptions => rows_of::<SocException>(conn, context, part, reports),
+        ImportKind::Cuecs => rows_of::<Cuec>(conn, context, part, reports),
+        ImportKind::Subservices => rows_of::<Subservice>(conn, context, part, reports),
+        ImportKind::Csocs => rows_of::<Csoc>(conn, context, part, reports),
+        ImportKind::VendorRegister
+        | ImportKind::ContractRegister
+        | ImportKind::SocReportRegister
+        | ImportKind::SocReportDetail
+        | ImportKind::Questionnaire
+        | ImportKind::AnswerRegister => Ok(()),
+    }
+}
+
+fn rows_of<R: FromRows>(
+    conn: &mut Conn,
+    context: &mut Context<'_>,
+    part: &Part<'_>,
+    reports: Option<&[SocReport]>,
+) -> Result<(), AppError> {
+    let mut known = Register::default();
+    for groups in part.indexed.groups.chunks(CHUNK) {
+        let rows = context.rows(groups)?;
+        let drafted = rows.iter().map(|rows| paper_rows::draft::<R::Draft>(rows, context.reading)).collect();
+        let drafts = keep(context, drafted);
+        for (placed, home) in place::homes(conn, context, &mut known, drafts, reports)? {
+            file::<R>(conn, context, &placed, &home)?;
+        }
+        context.settle(conn)?;
+    }
+    Ok(())
+}
+
+fn file<R: FromRows>(
+    conn: &mut Conn,
+    context: &mut Context<'_>,
+    placed: &Placed<R::Draft>,
+    home: &Home,
+) -> Result<(), AppError> {
+    let (draft, vendor) = (&placed.draft, &home.dossier.vendor);
+    let row = placed.rows.first().copied().unwrap_or(1);
+    let report = home.report.as_ref().map(|report| report.id);
+    let of_report = |one: &&R| one.report() == report && draft.is(one);
+    let stored = R::stored(&home.dossier.papers).iter().find(of_report);
+    let mut record = stored.cloned().unwrap_or_else(|| {
+        let mut blank = R::blank(context.app, context.app.clock.new_id::<uuid::Uuid>().into(), context.now);
+        blank.file_under(vendor.id, report);
+        blank
+    });
+    let mut changes = draft.apply(&mut record);
+    changes.extend(set_service(context, &mut record, placed, &home.dossier)?);
+    changes.extend(paper_rows::owner_change(draft.owner(), owner_of(&mut record, &home.dossier).as_ref()));
+    let blank = Acceptance::blank(context.app, context.app.clock.new_id(), context.now);
+    let accepted = record.acceptance(draft, &home.dossier.papers, blank);
+    let own_change = !changes.is_empty();
+    changes.extend(accepted.iter().flat_map(|one| &one.changes).map(|change| change.clone().of("acceptance")));
+    let outcome = if stored.is_some() { changes.into() } else { Outcome::Create };
+    let changed = !matches!(outcome, Outcome::Same);
+    context.outcome.record(&format!("{} {}", vendor.name, record.label()), row, outcome);
+    if !context.applies() || !changed {
+        return Ok(());
+    }
+    if let Some(owner) = draft.owner() {
+        let id = context.person(conn, owner, row)?;
+        if let Some(place) = record.owner() {
+            *place = Some(id);
+        }
+    }
+    match stored {
+        None => {
+            record.insert(conn)?;
+            context.created(&record, row);
+        }
+        Some(stored) if own_change => {
+            context.changed(conn, stored, row)?;
+            record.set_updated(context.now);
+            record.store(conn)?;
+        }
+        Some(_) => {}
+    }
+    if let Some(accepted) = accepted.filter(|accepted| !accepted.changes.is_empty()) {
+        accept(conn, context, accepted, row)?;
+    }
+    context.touch(vendor.id);
+    Ok(())
+}
+
+fn accept(conn: &mut Conn, context: &mut Context<'_>, accepted: Accepted, row: u32) -> Result<(), AppError> {
+    let mut acceptance = accepted.acceptance;
+    if accepted.is_new {
+        acceptance.insert(conn)?;
+        context.created(&acceptance, row);
+    } else if let Some(stored) = Acceptance::find(conn, acceptance.id)? {
+        context.changed(conn, &stored, row)?;
+        acceptance.set_updated(context.now);
+        acceptance.store(conn)?;
+    }
+    Ok(())
+}
+
+fn owner_of<R: FromRows>(record: &mut R, dossier: &Dossier) -> Option<crate::domain::import::value::person::PersonRef> {
+    let id = (*record.owner()?)?;
+    dossier.papers.owners.get(&id).map(named)
+}
+
+/// Sets the service that the rows name; one that the vendor has not is warned of, and the record filed without it.
+fn set_service<R: FromRows>(
+    context: &mut Context<'_>,
+    record: &mut R,
+    placed: &Placed<R::Draft>,
+    dossier: &Dossier,
+) -> Result<Option<FieldChange>, AppError> {
+    let Some(name) = placed.draft.service() else { return Ok(None) };
+    let key = plain_key(name);
+    let Some(service) = dossier.services.iter().find(|service| plain_key(&service.name) == key) else {
+        let message = format!(
+            "{} has no service called “{name}”; the row is filed without it. Add the service, or write its name as it stands there.",
+            dossier.vendor.name
+        );
+        for rows in context.rows(std::slice::from_ref(&placed.rows))? {
+            if let Some(row) = rows.first() {
+                let why = Unreadable::new("unknown_service", message.clone());
+                context.outcome.problem(context.reading.problem(Severity::Warning, row, "service", why));
+            }
+        }
+        return Ok(None);
+    };
+    let Some(place) = record.service().filter(|place| **place != Some(service.id)) else { return Ok(None) };
+    let before = place.and_then(|id| dossier.services.iter().find(|service| service.id == id));
+    let before = before.map(|service| service.name.clone());
+    *place = Some(service.id);
+    Ok(Some(FieldChange::new("service", &before, &service.name)))
+}

@@ -1,0 +1,113 @@
+//! Each record's side of being read from rows.
+
+use super::{Accepted, FromRows};
+use crate::domain::{
+    acceptance::Acceptance,
+    bridge_letter::BridgeLetter,
+    certificate::Certificate,
+    csoc::Csoc,
+    cuec::Cuec,
+    finding::Finding,
+    ids::{PersonId, ServiceId, SocReportId, VendorId},
+    import::paper_rows::{
+        BridgeLetterFields, CertificateDraft, CsocFields, CuecDraft, ExceptionFields, FindingDraft, SubserviceFields,
+    },
+    papers::Papers,
+    soc_exception::SocException,
+    subservice::Subservice,
+};
+
+/// What is the same for every record that hangs on a report.
+macro_rules! of_a_report {
+    ($list:ident) => {
+        fn stored(papers: &Papers) -> &[Self] {
+            &papers.$list
+        }
+
+        fn file_under(&mut self, vendor: VendorId, report: Option<SocReportId>) {
+            self.vendor_id = vendor;
+            if let Some(report) = report {
+                self.soc_report_id = report;
+            }
+        }
+
+        fn report(&self) -> Option<SocReportId> {
+            Some(self.soc_report_id)
+        }
+    };
+}
+
+impl FromRows for BridgeLetter {
+    type Draft = BridgeLetterFields;
+    of_a_report!(bridge_letters);
+}
+
+impl FromRows for SocException {
+    type Draft = ExceptionFields;
+    of_a_report!(exceptions);
+}
+
+impl FromRows for Cuec {
+    type Draft = CuecDraft;
+    of_a_report!(cuecs);
+
+    fn owner(&mut self) -> Option<&mut Option<PersonId>> {
+        Some(&mut self.owner_id)
+    }
+}
+
+impl FromRows for Subservice {
+    type Draft = SubserviceFields;
+    of_a_report!(subservices);
+}
+
+impl FromRows for Csoc {
+    type Draft = CsocFields;
+    of_a_report!(csocs);
+}
+
+impl FromRows for Certificate {
+    type Draft = CertificateDraft;
+
+    fn stored(papers: &Papers) -> &[Self] {
+        &papers.certificates
+    }
+
+    fn file_under(&mut self, vendor: VendorId, _report: Option<SocReportId>) {
+        self.vendor_id = vendor;
+    }
+
+    fn service(&mut self) -> Option<&mut Option<ServiceId>> {
+        Some(&mut self.service_id)
+    }
+}
+
+impl FromRows for Finding {
+    type Draft = FindingDraft;
+
+    fn stored(papers: &Papers) -> &[Self] {
+        &papers.findings
+    }
+
+    fn file_under(&mut self, vendor: VendorId, _report: Option<SocReportId>) {
+        self.vendor_id = vendor;
+    }
+
+    fn owner(&mut self) -> Option<&mut Option<PersonId>> {
+        Some(&mut self.owner_id)
+    }
+
+    fn service(&mut self) -> Option<&mut Option<ServiceId>> {
+        Some(&mut self.service_id)
+    }
+
+    fn acceptance(&self, draft: &FindingDraft, known: &Papers, blank: Acceptance) -> Option<Accepted> {
+        let said = draft.acceptance.as_ref()?;
+        let stored = said.find(&known.acceptances_of(self.id)).cloned();
+        let is_new = stored.is_none();
+        let blank = Acceptance { vendor_id: self.vendor_id, finding_id: self.id, ..blank };
+        let mut acceptance = stored.unwrap_or(blank);
+        let changes = said.apply(&mut acceptance);
+        Some(Accepted { acceptance, changes, is_new })
+    }
+}

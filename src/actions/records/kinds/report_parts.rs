@@ -1,0 +1,225 @@
+//! What hangs on a SOC report: bridge letters, exceptions, and the controls and organizations around it.
+
+use super::{Record, finding_missing, nobody, person_missing, vendor_missing};
+use crate::{
+    app::App,
+    db::{self, Conn},
+    domain::{
+        Instant,
+        access::Right,
+        bridge_letter::BridgeLetter,
+        csoc::Csoc,
+        cuec::{Cuec, CuecStatus},
+        ids::{BridgeLetterId, CsocId, CuecId, SocExceptionId, SocReportId, SubserviceId, VendorId},
+        lines::Lines,
+        soc_exception::SocException,
+        subservice::Subservice,
+    },
+    error::{AppError, FieldError},
+};
+
+fn report_missing(conn: &mut Conn, vendor: VendorId, report: SocReportId) -> Result<Vec<FieldError>, AppError> {
+    let mut errors = vendor_missing(conn, vendor)?;
+    if db::soc_report::find(conn, report)?.is_none_or(|report| report.vendor_id != vendor) {
+        let message = "SOC report: choose one of this vendor.";
+        errors.push(FieldError::new("soc_report_id", "unknown_report", message));
+    }
+    Ok(errors)
+}
+
+/// “Exception 3”, or the beginning of what it says.
+fn called(what: &str, reference: Option<&String>, text: Option<&String>) -> String {
+    const SHOWN: usize = 60;
+    match (reference, text) {
+        (Some(reference), _) => format!("{what} {reference}"),
+        (None, Some(text)) if text.chars().count() > SHOWN => {
+            format!("{what} “{}…”", text.chars().take(SHOWN).collect::<String>())
+        }
+        (None, Some(text)) => format!("{what} “{text}”"),
+        (None, None) => what.to_owned(),
+    }
+}
+
+impl Record for BridgeLetter {
+    const RIGHT: Right = Right::Assess;
+    stored_in!(bridge_letter, BridgeLetterId);
+    of_a_vendor!(bridge_letter);
+
+    fn blank(_app: &App, id: BridgeLetterId, now: Instant) -> Self {
+        Self {
+            id,
+            vendor_id: nobody(),
+            soc_report_id: nobody(),
+            starts_on: None,
+            ends_on: None,
+            signer: None,
+            issued_on: None,
+            material_changes: None,
+            incidents: None,
+            notes: None,
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        }
+    }
+
+    fn label(&self) -> String {
+        let until = self.ends_on.map(|day| format!(" to {day}")).unwrap_or_default();
+        format!("Bridge letter{until}")
+    }
+
+    fn insert(&self, conn: &mut Conn) -> Result<(), AppError> {
+        Ok(db::bridge_letter::insert_all(conn, [self])?)
+    }
+
+    fn conflicts(&self, conn: &mut Conn) -> Result<Vec<FieldError>, AppError> {
+        report_missing(conn, self.vendor_id, self.soc_report_id)
+    }
+}
+
+impl Record for SocException {
+    const RIGHT: Right = Right::Assess;
+    stored_in!(soc_exception, SocExceptionId);
+    of_a_vendor!(soc_exception);
+
+    fn blank(_app: &App, id: SocExceptionId, now: Instant) -> Self {
+        Self {
+            id,
+            vendor_id: nobody(),
+            soc_report_id: nobody(),
+            reference: None,
+            control: None,
+            criteria: Lines::default(),
+            description: None,
+            population: None,
+            sample: None,
+            deviations: None,
+            cause: None,
+            response: None,
+            severity: None,
+            fixed: false,
+            finding_id: None,
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        }
+    }
+
+    fn label(&self) -> String {
+        called("Exception", self.reference.as_ref().or(self.control.as_ref()), self.description.as_ref())
+    }
+
+    fn insert(&self, conn: &mut Conn) -> Result<(), AppError> {
+        Ok(db::soc_exception::insert_all(conn, [self])?)
+    }
+
+    fn conflicts(&self, conn: &mut Conn) -> Result<Vec<FieldError>, AppError> {
+        let mut errors = report_missing(conn, self.vendor_id, self.soc_report_id)?;
+        errors.extend(finding_missing(conn, self.vendor_id, self.finding_id)?);
+        Ok(errors)
+    }
+}
+
+impl Record for Cuec {
+    const RIGHT: Right = Right::Assess;
+    stored_in!(cuec, CuecId);
+    of_a_vendor!(cuec);
+
+    fn blank(_app: &App, id: CuecId, now: Instant) -> Self {
+        Self {
+            id,
+            vendor_id: nobody(),
+            soc_report_id: nobody(),
+            reference: None,
+            description: None,
+            criteria: Lines::default(),
+            our_control: None,
+            owner_id: None,
+            status: CuecStatus::NotMapped,
+            reason: None,
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        }
+    }
+
+    fn label(&self) -> String {
+        called("CUEC", self.reference.as_ref(), self.description.as_ref())
+    }
+
+    fn insert(&self, conn: &mut Conn) -> Result<(), AppError> {
+        Ok(db::cuec::insert_all(conn, [self])?)
+    }
+
+    fn conflicts(&self, conn: &mut Conn) -> Result<Vec<FieldError>, AppError> {
+        let mut errors = report_missing(conn, self.vendor_id, self.soc_report_id)?;
+        errors.extend(person_missing(conn, "owner_id", self.owner_id)?);
+        Ok(errors)
+    }
+}
+
+impl Record for Subservice {
+    const RIGHT: Right = Right::Assess;
+    stored_in!(subservice, SubserviceId);
+    of_a_vendor!(subservice);
+
+    fn blank(_app: &App, id: SubserviceId, now: Instant) -> Self {
+        Self {
+            id,
+            vendor_id: nobody(),
+            soc_report_id: nobody(),
+            name: String::new(),
+            purpose: None,
+            method: None,
+            interchangeable: None,
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        }
+    }
+
+    fn label(&self) -> String {
+        format!("Subservice organization {}", self.name)
+    }
+
+    fn insert(&self, conn: &mut Conn) -> Result<(), AppError> {
+        Ok(db::subservice::insert_all(conn, [self])?)
+    }
+
+    fn conflicts(&self, conn: &mut Conn) -> Result<Vec<FieldError>, AppError> {
+        report_missing(conn, self.vendor_id, self.soc_report_id)
+    }
+}
+
+impl Record for Csoc {
+    const RIGHT: Right = Right::Assess;
+    stored_in!(csoc, CsocId);
+    of_a_vendor!(csoc);
+
+    fn blank(_app: &App, id: CsocId, now: Instant) -> Self {
+        Self {
+            id,
+            vendor_id: nobody(),
+            soc_report_id: nobody(),
+            organization: None,
+            reference: None,
+            description: None,
+            criteria: Lines::default(),
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        }
+    }
+
+    fn label(&self) -> String {
+        called("CSOC", self.reference.as_ref(), self.description.as_ref())
+    }
+
+    fn insert(&self, conn: &mut Conn) -> Result<(), AppError> {
+        Ok(db::csoc::insert_all(conn, [self])?)
+    }
+
+    fn conflicts(&self, conn: &mut Conn) -> Result<Vec<FieldError>, AppError> {
+        report_missing(conn, self.vendor_id, self.soc_report_id)
+    }
+}

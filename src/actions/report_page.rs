@@ -1,0 +1,61 @@
+//! What the page of one SOC report shows: the report, what hangs on it, and where each value was read.
+
+use std::collections::HashMap;
+
+use super::{sources::Sources, vendor::ensure_visible};
+use crate::{
+    app::App,
+    db,
+    domain::{
+        Date,
+        access::Actor,
+        dossier::Dossier,
+        ids::{SocReportId, VendorId},
+        name::match_key,
+        soc_report::SocReport,
+    },
+    error::AppError,
+};
+
+/// Audit lines of a vendor that are looked through for values entered by hand.
+const TRAIL: i64 = 200;
+
+/// One report and what belongs to it.
+pub struct ReportFile {
+    /// The day it is of.
+    pub today: Date,
+    /// The vendor's file; its papers are those of this report alone.
+    pub dossier: Dossier,
+    /// The report.
+    pub report: SocReport,
+    /// Subservice organizations that are vendors of ours too, by the key of their name.
+    pub providers: HashMap<String, VendorId>,
+    /// Where values were read.
+    pub sources: Sources,
+}
+
+/// One report.
+///
+/// # Errors
+/// `NotFound` when there is none that the actor may see.
+pub fn report_file(app: &App, actor: &Actor, id: SocReportId) -> Result<ReportFile, AppError> {
+    let missing = || AppError::NotFound("This SOC report".to_owned());
+    app.db.read(|conn| {
+        let report = db::soc_report::find(conn, id)?.ok_or_else(missing)?;
+        ensure_visible(conn, actor, report.vendor_id).map_err(|_| missing())?;
+        let mut dossier = db::facts::load(conn, &[report.vendor_id])?.pop().ok_or_else(missing)?;
+        dossier.papers.keep_of(id);
+        let mut records = dossier.papers.ids_under(id.as_str());
+        records.push(id.to_string());
+        let trail = db::audit::list_of_vendor(conn, report.vendor_id, TRAIL)?;
+        let keys: Vec<String> = dossier.papers.subservices.iter().map(|one| match_key(&one.name)).collect();
+        let named = db::vendor::list_names(conn, &keys)?.into_iter().filter(|name| name.kind != "domain");
+        Ok(ReportFile {
+            today: app.today(),
+            providers: named.map(|name| (name.match_key, name.vendor_id)).collect(),
+            sources: Sources::load(conn, &records, &trail)?,
+            dossier,
+            report,
+        })
+    })
+}

@@ -1,0 +1,35 @@
+//! Complementary subservice organization controls.
+
+use diesel::prelude::*;
+
+use super::{Conn, GROUP, record::record, schema::csocs};
+use crate::domain::{
+    Instant,
+    csoc::Csoc,
+    ids::{CsocId, SocReportId, VendorId},
+    lines::Lines,
+};
+
+record! {
+    table csocs; id CsocId; record Csoc;
+    fields {
+        id: CsocId, vendor_id: VendorId, soc_report_id: SocReportId, organization: Option<String>, reference: Option<String>, description: Option<String>, criteria: Lines, created_at: Instant, updated_at: Instant, version: i32,
+    }
+}
+
+/// Those of these vendors, by vendor, the oldest record first.
+///
+/// # Errors
+/// What the database says.
+pub fn list_of(conn: &mut Conn, vendors: &[VendorId]) -> QueryResult<Vec<Csoc>> {
+    let mut found = Vec::new();
+    for group in vendors.chunks(GROUP) {
+        let rows: Vec<Row> = csocs::table
+            .filter(csocs::vendor_id.eq_any(group))
+            .order((csocs::vendor_id, csocs::id))
+            .select(Row::as_select())
+            .load(conn)?;
+        found.extend(rows.into_iter().map(Csoc::from));
+    }
+    Ok(found)
+}

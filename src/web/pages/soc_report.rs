@@ -1,0 +1,121 @@
+//! One SOC report: what it says with the cell each value was read from, and what hangs on it.
+
+mod parts;
+
+use actix_web::{HttpRequest, HttpResponse, web::Path};
+use serde_json::Value;
+
+use super::{
+    frame::{frame, render},
+    marks::vendor_url,
+    vendor::{days_of, opinion, origin_link, report_name, report_note},
+};
+use crate::{
+    actions::report_page::{self, ReportFile},
+    domain::{
+        access::{Actor, Right},
+        fields::{FieldDef, FieldKind, Fields},
+        ids::SocReportId,
+        lines::Lines,
+        soc_report::{SocReport, TrustCategory},
+    },
+    error::AppError,
+    web::{
+        Site,
+        error::PageError,
+        run,
+        session::{Reads, Visitor},
+        view::{
+            frame::{Frame, Place},
+            mark::Link,
+            soc_report::{ReportFact, SocReportPage},
+            words,
+        },
+    },
+};
+
+/// The page: `GET /soc-reports/{id}`.
+///
+/// # Errors
+/// `NotFound` for an id that is none, or of a vendor that the visitor may not see.
+pub async fn show(
+    app: Site,
+    visitor: Visitor<Reads>,
+    id: Path<String>,
+    request: HttpRequest,
+) -> Result<HttpResponse, PageError> {
+    let id: SocReportId = id.parse().map_err(|_| AppError::NotFound("This SOC report".to_owned()))?;
+    let actor = visitor.actor.clone();
+    let file = run(&app, move |app| report_page::report_file(app, &actor, id)).await?;
+    let title = format!("{}, {}", report_name(&file.report), file.dossier.vendor.name);
+    let frame = frame(&app, &visitor, &title, Some(Place::Vendors), &request).await?;
+    render(page(frame, &file, &visitor.actor))
+}
+
+fn page(frame: Frame, file: &ReportFile, actor: &Actor) -> SocReportPage {
+    let (vendor, report) = (&file.dossier.vendor, &file.report);
+    let assesses = actor.can(Right::Assess);
+    SocReportPage {
+        frame,
+        vendor: Link::new(&vendor.name, format!("{}#soc", vendor_url(vendor.id))),
+        title: report_name(report),
+        subtitle: subtitle(file),
+        opinion: opinion(report),
+        edit: assesses.then(|| format!("/soc-reports/{}/edit", report.id)),
+        facts: SocReport::fields().iter().filter_map(|field| fact(file, field)).collect(),
+        tables: parts::tables(file, assesses),
+    }
+}
+
+fn subtitle(file: &ReportFile) -> String {
+    let ended = file
+        .report
+        .speaks_until()
+        .map(|day| words::ago(day, file.today))
+        .filter(|_| file.report.speaks_until() <= Some(file.today));
+    let ended = ended.map(|ago| format!(", ended {ago}")).unwrap_or_default();
+    let (_, period) = days_of(&file.report);
+    format!("{} · {period}{ended} · {}", file.dossier.vendor.name, report_note(&file.report))
+}
+
+/// A field that says something, in the order of the form.
+fn fact(file: &ReportFile, field: &FieldDef<SocReport>) -> Option<ReportFact> {
+    if matches!(field.kind, FieldKind::Record(_)) {
+        return None;
+    }
+    let value = shown(field, &(field.get)(&file.report))?;
+    let id = file.report.id.to_string();
+    let origin = file.sources.of(&id, &headings_of(field.name));
+    Some(ReportFact { label: field.label.to_owned(), value, source: origin.as_ref().map(origin_link) })
+}
+
+/// The headings that hold a field in a sheet: its own, or one that says several at once.
+fn headings_of(field: &'static str) -> Vec<&'static str> {
+    match field {
+        "issued_on" => vec!["issued", "issued_on"],
+        "opinion_description" | "opinion_design" | "opinion_operation" => vec![field, "opinion"],
+        "report_type" => vec![field, "kind"],
+        "as_of" => vec![field, "period_end"],
+        _ => vec![field],
+    }
+}
+
+fn shown(field: &FieldDef<SocReport>, value: &Value) -> Option<String> {
+    let text = match (field.kind, value) {
+        (FieldKind::Choice(choices), Value::String(word)) => {
+            let label = choices.iter().find(|(known, _)| known == word).map(|(_, label)| *label);
+            label.unwrap_or(word).to_owned()
+        }
+        (_, Value::String(text)) => text.clone(),
+        (_, Value::Array(entries)) => {
+            let entry = |entry: &Value| {
+                let word = entry.as_str()?;
+                let category = word.parse::<TrustCategory>();
+                Some(category.map_or_else(|_| word.to_owned(), |category| category.label().to_owned()))
+            };
+            Lines::new(entries.iter().filter_map(entry)).join(", ")
+        }
+        _ => return None,
+    };
+    (!text.is_empty()).then_some(text)
+}

@@ -1,0 +1,189 @@
+//! The tables of what hangs on a report.
+
+use crate::{
+    actions::report_page::ReportFile,
+    domain::{
+        bridge_letter::BridgeLetter,
+        csoc::Csoc,
+        cuec::{Cuec, CuecStatus},
+        name::match_key,
+        soc_exception::{ExceptionSeverity, SocException},
+        subservice::Subservice,
+        vendor::SubserviceMethod,
+    },
+    web::{
+        pages::{
+            marks::{address, vendor_url},
+            vendor::read_link,
+        },
+        view::{
+            mark::{Link, Tag, Tone},
+            soc_report::{PartRow, PartTable},
+        },
+    },
+};
+
+/// Exceptions, user entity controls, subservice organizations and their controls, bridge letters.
+pub fn tables(file: &ReportFile, edits: bool) -> Vec<PartTable> {
+    let papers = &file.dossier.papers;
+    let implemented = papers.cuecs.iter().filter(|cuec| cuec.status == CuecStatus::Implemented).count();
+    let counted = papers.cuecs.iter().filter(|cuec| cuec.status != CuecStatus::NotApplicable).count();
+    let mapped =
+        if papers.cuecs.is_empty() { String::new() } else { format!("{implemented} of {counted} implemented") };
+    vec![
+        PartTable {
+            id: "exceptions",
+            title: "Exceptions",
+            remark: "what a test found; the response is the vendor’s word".to_owned(),
+            empty: "None on file. A clean opinion with exceptions is normal; none at all on a first report is not.",
+            heads: vec!["Control", "Exception", "Criteria", "Sample", "Severity"],
+            rows: papers.exceptions.iter().map(|one| exception(file, one, edits)).collect(),
+            new_url: new_url(file, edits, "exceptions"),
+        },
+        PartTable {
+            id: "cuecs",
+            title: "User entity controls",
+            remark: mapped,
+            empty: "None on file. What the report assumes that you do belongs here.",
+            heads: vec!["Number", "Control", "Criteria", "Ours", "Status"],
+            rows: papers.cuecs.iter().map(|one| cuec(file, one, edits)).collect(),
+            new_url: new_url(file, edits, "cuecs"),
+        },
+        PartTable {
+            id: "subservices",
+            title: "Subservice organizations",
+            remark: "the vendor’s own vendors".to_owned(),
+            empty: "None on file. The report lists whom the vendor relies on.",
+            heads: vec!["Name", "What it does", "Interchangeable", "Method"],
+            rows: papers.subservices.iter().map(|one| subservice(file, one, edits)).collect(),
+            new_url: new_url(file, edits, "subservices"),
+        },
+        PartTable {
+            id: "csocs",
+            title: "Their controls",
+            remark: "what the report expects of organizations it carves out".to_owned(),
+            empty: "None on file.",
+            heads: vec!["Number", "Control", "Criteria", "Organization"],
+            rows: papers.csocs.iter().map(|one| csoc(file, one, edits)).collect(),
+            new_url: new_url(file, edits, "csocs"),
+        },
+        PartTable {
+            id: "letters",
+            title: "Bridge letters",
+            remark: "signed by the vendor, never by the auditor".to_owned(),
+            empty: "None on file. A letter speaks for the days after the report, some three months at most.",
+            heads: vec!["Days", "Signer, notes", "Issued", "Says"],
+            rows: papers.bridge_letters.iter().map(|one| letter(file, one, edits)).collect(),
+            new_url: new_url(file, edits, "bridge-letters"),
+        },
+    ]
+}
+
+fn new_url(file: &ReportFile, edits: bool, part: &str) -> Option<String> {
+    let path = format!("/vendors/{}/{part}/new", file.dossier.vendor.id);
+    edits.then(|| address(&path, [("soc_report_id", file.report.id.as_str())]))
+}
+
+/// A row of some record, with nothing but its text.
+fn row(file: &ReportFile, id: &str, edit: Option<String>, label: Option<&String>, text: Option<&String>) -> PartRow {
+    PartRow {
+        label: label.map_or_else(|| "–".to_owned(), Clone::clone),
+        url: edit,
+        text: text.cloned().unwrap_or_default(),
+        sub: None,
+        columns: Vec::new(),
+        tag: None,
+        link: None,
+        source: file.sources.places(id).first().map(read_link),
+    }
+}
+
+fn edit_url(edits: bool, part: &str, id: &str) -> Option<String> {
+    edits.then(|| format!("/{part}/{id}/edit"))
+}
+
+fn exception(file: &ReportFile, one: &SocException, edits: bool) -> PartRow {
+    let edit = edit_url(edits, "exceptions", one.id.as_str());
+    let label = one.control.as_ref().or(one.reference.as_ref());
+    let sample = match (&one.deviations, &one.sample) {
+        (Some(failed), Some(sample)) => format!("{failed} of {sample}"),
+        (failed, sample) => failed.clone().or_else(|| sample.clone()).unwrap_or_default(),
+    };
+    let severity = one.severity.unwrap_or(ExceptionSeverity::Moderate);
+    let words = match one.severity {
+        Some(severity) => severity.label().to_lowercase(),
+        None => "moderate, assumed".to_owned(),
+    };
+    let tone = if severity == ExceptionSeverity::High && !one.fixed { Tone::Bad } else { Tone::Plain };
+    let finding = one.finding_id.and_then(|id| file.dossier.papers.findings.iter().find(|finding| finding.id == id));
+    PartRow {
+        sub: one.response.as_ref().map(|response| format!("The vendor: {response}")),
+        columns: vec![one.criteria.join(", "), sample],
+        tag: Some(if one.fixed { Tag::new(format!("{words}, fixed since"), Tone::Dim) } else { Tag::new(words, tone) }),
+        link: finding.map(|finding| {
+            Link::new(format!("finding: {}", finding.title), format!("{}#findings", vendor_url(finding.vendor_id)))
+        }),
+        ..row(file, one.id.as_str(), edit, label, one.description.as_ref())
+    }
+}
+
+fn cuec(file: &ReportFile, one: &Cuec, edits: bool) -> PartRow {
+    let edit = edit_url(edits, "cuecs", one.id.as_str());
+    let owner = one.owner_id.and_then(|id| file.dossier.papers.owners.get(&id)).map(|person| person.name.clone());
+    let ours: Vec<String> = one.our_control.iter().cloned().chain(owner).collect();
+    let tone = match one.status {
+        CuecStatus::Implemented => Tone::Good,
+        CuecStatus::Planned => Tone::Plain,
+        CuecStatus::NotMapped => Tone::Bad,
+        CuecStatus::NotApplicable => Tone::Dim,
+    };
+    PartRow {
+        sub: one.reason.clone(),
+        columns: vec![one.criteria.join(", "), ours.join(", ")],
+        tag: Some(Tag::new(one.status.label().to_lowercase(), tone)),
+        ..row(file, one.id.as_str(), edit, one.reference.as_ref(), one.description.as_ref())
+    }
+}
+
+fn subservice(file: &ReportFile, one: &Subservice, edits: bool) -> PartRow {
+    let edit = edit_url(edits, "subservices", one.id.as_str());
+    let provider = file.providers.get(&match_key(&one.name));
+    let method = one.method.map(|method| {
+        let tone = if method == SubserviceMethod::Inclusive { Tone::Good } else { Tone::Plain };
+        Tag::new(method.label().to_lowercase(), tone)
+    });
+    PartRow {
+        columns: vec![one.interchangeable.clone().unwrap_or_default()],
+        tag: method,
+        link: provider.map(|id| Link::new("on our register too", vendor_url(id))),
+        ..row(file, one.id.as_str(), edit, Some(&one.name), one.purpose.as_ref())
+    }
+}
+
+fn csoc(file: &ReportFile, one: &Csoc, edits: bool) -> PartRow {
+    let edit = edit_url(edits, "csocs", one.id.as_str());
+    PartRow {
+        columns: vec![one.criteria.join(", ")],
+        tag: one.organization.as_ref().map(|name| Tag::new(name, Tone::Plain)),
+        ..row(file, one.id.as_str(), edit, one.reference.as_ref(), one.description.as_ref())
+    }
+}
+
+fn letter(file: &ReportFile, one: &BridgeLetter, edits: bool) -> PartRow {
+    let edit = edit_url(edits, "bridge-letters", one.id.as_str());
+    let day = |day: Option<crate::domain::Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    let days = format!("{} – {}", day(one.starts_on), day(one.ends_on));
+    let told = [(one.material_changes, "material changes"), (one.incidents, "incidents")];
+    let said: Vec<&str> = told.iter().filter(|(told, _)| *told == Some(true)).map(|(_, what)| *what).collect();
+    let tag = match (said.is_empty(), one.material_changes) {
+        (false, _) => Some(Tag::new(said.join(", "), Tone::Bad)),
+        (true, Some(false)) => Some(Tag::new("no material change", Tone::Good)),
+        (true, _) => None,
+    };
+    PartRow {
+        sub: one.notes.clone(),
+        columns: vec![day(one.issued_on)],
+        tag,
+        ..row(file, one.id.as_str(), edit, Some(&days), one.signer.as_ref())
+    }
+}

@@ -1,0 +1,95 @@
+//! The forms of certificates, findings, and of what hangs on SOC reports.
+
+use super::{Section, Sections, folded, section};
+use crate::domain::{
+    acceptance::Acceptance, bridge_letter::BridgeLetter, certificate::Certificate, csoc::Csoc, cuec::Cuec,
+    finding::Finding, soc_exception::SocException, subservice::Subservice,
+};
+
+impl Sections for Certificate {
+    const SECTIONS: &'static [Section] = &[
+        section(
+            "Certificate",
+            "",
+            &["kind", "service_id", "issued_on", "expires_on", "issuer", "number", "statement_of_applicability"],
+        ),
+        folded("More", "scope, criteria, review, notes", &["scope", "criteria", "reviewer", "reviewed_on", "notes"]),
+    ];
+}
+
+impl Sections for Finding {
+    const SECTIONS: &'static [Section] = &[
+        section(
+            "Finding",
+            "open ones lower the score of the series of their criteria",
+            &["title", "reference", "severity", "criteria", "service_id", "source", "description"],
+        ),
+        section("What is done", "", &["status", "treatment", "owner_id", "found_on", "due_on"]),
+        folded("Closure", "", &["closed_on", "closure_evidence"]),
+    ];
+}
+
+impl Sections for Acceptance {
+    const SECTIONS: &'static [Section] = &[section(
+        "Acceptance",
+        "a decision, not a control: it lowers no score",
+        &["finding_id", "approver", "accepted_on", "expires_on", "reason"],
+    )];
+}
+
+impl Sections for BridgeLetter {
+    const SECTIONS: &'static [Section] = &[section(
+        "Bridge letter",
+        "",
+        &["soc_report_id", "starts_on", "ends_on", "issued_on", "signer", "material_changes", "incidents", "notes"],
+    )];
+}
+
+impl Sections for SocException {
+    const SECTIONS: &'static [Section] = &[
+        section(
+            "Exception",
+            "",
+            &["soc_report_id", "severity", "reference", "control", "criteria", "description", "response"],
+        ),
+        folded(
+            "More",
+            "the test, its cause, what came of it",
+            &["population", "sample", "deviations", "cause", "finding_id", "fixed"],
+        ),
+    ];
+}
+
+impl Sections for Cuec {
+    const SECTIONS: &'static [Section] = &[
+        section("What the report assumes", "", &["soc_report_id", "reference", "criteria", "description"]),
+        section("What we do", "not mapped counts as not implemented", &["status", "owner_id", "our_control", "reason"]),
+    ];
+}
+
+impl Sections for Subservice {
+    const SECTIONS: &'static [Section] =
+        &[section("Subservice organization", "", &["name", "soc_report_id", "method", "purpose", "interchangeable"])];
+}
+
+impl Sections for Csoc {
+    const SECTIONS: &'static [Section] =
+        &[section("Control", "", &["soc_report_id", "organization", "reference", "criteria", "description"])];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::assert_complete, *};
+
+    #[test]
+    fn every_form_holds_every_editable_field_once() {
+        assert_complete::<Certificate>();
+        assert_complete::<Finding>();
+        assert_complete::<Acceptance>();
+        assert_complete::<BridgeLetter>();
+        assert_complete::<SocException>();
+        assert_complete::<Cuec>();
+        assert_complete::<Subservice>();
+        assert_complete::<Csoc>();
+    }
+}

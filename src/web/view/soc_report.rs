@@ -1,0 +1,88 @@
+//! One SOC report: what it says with the cell each value was read from, and the tables of what hangs on it.
+
+use askama::Template;
+
+use super::{
+    frame::Frame,
+    mark::{Link, Tag},
+};
+
+/// A value of the report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportFact {
+    /// Its name.
+    pub label: String,
+    /// Its value.
+    pub value: String,
+    /// Where it was read or who entered it.
+    pub source: Option<Link>,
+}
+
+/// A record that hangs on the report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartRow {
+    /// Its number or name.
+    pub label: String,
+    /// Where it is edited; `None` for those who may not.
+    pub url: Option<String>,
+    /// What it says.
+    pub text: String,
+    /// What is said to it: the response, the reason.
+    pub sub: Option<String>,
+    /// Its further values, in the order of the table's headings.
+    pub columns: Vec<String>,
+    /// How it stands.
+    pub tag: Option<Tag>,
+    /// Where else it is on file.
+    pub link: Option<Link>,
+    /// Where it was read.
+    pub source: Option<Link>,
+}
+
+/// One table of what hangs on the report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartTable {
+    /// Where it stands on the page.
+    pub id: &'static str,
+    /// Its heading.
+    pub title: &'static str,
+    /// After the heading: “2 of 3 implemented”.
+    pub remark: String,
+    /// Said in place of an empty table.
+    pub empty: &'static str,
+    /// Heads of its columns: label, text, the further ones, standing.
+    pub heads: Vec<&'static str>,
+    /// Its rows.
+    pub rows: Vec<PartRow>,
+    /// Where one is added.
+    pub new_url: Option<String>,
+}
+
+/// A report's page.
+#[derive(Debug, Clone, PartialEq, Template)]
+#[template(path = "soc_report.html")]
+pub struct SocReportPage {
+    /// What stands around it.
+    pub frame: Frame,
+    /// Whose it is.
+    pub vendor: Link,
+    /// “SOC 2 Type 2”.
+    pub title: String,
+    /// “Harbour Payroll · 2025-04-01 – 2026-03-31 · Tern & Shoal LLP, verified”.
+    pub subtitle: String,
+    /// Its opinion.
+    pub opinion: Tag,
+    /// Where it is edited; `None` for those who may not.
+    pub edit: Option<String>,
+    /// What it says.
+    pub facts: Vec<ReportFact>,
+    /// What hangs on it.
+    pub tables: Vec<PartTable>,
+}
+
+impl SocReportPage {
+    /// The heading of a row's further column.
+    fn head<'a>(&self, table: &'a PartTable, place: &usize) -> &'a str {
+        table.heads.get(*place + 2).copied().unwrap_or_default()
+    }
+}
