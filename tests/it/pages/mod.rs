@@ -4,5 +4,6 @@ mod forms;
 mod guards;
 mod imports;
 mod outbox;
+mod papers;
 mod visitor;
 mod way_in;
