@@ -202,6 +202,8 @@ fn a_row_of_many_reports_names_its_own() {
     ];
     assert_eq!(found, expected);
     assert_eq!((counts(&bad), bad.applied), ([0, 0, 1, 7], false));
+    let several = bad.problems.iter().find(|one| one.code == "ambiguous_report").unwrap();
+    assert!(several.message.contains("period ends 2025-03-31, 2025-03-31;"), "{}", several.message);
     let unknown = bad.problems.iter().find(|one| one.code == "unknown_vendor").unwrap();
     assert!(unknown.message.contains("Did you mean “Harbour Payroll"), "{}", unknown.message);
 }

@@ -11,11 +11,7 @@ impl Certificate {
         field!(number, "Number"),
         field!(issuer, "Issuer"),
         with_kind(field!(scope, "Scope", "As it says"), FieldKind::Paragraph),
-        field!(
-            statement_of_applicability,
-            "Statement of applicability",
-            "Is it on file? ISO 27001 counts little without"
-        ),
+        field!(statement_of_applicability, "Statement of applicability", "Is that of the ISO 27001 on file?"),
         field!(criteria, "Criteria", "Such as CC6; what it speaks to, where you name it"),
         field!(issued_on, "Issued"),
         field!(expires_on, "Expires"),

@@ -11,7 +11,7 @@ impl Finding {
         with_kind(field!(description, "Description"), FieldKind::Paragraph),
         field!(service_id, "Service", "Leave open when it concerns all of them"),
         field!(source, "Source"),
-        field!(criteria, "Criteria", "Such as CC6.1; without one it lowers no score"),
+        field!(criteria, "Criteria", "Such as CC6.1"),
         field!(severity, "Severity"),
         field!(owner_id, "Owner"),
         field!(found_on, "Found on"),

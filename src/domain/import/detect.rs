@@ -191,6 +191,7 @@ struct Attempt<'a> {
     row: u32,
     headings: Vec<MappedHeading>,
     confidence: f64,
+    asked: bool,
 }
 
 impl<'a> Attempt<'a> {
@@ -199,7 +200,8 @@ impl<'a> Attempt<'a> {
         if layout.columns_by_content {
             by_content::find_columns(layout, sheet, &mut headings);
         }
-        let mut attempt = Self { layout, sheet, row, headings, confidence: 0.0 };
+        let asked = wanted.layout.is_some();
+        let mut attempt = Self { layout, sheet, row, headings, confidence: 0.0, asked };
         let read = attempt.read().count();
         let share = attempt.read().map(|heading| heading.confidence).sum::<f64>() / found.len().max(1) as f64;
         attempt.confidence = 0.4 + 0.3 * share + 0.1 * read.min(6) as f64 / 6.0 + 0.2 * attempt.recognised();
@@ -226,10 +228,18 @@ impl<'a> Attempt<'a> {
             let labels = any.iter().filter_map(|key| field_of(self.layout, key)).map(|field| field.label);
             missing.extend(labels.take(1));
         }
+        if self.lacks_its_name() {
+            missing.push("a heading that says so");
+        }
         if self.layout.recognise.heading_row.is_some_and(|row| row != self.row) {
             missing.push("its headings in their row");
         }
         missing
+    }
+
+    /// Whether nothing speaks for a layout whose headings could be anything's.
+    fn lacks_its_name(&self) -> bool {
+        self.layout.recognise.named && !self.asked && self.recognised() < 1.0
     }
 
     /// How much of what the layout is recognised by is there, 0 to 1. Ids of another shape speak against it.
@@ -323,7 +333,8 @@ fn explain(sheets: &[&SheetHead], attempts: &[Attempt<'_>]) -> DetectError {
             headings: attempt.shown_headings(),
         };
     }
-    let widest = attempts.iter().filter(|attempt| attempt.headings.len() > 1).reduce(|one, other| {
+    let named = attempts.iter().filter(|attempt| !attempt.lacks_its_name());
+    let widest = named.filter(|attempt| attempt.headings.len() > 1).reduce(|one, other| {
         let rank = |attempt: &Attempt<'_>| (certain_reads(attempt), attempt.confidence);
         if rank(other) > rank(one) { other } else { one }
     });

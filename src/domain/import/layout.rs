@@ -67,6 +67,8 @@ pub struct Recognise {
     pub ids: Option<String>,
     /// Keys of fields of which at least one has to be there.
     pub needs_any: Vec<String>,
+    /// Whether the sheet's name or a phrase has to speak for it: its headings alone could be anything's.
+    pub named: bool,
     /// Row of the headings, from 1, where the layout is strict about it.
     pub heading_row: Option<u32>,
     /// How many rows the headings take, one above the other; one unless said.

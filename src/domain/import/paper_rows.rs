@@ -121,7 +121,7 @@ fn read_place<T: RowDraft>(reader: &mut RowReader<'_>) -> (Option<VendorRef>, Re
 }
 
 /// Why the report of a row could not be told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unplaced<'a> {
     /// The workbook's own report was rejected.
     NotRead,
@@ -129,8 +129,8 @@ pub enum Unplaced<'a> {
     NoReport,
     /// The vendor has no such report.
     Unknown(&'a str),
-    /// It may be any of several.
-    Several(&'a str, usize),
+    /// It may be any of several, which speak until these days.
+    Several(&'a str, Vec<Date>),
 }
 
 /// The error for a row whose report could not be told.
@@ -156,11 +156,14 @@ pub fn unplaced(reading: &SheetReading<'_>, row: &SheetRow, why: Unplaced<'_>) -
                 "{vendor} has no SOC report of that kind and period end on file; bring the report in first, or correct the row."
             ),
         ),
-        Unplaced::Several(vendor, count) => (
-            "period_end",
-            "ambiguous_report",
-            format!("{vendor} has {count} SOC reports that this may belong to; write the report and its period end."),
-        ),
+        Unplaced::Several(vendor, days) => {
+            let days = days.iter().map(Date::to_string).collect::<Vec<_>>().join(", ");
+            let message = format!(
+                "{vendor} has several SOC reports that this may belong to, with the period ends {days}; write the report \
+                 and its period end."
+            );
+            ("period_end", "ambiguous_report", message)
+        }
     };
     reading.problem(Severity::Error, row, key, Unreadable::new(code, message))
 }

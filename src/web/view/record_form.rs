@@ -38,6 +38,9 @@ pub trait Sections: Fields + Clone {
     /// Lists whose entries may hold commas, so that only a line's end parts them.
     const LINES: &'static [&'static str] = &[];
 
+    /// Fields that must be filled though the record can lack them while it is made.
+    const NEEDED: &'static [&'static str] = &[];
+
     /// What a list field can hold, where that is a closed list.
     fn several(_name: &str) -> Option<Vec<Choice>> {
         None
@@ -217,7 +220,7 @@ pub fn sections<R: Sections>(record: &R, offered: &Offered) -> Vec<FormSection> 
 
 fn field_view<R: Sections>(record: &R, field: &FieldDef<R>, offered: &Offered) -> FieldView {
     // A field that refuses “nothing” is one that must be filled.
-    let required = (field.set)(&mut record.clone(), &Value::Null).is_err();
+    let required = (field.set)(&mut record.clone(), &Value::Null).is_err() || R::NEEDED.contains(&field.name);
     let (kind, half) = kind_of::<R>(field, required, offered);
     let hint = match &kind {
         // The boxes say already what there is to choose.

@@ -4,6 +4,8 @@ mod forms;
 mod guards;
 mod imports;
 mod outbox;
+mod papers;
 pub mod visitor;
+mod visitor;
 mod way_in;
 mod wizard;

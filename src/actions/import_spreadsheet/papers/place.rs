@@ -96,14 +96,17 @@ fn report_of<'d, T: RowDraft>(
     match fitting.as_slice() {
         [report] => Ok(Some((*report).clone())),
         [] => Err(Unplaced::Unknown(&dossier.vendor.name)),
-        several => Err(Unplaced::Several(&dossier.vendor.name, several.len())),
+        several => {
+            let days = several.iter().filter_map(|report| report.speaks_until()).collect();
+            Err(Unplaced::Several(&dossier.vendor.name, days))
+        }
     }
 }
 
 fn refuse(context: &mut Context<'_>, rows: &[u32], why: Unplaced<'_>) -> Result<(), AppError> {
     for rows in context.rows(&[rows.to_vec()])? {
         if let Some(row) = rows.first() {
-            context.outcome.problem(unplaced(context.reading, row, why));
+            context.outcome.problem(unplaced(context.reading, row, why.clone()));
         }
     }
     context.outcome.counts.rejected += 1;

@@ -25,7 +25,7 @@ impl RecordPage for Finding {
     const ANCHOR: &'static str = "#findings";
 
     fn what_goes(&self, _app: &App, _actor: &Actor) -> Result<String, AppError> {
-        Ok("With it go its acceptances; it lowers the score no more.".to_owned())
+        Ok("With it go its acceptances.".to_owned())
     }
 }
 

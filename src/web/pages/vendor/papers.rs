@@ -41,10 +41,16 @@ fn certificate(file: &VendorFile, one: &Certificate, edits: bool) -> Certificate
         service: service(file, one.service_id),
         scope: one.scope.clone(),
         issued: one.issued_on.map(|day| Day::event(day, file.today)),
-        expires: one.expires_on.map(|day| Day::due(day, file.today)),
+        expires: one.expires_on.map(|day| expiry(day, file.today)),
         note,
         source: file.sources.places(one.id.as_str()).first().map(origin::read),
     }
+}
+
+/// A last day that is over is “27 d ago”, and red all the same.
+fn expiry(day: Date, today: Date) -> Day {
+    let due = Day::due(day, today);
+    if due.late { Day { late: true, ..Day::event(day, today) } } else { due }
 }
 
 fn service(file: &VendorFile, id: Option<ServiceId>) -> String {

@@ -19,11 +19,7 @@ impl Sections for Certificate {
 
 impl Sections for Finding {
     const SECTIONS: &'static [Section] = &[
-        section(
-            "Finding",
-            "open ones lower the score of the series of their criteria",
-            &["title", "reference", "severity", "criteria", "service_id", "source", "description"],
-        ),
+        section("Finding", "", &["title", "reference", "severity", "criteria", "service_id", "source", "description"]),
         section("What is done", "", &["status", "treatment", "owner_id", "found_on", "due_on"]),
         folded("Closure", "", &["closed_on", "closure_evidence"]),
     ];
@@ -35,6 +31,7 @@ impl Sections for Acceptance {
         "a decision, not a control: it lowers no score",
         &["finding_id", "approver", "accepted_on", "expires_on", "reason"],
     )];
+    const NEEDED: &'static [&'static str] = &["approver", "reason"];
 }
 
 impl Sections for BridgeLetter {
@@ -43,6 +40,7 @@ impl Sections for BridgeLetter {
         "",
         &["soc_report_id", "starts_on", "ends_on", "issued_on", "signer", "material_changes", "incidents", "notes"],
     )];
+    const NEEDED: &'static [&'static str] = &["starts_on", "ends_on"];
 }
 
 impl Sections for SocException {
@@ -58,6 +56,7 @@ impl Sections for SocException {
             &["population", "sample", "deviations", "cause", "finding_id", "fixed"],
         ),
     ];
+    const NEEDED: &'static [&'static str] = &["description"];
 }
 
 impl Sections for Cuec {
@@ -65,6 +64,7 @@ impl Sections for Cuec {
         section("What the report assumes", "", &["soc_report_id", "reference", "criteria", "description"]),
         section("What we do", "not mapped counts as not implemented", &["status", "owner_id", "our_control", "reason"]),
     ];
+    const NEEDED: &'static [&'static str] = &["description"];
 }
 
 impl Sections for Subservice {
@@ -75,6 +75,7 @@ impl Sections for Subservice {
 impl Sections for Csoc {
     const SECTIONS: &'static [Section] =
         &[section("Control", "", &["soc_report_id", "organization", "reference", "criteria", "description"])];
+    const NEEDED: &'static [&'static str] = &["description"];
 }
 
 #[cfg(test)]
