@@ -101,7 +101,7 @@ pub fn replace_spend_quintiles(conn: &mut Conn, ratings: &[(ServiceId, i16)], on
 /// # Errors
 /// What the database says.
 pub fn named_by(conn: &mut Conn, ids: &[ServiceId]) -> QueryResult<Vec<(&'static str, String, ServiceId)>> {
-    use super::schema::{contract_services, questionnaires, soc_report_services};
+    use super::schema::{certificates, contract_services, findings, questionnaires, soc_report_services};
     let mut found = Vec::new();
     for group in ids.chunks(GROUP) {
         let rows: Vec<(String, ServiceId)> = contract_services::table
@@ -119,6 +119,16 @@ pub fn named_by(conn: &mut Conn, ids: &[ServiceId]) -> QueryResult<Vec<(&'static
             .select((questionnaires::id, questionnaires::service_id))
             .load(conn)?;
         found.extend(rows.into_iter().filter_map(|(id, service)| Some(("questionnaire", id, service?))));
+        let rows: Vec<(String, Option<ServiceId>)> = certificates::table
+            .filter(certificates::service_id.eq_any(group))
+            .select((certificates::id, certificates::service_id))
+            .load(conn)?;
+        found.extend(rows.into_iter().filter_map(|(id, service)| Some(("certificate", id, service?))));
+        let rows: Vec<(String, Option<ServiceId>)> = findings::table
+            .filter(findings::service_id.eq_any(group))
+            .select((findings::id, findings::service_id))
+            .load(conn)?;
+        found.extend(rows.into_iter().filter_map(|(id, service)| Some(("finding", id, service?))));
     }
     Ok(found)
 }

@@ -37,16 +37,7 @@ pub(super) fn run<'a>(
     main: &'a Part<'a>,
     beside: &'a [Part<'a>],
 ) -> Result<(), AppError> {
-    let mut drafts: Vec<(&str, AnswerDraft)> = Vec::new();
-    context.outcome.rows = 0;
-    for part in std::iter::once(main).chain(beside) {
-        context.turn_to(part);
-        let questions = question_rows(context)?;
-        context.outcome.rows += u32::try_from(questions.rows.len()).unwrap_or(u32::MAX);
-        drafts.extend(draft(context, &questions).into_iter().map(|draft| (part.map.sheet.as_str(), draft)));
-    }
-    context.turn_to(main);
-    let drafts = once_each(context, main.layout, drafts);
+    let drafts = all_answers(context, main, beside)?;
     let counts = AnswerCounts::count(drafts.iter().map(|(_, draft)| draft.value));
     context.outcome.answers = Some(counts);
     if drafts.is_empty() && !context.outcome.has_errors() {
@@ -98,6 +89,24 @@ pub(super) fn run<'a>(
     context.created(&questionnaire, context.map.heading_row);
     context.touch(dossier.vendor.id);
     context.settle(conn)
+}
+
+/// The answers of all sheets, each with the name of its own.
+fn all_answers<'a>(
+    context: &mut Context<'a>,
+    main: &'a Part<'a>,
+    beside: &'a [Part<'a>],
+) -> Result<Vec<(&'a str, AnswerDraft)>, AppError> {
+    let mut drafts: Vec<(&str, AnswerDraft)> = Vec::new();
+    context.outcome.rows = 0;
+    for part in std::iter::once(main).chain(beside) {
+        context.turn_to(part);
+        let questions = question_rows(context)?;
+        context.outcome.rows += u32::try_from(questions.rows.len()).unwrap_or(u32::MAX);
+        drafts.extend(draft(context, &questions).into_iter().map(|draft| (part.map.sheet.as_str(), draft)));
+    }
+    context.turn_to(main);
+    Ok(once_each(context, main.layout, drafts))
 }
 
 fn draft(context: &mut Context<'_>, questions: &QuestionRows) -> Vec<AnswerDraft> {

@@ -8,6 +8,7 @@ mod answers;
 mod beside;
 mod context;
 mod filed;
+mod incoming;
 mod options;
 mod outcome;
 mod papers;
@@ -21,9 +22,8 @@ mod undo;
 mod values;
 mod vendors;
 
-use std::{fs::File, sync::Arc};
-
 pub use beside::{apply_beside, choose_beside, preview_beside};
+pub use incoming::{Incoming, clean_name, take_in};
 pub use options::ImportOptions;
 pub use outcome::{Counts, FileOutcome, FileReport, HeadingReport, ShownChange, shown_change};
 
@@ -44,9 +44,9 @@ use crate::{
     },
     error::AppError,
     files::StoredFile,
-    running::Progress,
 };
 use context::Mode;
+use incoming::media_type;
 use reading::{PlanFailure, Read, plan, read, run};
 use report::{failed_report, report_again};
 
@@ -57,24 +57,6 @@ pub enum Apply {
     AllOrNothing,
     /// Rows without errors are applied.
     GoodRows,
-}
-
-/// A file that was taken in: its name and where its bytes lie.
-#[derive(Debug, Clone)]
-pub struct Incoming {
-    /// Name as it came.
-    pub file_name: String,
-    /// Digest and size; the bytes are in the file store.
-    pub stored: StoredFile,
-    /// How far the work on it is.
-    pub progress: Arc<Progress>,
-}
-
-impl Incoming {
-    /// A stored file under the name it came with.
-    pub fn new(file_name: &str, stored: StoredFile) -> Self {
-        Self { file_name: clean_name(file_name), stored, progress: Arc::default() }
-    }
 }
 
 /// Stores a file and plans what it would do. What cannot be read at all is stored as a failed import with its reason.
@@ -223,25 +205,6 @@ pub fn bring_in(
         return Ok(report(&import));
     }
     Ok(report(&apply(app, actor, import.id, how)?))
-}
-
-/// Stores the bytes of a file that comes in.
-///
-/// # Errors
-/// When the file cannot be read or stored.
-pub fn take_in(app: &App, file_name: &str, file: File) -> Result<Incoming, AppError> {
-    Ok(Incoming::new(file_name, app.files.put(file)?))
-}
-
-/// The last part of a path, without control characters: a name to show, never a path to open.
-pub fn clean_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let clean: String = last
-        .chars()
-        .filter(|letter| !letter.is_control() && !matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
-        .take(200)
-        .collect();
-    if clean.trim().is_empty() { "file".to_owned() } else { clean }
 }
 
 /// The import with this id.
@@ -396,12 +359,4 @@ fn changes_digest(outcome: &FileOutcome) -> String {
     let list = serde_json::to_string(&outcome.changes).unwrap_or_default();
     serde_json::json!({ "counts": outcome.counts, "changes_sha256": hex::encode(sha2::Sha256::digest(list)) })
         .to_string()
-}
-
-fn media_type(file_name: &str) -> &'static str {
-    match file_name.rsplit('.').next().unwrap_or_default().to_lowercase().as_str() {
-        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "csv" | "tsv" | "txt" => "text/csv",
-        _ => "application/octet-stream",
-    }
 }

@@ -6,6 +6,5 @@ mod imports;
 mod outbox;
 mod papers;
 pub mod visitor;
-mod visitor;
 mod way_in;
 mod wizard;

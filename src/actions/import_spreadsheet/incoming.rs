@@ -1,0 +1,51 @@
+//! A file on its way in: its name, cleaned, and where its bytes lie.
+
+use std::{fs::File, sync::Arc};
+
+use crate::{app::App, error::AppError, files::StoredFile, running::Progress};
+
+/// A file that was taken in: its name and where its bytes lie.
+#[derive(Debug, Clone)]
+pub struct Incoming {
+    /// Name as it came.
+    pub file_name: String,
+    /// Digest and size; the bytes are in the file store.
+    pub stored: StoredFile,
+    /// How far the work on it is.
+    pub progress: Arc<Progress>,
+}
+
+impl Incoming {
+    /// A stored file under the name it came with.
+    pub fn new(file_name: &str, stored: StoredFile) -> Self {
+        Self { file_name: clean_name(file_name), stored, progress: Arc::default() }
+    }
+}
+
+/// Stores the bytes of a file that comes in.
+///
+/// # Errors
+/// When the file cannot be read or stored.
+pub fn take_in(app: &App, file_name: &str, file: File) -> Result<Incoming, AppError> {
+    Ok(Incoming::new(file_name, app.files.put(file)?))
+}
+
+/// The last part of a path, without control characters: a name to show, never a path to open.
+pub fn clean_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let clean: String = last
+        .chars()
+        .filter(|letter| !letter.is_control() && !matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        .take(200)
+        .collect();
+    if clean.trim().is_empty() { "file".to_owned() } else { clean }
+}
+
+/// What kind of file a name says it is.
+pub(super) fn media_type(file_name: &str) -> &'static str {
+    match file_name.rsplit('.').next().unwrap_or_default().to_lowercase().as_str() {
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "csv" | "tsv" | "txt" => "text/csv",
+        _ => "application/octet-stream",
+    }
+}
