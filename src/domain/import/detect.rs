@@ -88,6 +88,19 @@ fn leading<'a, 'b>(whole: &[&'b Attempt<'a>], best: &'b Attempt<'a>) -> &'b Atte
     leads.reduce(better).unwrap_or(best)
 }
 
+/// The headings that come closest to being read by a layout, for somebody to choose their fields: of the layout that was
+/// asked for, else of a vendor register, the commonest there is.
+pub fn closest(sheets: &[SheetHead], layouts: &[Layout], wanted: &Wanted<'_>) -> Option<SheetMap> {
+    let sheets = wanted_sheets(sheets, wanted.sheet).ok()?;
+    let named = wanted.layout.unwrap_or("vendor-register");
+    let layout = layouts.iter().find(|layout| layout.name == named)?;
+    let rows = sheets.iter().flat_map(|sheet| sheet.rows.iter().take(HEAD_ROWS).map(move |row| (*sheet, row)));
+    let tried: Vec<Attempt<'_>> = rows.flat_map(|(sheet, row)| attempts(layout, sheet, row, wanted)).collect();
+    let wide = tried.iter().filter(|attempt| attempt.headings.len() > 1);
+    let rank = |attempt: &Attempt<'_>| (certain_reads(attempt), attempt.headings.len());
+    wide.reduce(|one, other| if rank(other) > rank(one) { other } else { one }).map(Attempt::to_map)
+}
+
 /// The other sheets of the file that the layout of `main` reads along with it, in the file's order.
 pub fn beside(sheets: &[SheetHead], layouts: &[Layout], main: &SheetMap, choices: &[HeadingChoice]) -> Vec<SheetMap> {
     let Some(layout) = layouts.iter().find(|layout| layout.name == main.layout) else { return Vec::new() };

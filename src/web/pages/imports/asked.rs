@@ -1,6 +1,6 @@
 //! What the page of an import asks: how the file is taken apart, what its values mean, what the file does not tell.
 
-use super::shown::{layout_title, layouts};
+use super::shown::{layout_choices, layout_title};
 use crate::{
     actions::import_spreadsheet::{ANSWER, FileOutcome, ImportOptions, ValueReport},
     app::App,
@@ -40,7 +40,7 @@ pub fn how(app: &App, import: &Import, outcome: &FileOutcome, options: &ImportOp
     let found_row =
         import.heading_row.map_or_else(|| "Empty: find out".to_owned(), |row| format!("Empty: find out (row {row})"));
     let mut fields = vec![
-        FieldView::new("layout", "Layout", detected(layouts(app), &layout))
+        FieldView::new("layout", "Layout", detected(layout_choices(app), &layout))
             .half()
             .holding(options.layout.as_deref().unwrap_or_default()),
     ];
