@@ -20,8 +20,7 @@ use crate::{
 /// # Errors
 /// What the database says.
 pub fn known(app: &App) -> Result<Vec<Layout>, AppError> {
-    let mut all: Vec<Layout> =
-        app.db.read(|conn| saved(conn))?.iter().filter_map(|saved| completed(app, saved)).collect();
+    let mut all: Vec<Layout> = app.db.read(saved)?.iter().filter_map(|saved| completed(app, saved)).collect();
     all.extend(app.layouts.iter().cloned());
     Ok(all)
 }
@@ -31,7 +30,7 @@ pub fn known(app: &App) -> Result<Vec<Layout>, AppError> {
 /// # Errors
 /// What the database says.
 pub fn list_saved(app: &App) -> Result<Vec<SavedLayout>, AppError> {
-    app.db.read(|conn| saved(conn))
+    app.db.read(saved)
 }
 
 fn saved(conn: &mut Conn) -> Result<Vec<SavedLayout>, AppError> {
