@@ -94,6 +94,12 @@ fn questionnaire() -> TemplateSheet {
     let columns = &blank.columns;
     let rows: Vec<Vec<String>> =
         questions.iter().map(|question| columns.iter().map(|column| cell(column, question)).collect()).collect();
+    // The example has an id of the questionnaire's own kind, and of none of its questions.
+    let place = columns.iter().position(|column| column.field.key == "question_ref");
+    let example = blank.rows.first_mut().zip(place).and_then(|(row, place)| Some((place, row.get_mut(place)?)));
+    if let Some((place, id)) = example {
+        *id = example_cell(place, "GOV-00");
+    }
     blank.rows.extend(rows);
     blank
 }
