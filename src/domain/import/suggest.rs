@@ -7,7 +7,7 @@ use super::{
     amend::spelling,
     cell::CellValue,
     closed::Closed,
-    field::Field,
+    field::{Field, ImportKind},
     layout::{Layout, LayoutField},
     value::{
         amount,
@@ -29,7 +29,7 @@ pub fn suggestions(layout: &Layout, heading: &str, samples: &[String]) -> Vec<&'
     let mut scored: Vec<(f64, &'static Field)> = layout
         .fields
         .iter()
-        .map(|entry| (by_words(entry, &words) + VALUES * by_values(entry.field.key, samples), entry.field))
+        .map(|entry| (by_words(entry, &words) + VALUES * by_values(layout.kind, entry.field.key, samples), entry.field))
         .filter(|(score, _)| *score > 0.05)
         .collect();
     scored.sort_by(|(one, _), (other, _)| other.total_cmp(one));
@@ -65,16 +65,16 @@ fn word_likeness(word: &str, other: &str) -> f64 {
 }
 
 /// How well the values fit the field, 0 to 1; values that could be anything say nothing.
-fn by_values(key: &str, samples: &[String]) -> f64 {
+fn by_values(kind: ImportKind, key: &str, samples: &[String]) -> f64 {
     let samples: Vec<&String> = samples.iter().filter(|sample| !spelling(sample).is_empty()).collect();
     if samples.is_empty() {
         return 0.0;
     }
-    let fitting = samples.iter().filter(|sample| fits(key, sample)).count();
+    let fitting = samples.iter().filter(|sample| fits(kind, key, sample)).count();
     fitting as f64 / samples.len() as f64
 }
 
-fn fits(key: &str, sample: &str) -> bool {
+fn fits(kind: ImportKind, key: &str, sample: &str) -> bool {
     let cell = CellValue::Text(sample.to_owned());
     if is_date_field(key) {
         return matches!(
@@ -89,7 +89,7 @@ fn fits(key: &str, sample: &str) -> bool {
         // Small numbers are ratings or counts.
         return amount::number(&cell).is_some_and(|number| key != "annual_value" || number > 100.into());
     }
-    Closed::of(key).is_some_and(|closed| closed.read(&cell).is_ok_and(|read| read.is_some()))
+    Closed::of(kind, key).is_some_and(|closed| closed.read(&cell).is_ok_and(|read| read.is_some()))
 }
 
 #[cfg(test)]

@@ -74,18 +74,18 @@ pub fn values(outcome: &FileOutcome) -> Vec<ValueRow> {
         value: report.value.clone(),
         cells: words::counted(usize::try_from(report.cells).unwrap_or(usize::MAX), "cell", "cells"),
         read_as: report.read_as.clone(),
-        choices: meanings(&report.field),
+        choices: meanings(report.kind, &report.field),
         held: report.meant.clone().unwrap_or_default(),
     };
     outcome.values.iter().map(row).collect()
 }
 
-fn meanings(field: &str) -> Vec<Choice> {
+fn meanings(kind: Option<ImportKind>, field: &str) -> Vec<Choice> {
     if field == ANSWER {
         let answers = [AnswerValue::Yes, AnswerValue::No, AnswerValue::Partial, AnswerValue::NotApplicable];
         return answers.iter().map(|answer| Choice::new(answer.label(), answer.label())).collect();
     }
-    let closed = Closed::of(field).map(Closed::choices).unwrap_or_default();
+    let closed = kind.and_then(|kind| Closed::of(kind, field)).map(Closed::choices).unwrap_or_default();
     closed.iter().map(|choice| Choice::new(&choice.word, &choice.label)).collect()
 }
 
