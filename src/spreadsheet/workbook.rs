@@ -1,5 +1,10 @@
 //! Goes through a workbook sheet by sheet, whatever its format; one sheet's fault does not lose the others.
 
+use std::{
+    collections::HashSet,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
 use calamine::{Sheet, SheetType, SheetVisible};
 
 use super::{
@@ -22,6 +27,15 @@ impl SheetStop {
             "damaged_sheet",
             format!("is damaged ({detail}); open it in a spreadsheet program and save it again"),
         )
+    }
+
+    /// A cell's address lies where no sheet reaches.
+    pub(super) fn out_of_bounds() -> Self {
+        Self::Sheet("cell_out_of_bounds", "names a cell outside of every sheet".to_owned())
+    }
+
+    fn same_name() -> Self {
+        Self::Sheet("duplicate_sheet", "has the name of a sheet before it; rename one of them".to_owned())
     }
 }
 
@@ -47,36 +61,65 @@ impl CellBudget {
     }
 }
 
+/// The sheets read so far.
+pub(super) struct Sheets {
+    budget: CellBudget,
+    names: HashSet<String>,
+    count: usize,
+}
+
+impl Sheets {
+    pub(super) fn new() -> Self {
+        Self { budget: CellBudget(MAX_CELLS), names: HashSet::new(), count: 0 }
+    }
+
+    /// Reads one sheet with `rows`. What goes wrong in it is said of it alone, a parser's panic too.
+    pub(super) fn read(
+        &mut self,
+        name: &str,
+        hidden: bool,
+        emit: Emit<'_>,
+        rows: impl FnOnce(&mut CellBudget, Emit<'_>) -> Result<(), SheetStop>,
+    ) -> Result<(), Failure> {
+        self.count += 1;
+        if self.count > MAX_SHEETS {
+            return Err(Failure::new("too_many_sheets", "has more than 1 000 sheets"));
+        }
+        emit(SheetEvent::Sheet { name: name.to_owned(), hidden })?;
+        let read = if self.names.insert(name.to_owned()) {
+            catch_unwind(AssertUnwindSafe(|| rows(&mut self.budget, emit)))
+                .unwrap_or_else(|_| Err(SheetStop::damaged("it says of itself what cannot be")))
+        } else {
+            Err(SheetStop::same_name())
+        };
+        match read {
+            Ok(()) => Ok(()),
+            Err(SheetStop::File(failure)) => Err(failure),
+            Err(SheetStop::Sheet(code, reason)) => emit(failed(name, code, &reason)),
+        }
+    }
+
+    /// Refuses a workbook without any sheet.
+    pub(super) fn end(&self) -> Result<(), Failure> {
+        if self.count > 0 {
+            return Ok(());
+        }
+        Err(Failure::new("no_sheets", "has no sheet with cells, only charts or nothing at all"))
+    }
+}
+
 /// Reads every sheet with `rows` and says which are hidden: a layout may keep its weights on one.
 pub(super) fn each_sheet(
-    sheets: &[Sheet],
+    all: &[Sheet],
     emit: Emit<'_>,
     mut rows: impl FnMut(&str, &mut CellBudget, Emit<'_>) -> Result<(), SheetStop>,
 ) -> Result<(), Failure> {
-    let sheets: Vec<&Sheet> = sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).collect();
-    if sheets.is_empty() {
-        return Err(Failure::new("no_sheets", "has no sheet with cells, only charts or nothing at all"));
-    }
-    if sheets.len() > MAX_SHEETS {
-        return Err(Failure::new("too_many_sheets", "has more than 1 000 sheets"));
-    }
-    let mut budget = CellBudget(MAX_CELLS);
-    for (index, sheet) in sheets.iter().enumerate() {
+    let mut sheets = Sheets::new();
+    for sheet in all.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
         let hidden = sheet.visible != SheetVisible::Visible;
-        emit(SheetEvent::Sheet { name: sheet.name.clone(), hidden })?;
-        let twin = sheets.iter().take(index).any(|other| other.name == sheet.name);
-        let read = if twin { Err(same_name()) } else { rows(&sheet.name, &mut budget, emit) };
-        match read {
-            Ok(()) => {}
-            Err(SheetStop::File(failure)) => return Err(failure),
-            Err(SheetStop::Sheet(code, reason)) => emit(failed(&sheet.name, code, &reason))?,
-        }
+        sheets.read(&sheet.name, hidden, emit, |budget, emit| rows(&sheet.name, budget, emit))?;
     }
-    Ok(())
-}
-
-fn same_name() -> SheetStop {
-    SheetStop::Sheet("duplicate_sheet", "has the name of a sheet before it; rename one of them".to_owned())
+    sheets.end()
 }
 
 fn failed(sheet: &str, code: &str, reason: &str) -> SheetEvent {
