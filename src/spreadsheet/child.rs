@@ -6,6 +6,7 @@ use std::{
     fs::File,
     io::{self, BufWriter, Write},
     os::fd::AsFd,
+    panic::{AssertUnwindSafe, catch_unwind},
 };
 
 use rlimit::Resource;
@@ -15,6 +16,7 @@ use super::{
     prescan::{BookKind, prescan},
     sniff::{Container, sniff},
     wire::{Record, write_record},
+    workbook::CANNOT_BE,
     xls, xlsb, xlsx,
 };
 use crate::domain::import::text_form::TextForm;
@@ -57,7 +59,12 @@ fn limited() -> Result<(), Failure> {
     Ok(())
 }
 
+/// A parser's panic says of the file what an error would have said.
 fn read(form: TextForm, emit: super::Emit<'_>) -> Result<(), Failure> {
+    catch_unwind(AssertUnwindSafe(|| read_file(form, emit))).unwrap_or_else(|_| Err(Failure::damaged(CANNOT_BE)))
+}
+
+fn read_file(form: TextForm, emit: super::Emit<'_>) -> Result<(), Failure> {
     let mut file = File::from(io::stdin().as_fd().try_clone_to_owned().map_err(Failure::damaged)?);
     match sniff(&mut file)? {
         Container::Text => csv::read(file, form, emit),

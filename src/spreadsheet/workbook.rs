@@ -10,7 +10,11 @@ use calamine::{Sheet, SheetType, SheetVisible};
 use super::{
     Emit, Failure, SheetEvent,
     bounds::{MAX_CELLS, MAX_SHEETS},
+    xml::foreign_entity,
 };
+
+/// Said where a parser panics: it met a number that it took for possible.
+pub(super) const CANNOT_BE: &str = "it says of itself what cannot be";
 
 /// Why one sheet could not be read to its end.
 pub(super) enum SheetStop {
@@ -32,6 +36,11 @@ impl SheetStop {
     /// A cell's address lies where no sheet reaches.
     pub(super) fn out_of_bounds() -> Self {
         Self::Sheet("cell_out_of_bounds", "names a cell outside of every sheet".to_owned())
+    }
+
+    /// As for a whole file.
+    pub(super) fn foreign_entity() -> Self {
+        Self::Sheet("xml_entity", foreign_entity().reason)
     }
 
     fn same_name() -> Self {
@@ -88,7 +97,7 @@ impl Sheets {
         emit(SheetEvent::Sheet { name: name.to_owned(), hidden })?;
         let read = if self.names.insert(name.to_owned()) {
             catch_unwind(AssertUnwindSafe(|| rows(&mut self.budget, emit)))
-                .unwrap_or_else(|_| Err(SheetStop::damaged("it says of itself what cannot be")))
+                .unwrap_or_else(|_| Err(SheetStop::damaged(CANNOT_BE)))
         } else {
             Err(SheetStop::same_name())
         };

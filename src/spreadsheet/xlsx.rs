@@ -16,7 +16,7 @@ pub(super) type Workbook = Xlsx<BufReader<File>>;
 
 impl From<XlsxError> for SheetStop {
     fn from(error: XlsxError) -> Self {
-        Self::damaged(error)
+        if is_entity(&error) { Self::foreign_entity() } else { Self::damaged(error) }
     }
 }
 
@@ -38,9 +38,14 @@ fn cannot_open(error: XlsxError) -> Failure {
             "macro_sheet",
             "holds a sheet of Excel 4 macros, which are never read or run; remove that sheet and save it as .xlsx",
         ),
-        XlsxError::Xml(error) if error.to_string().contains("unrecognized entity") => foreign_entity(),
+        error if is_entity(&error) => foreign_entity(),
         error => Failure::damaged(error),
     }
+}
+
+/// The parser follows no entity of the file's own making, and does not name this case for others to match.
+fn is_entity(error: &XlsxError) -> bool {
+    matches!(error, XlsxError::Xml(error) if error.to_string().contains("unrecognized entity"))
 }
 
 /// Streams one sheet. A cell that the parser refuses loses its address with it, so at the first such cell the sheet is
