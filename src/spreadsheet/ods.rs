@@ -150,11 +150,14 @@ fn put_rows(
     budget: &mut CellBudget,
     emit: Emit<'_>,
 ) -> Result<(), SheetStop> {
-    let repeated = if cells.is_empty() { 0 } else { repeated };
+    if cells.is_empty() {
+        return Ok(());
+    }
+    let in_a_row = cells.iter().map(|cell| u64::from(cell.repeated)).fold(0, u64::saturating_add);
+    budget.take_many(in_a_row.saturating_mul(u64::from(repeated)))?;
     for row in first..first.saturating_add(repeated) {
         for Placed { column, repeated, cell } in cells {
             for column in *column..column.saturating_add(*repeated) {
-                budget.take()?;
                 rows.put((row, column), cell.value.clone(), cell.is_covered, emit)?;
             }
         }

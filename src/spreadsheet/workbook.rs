@@ -60,7 +60,12 @@ pub(super) struct CellBudget(u64);
 impl CellBudget {
     /// Counts one filled cell.
     pub(super) fn take(&mut self) -> Result<(), Failure> {
-        self.0 = self.0.checked_sub(1).ok_or_else(|| {
+        self.take_many(1)
+    }
+
+    /// Counts filled cells before any of them is made.
+    pub(super) fn take_many(&mut self, count: u64) -> Result<(), Failure> {
+        self.0 = self.0.checked_sub(count).ok_or_else(|| {
             Failure::new(
                 "too_many_cells",
                 "has more than 50 million filled cells; bring the sheet you need in a file of its own",
