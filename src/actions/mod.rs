@@ -14,6 +14,7 @@ pub mod explain;
 pub mod export;
 pub mod frame;
 pub mod import_spreadsheet;
+pub mod layouts;
 pub mod organization;
 mod passwords;
 pub mod portfolio;

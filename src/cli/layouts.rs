@@ -4,12 +4,15 @@ use std::{io::Write, path::PathBuf};
 
 use super::{End, output, written};
 use crate::{
-    actions::templates,
+    actions::{layouts, templates},
     app::App,
-    domain::import::{
-        field::ImportKind,
-        layout::Layout,
-        template::{file_stem, kind_named},
+    domain::{
+        access::Actor,
+        import::{
+            field::ImportKind,
+            layout::Layout,
+            template::{file_stem, kind_named},
+        },
     },
     error::AppError,
 };
@@ -25,6 +28,9 @@ pub(super) struct Layouts {
     /// File to write the template to; standard output where none is named
     #[arg(long, value_name = "FILE", requires = "template")]
     out: Option<PathBuf>,
+    /// Remove a layout that was saved from an import's page
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["template", "json"])]
+    remove: Option<String>,
     /// Print one JSON document
     #[arg(long)]
     json: bool,
@@ -48,12 +54,18 @@ impl Layouts {
             }
             return Ok(End::Done);
         }
+        if let Some(name) = &self.remove {
+            layouts::remove(app, &Actor::command_line(), name)?;
+            output::note(&format!("The layout {name} was removed."));
+            return Ok(End::Done);
+        }
+        let known = layouts::known(app)?;
         if self.json {
-            let listed: Vec<_> = app.layouts.iter().map(as_json).collect();
+            let listed: Vec<_> = known.iter().map(as_json).collect();
             output::json(&serde_json::json!({ "layouts": listed }))?;
         } else {
             let row = |layout: &Layout| vec![layout.name.clone(), layout.kind.label().to_owned(), layout.title.clone()];
-            output::print(&output::table(&app.layouts.iter().map(row).collect::<Vec<_>>()))?;
+            output::print(&output::table(&known.iter().map(row).collect::<Vec<_>>()))?;
         }
         Ok(End::Done)
     }

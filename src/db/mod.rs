@@ -26,6 +26,7 @@ pub mod person;
 pub mod provenance;
 pub mod questionnaire;
 pub mod reminder;
+pub mod saved_layout;
 pub mod score;
 pub mod service;
 pub mod setting;

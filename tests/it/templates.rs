@@ -93,7 +93,7 @@ fn a_questionnaire_that_nobody_answered_is_not_filed() {
     let report = brought_in(&app, kind, &templates::workbook(kind).unwrap());
     assert_eq!((report.created, report.applied), (0, false), "{report:?}");
     let codes: Vec<_> = report.problems.iter().map(|problem| problem.code.as_str()).collect();
-    assert_eq!(codes, ["example_row", "no_questions"]);
+    assert_eq!(codes, ["example_row", "no_answers"]);
 }
 
 #[actix_web::test]

@@ -45,6 +45,11 @@ pub(super) fn run<'a>(
         refuse(context, "no_questions", "", message);
         return Ok(());
     }
+    if counts.questions > 0 && counts.questions == counts.blank {
+        let message = "No question is answered yet; bring the questionnaire back when it is filled in.";
+        refuse(context, "no_answers", "", message);
+        return Ok(());
+    }
     let Some((dossier, created)) = vendor(conn, context)? else { return Ok(()) };
     let Some(service) = service(context, &dossier) else { return Ok(()) };
     let submitted = context.options.submitted.unwrap_or(context.today);

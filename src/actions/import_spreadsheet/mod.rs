@@ -40,6 +40,7 @@ use crate::{
         access::Actor,
         attachment::Attachment,
         ids::ImportId,
+        import::heading::SheetMap,
         import::record::{Import, ImportState},
     },
     error::AppError,
@@ -114,6 +115,11 @@ fn read_into(app: &App, actor: &Actor, id: ImportId, options: &ImportOptions, sa
             Err(failure) => {
                 import.state = ImportState::Failed;
                 import.failure = Some(failure.message().to_owned());
+                if let PlanFailure::Headings(_, _, map, headings) = failure {
+                    fill_by(&mut import, map);
+                    let outcome = FileOutcome { headings: headings.clone(), ..FileOutcome::default() };
+                    import.outcome = serde_json::to_string(&outcome).unwrap_or_else(|_| "{}".to_owned());
+                }
             }
         }
         db::import::save(conn, &import)?;
@@ -305,20 +311,28 @@ fn unstored(app: &App, incoming: &Incoming, options: &ImportOptions) -> Import {
 }
 
 fn fill(import: &mut Import, read: &Read, outcome: &FileOutcome) {
-    let count = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
-    import.kind = Some(read.main.map.kind.as_str().to_owned());
-    import.layout = Some(read.main.map.layout.clone());
-    #[expect(clippy::cast_possible_truncation, reason = "a confidence lies between 0 and 1")]
-    let milli = (read.main.map.confidence * 1000.0).round() as i32;
-    import.confidence_milli = Some(milli);
-    import.sheet = Some(read.main.map.sheet.clone());
-    import.heading_row = Some(count(read.main.map.heading_row));
+    fill_by(import, &read.main.map);
     import.rows_read = count(outcome.rows);
     import.created = count(outcome.counts.created);
     import.updated = count(outcome.counts.updated);
     import.unchanged = count(outcome.counts.unchanged);
     import.rejected = count(outcome.counts.rejected);
     import.outcome = serde_json::to_string(outcome).unwrap_or_else(|_| "{}".to_owned());
+}
+
+/// Notes how the file is read.
+fn fill_by(import: &mut Import, map: &SheetMap) {
+    import.kind = Some(map.kind.as_str().to_owned());
+    import.layout = Some(map.layout.clone());
+    #[expect(clippy::cast_possible_truncation, reason = "a confidence lies between 0 and 1")]
+    let milli = (map.confidence * 1000.0).round() as i32;
+    import.confidence_milli = Some(milli);
+    import.sheet = Some(map.sheet.clone());
+    import.heading_row = Some(count(map.heading_row));
+}
+
+fn count(number: u32) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
 }
 
 fn incoming_of(app: &App, import: &Import) -> Result<Incoming, AppError> {

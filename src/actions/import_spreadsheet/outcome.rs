@@ -39,6 +39,9 @@ pub struct HeadingReport {
     pub column: usize,
     /// The first values below it.
     pub samples: Vec<String>,
+    /// Fields it is likely to be, where it was left open: three at most, the likeliest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offered: Vec<String>,
 }
 
 impl HeadingReport {
@@ -52,6 +55,7 @@ impl HeadingReport {
             matched: heading.matched.as_str().to_owned(),
             column: heading.column,
             samples: Vec::new(),
+            offered: Vec::new(),
         };
         let last = map.headings.len().saturating_sub(1);
         let is_ours = |place: usize, heading: &MappedHeading| {

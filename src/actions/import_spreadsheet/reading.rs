@@ -13,11 +13,13 @@ use super::{
     vendors,
 };
 use crate::{
+    actions::layouts,
     app::App,
     db::Conn,
     domain::import::{
         amend::Amender,
-        detect::{self, Wanted},
+        detect::{self, SheetHead, Wanted},
+        detect_error::DetectError,
         field::ImportKind,
         heading::SheetMap,
         heading_match::HeadingChoice,
@@ -25,6 +27,7 @@ use crate::{
         plan::{IndexedRows, RowIndex},
         problem::Problem,
         row_reader::SheetReading,
+        suggest::suggestions,
         template,
         value::date::DateColumns,
     },
@@ -57,6 +60,8 @@ pub(super) struct ReadSheet {
 pub(super) enum PlanFailure {
     /// The file itself: a code and a sentence.
     File(String, String),
+    /// Its headings fit nothing as they are: a code, a sentence, and the headings, for somebody to choose their fields.
+    Headings(String, String, Box<SheetMap>, Vec<HeadingReport>),
     /// Anything else.
     App(AppError),
 }
@@ -64,21 +69,21 @@ pub(super) enum PlanFailure {
 impl PlanFailure {
     pub fn code(&self) -> &str {
         match self {
-            Self::File(code, _) => code,
+            Self::File(code, _) | Self::Headings(code, ..) => code,
             Self::App(error) => error.code(),
         }
     }
 
     pub fn message(&self) -> &str {
         match self {
-            Self::File(_, message) => message,
+            Self::File(_, message) | Self::Headings(_, message, ..) => message,
             Self::App(_) => "The file could not be read for a reason of ours; try again.",
         }
     }
 
     pub fn into_app(self) -> AppError {
         match self {
-            Self::File(code, message) => AppError::invalid("file", code, message),
+            Self::File(code, message) | Self::Headings(code, message, ..) => AppError::invalid("file", code, message),
             Self::App(error) => error,
         }
     }
@@ -141,11 +146,12 @@ pub(super) fn read(app: &App, incoming: &Incoming, options: &ImportOptions) -> R
         heading_row: options.heading_row,
         choices: &choices,
     };
-    let map = detect::detect_wanted(&heads, &app.layouts, &wanted)
-        .map_err(|error| PlanFailure::File(error.code().to_owned(), format!("{}: {error}", incoming.file_name)))?;
-    let beside = detect::beside(&heads, &app.layouts, &map, &choices);
+    let layouts = layouts::known(app)?;
+    let map = detect::detect_wanted(&heads, &layouts, &wanted)
+        .map_err(|error| unfitting(&error, incoming, &heads, &layouts, &wanted))?;
+    let beside = detect::beside(&heads, &layouts, &map, &choices);
     let layout_of = |map: SheetMap| {
-        let layout = app.layouts.iter().find(|layout| layout.name == map.layout).cloned();
+        let layout = layouts.iter().find(|layout| layout.name == map.layout).cloned();
         let layout = layout.ok_or_else(|| AppError::internal(format!("layout {} is gone", map.layout)))?;
         Ok::<_, AppError>(ReadSheet { map, layout })
     };
@@ -159,6 +165,27 @@ pub(super) fn read(app: &App, incoming: &Incoming, options: &ImportOptions) -> R
         spool,
         progress: incoming.progress.clone(),
     })
+}
+
+/// Why no layout reads the file, with the headings that come closest: people choose their fields.
+fn unfitting(
+    error: &DetectError,
+    incoming: &Incoming,
+    heads: &[SheetHead],
+    layouts: &[Layout],
+    wanted: &Wanted<'_>,
+) -> PlanFailure {
+    let (code, message) = (error.code().to_owned(), format!("{}: {error}", incoming.file_name));
+    let Some(map) = detect::closest(heads, layouts, wanted) else { return PlanFailure::File(code, message) };
+    let mut headings = HeadingReport::of(&map);
+    let below = heads.iter().filter(|head| head.name == map.sheet).flat_map(|head| &head.rows);
+    for row in below.filter(|row| row.row > map.heading_row) {
+        headings.iter_mut().for_each(|heading| heading.sample(row));
+    }
+    if let Some(layout) = layouts.iter().find(|layout| layout.name == map.layout) {
+        offer_fields(layout, &mut headings);
+    }
+    PlanFailure::Headings(code, message, Box::new(map), headings)
 }
 
 /// Goes through every record; stores them where the mode says so.
@@ -250,6 +277,7 @@ impl<'a> Part<'a> {
                 index.add(&row);
             }
         })?;
+        offer_fields(&of.layout, &mut headings);
         outcome.headings.append(&mut headings);
         outcome.values.extend(values.finish(&of.layout, &options.amendments));
         outcome.rows += rows;
@@ -259,6 +287,16 @@ impl<'a> Part<'a> {
         let noticed = indexed.problems.iter().cloned().chain(still);
         questions.into_iter().chain(noticed).for_each(|problem| outcome.problem(problem));
         Ok(Self { map, layout: &of.layout, sheet, amender, reading, indexed })
+    }
+}
+
+/// Offers fields for the headings that were left open.
+fn offer_fields(layout: &Layout, headings: &mut [HeadingReport]) {
+    let taken: Vec<String> = headings.iter().filter_map(|heading| heading.field.clone()).collect();
+    for heading in headings.iter_mut().filter(|heading| heading.field.is_none()) {
+        let likely = suggestions(layout, &heading.heading, &heading.samples);
+        let free = likely.iter().filter(|field| !taken.iter().any(|key| key == field.key));
+        heading.offered = free.take(3).map(|field| field.key.to_owned()).collect();
     }
 }
 

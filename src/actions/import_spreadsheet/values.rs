@@ -24,6 +24,9 @@ pub const ANSWER: &str = "answer";
 /// One value of a column, as often as it stands there.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ValueReport {
+    /// What the sheet holds.
+    #[serde(default)]
+    pub kind: Option<ImportKind>,
     /// Sheet.
     pub sheet: String,
     /// Heading of the column.
@@ -56,7 +59,8 @@ struct Column<'a> {
 
 impl<'a> ValueTally<'a> {
     pub(super) fn new(map: &'a SheetMap) -> Self {
-        let closed = |key: &str| Closed::of(key).is_some() || (map.kind == ImportKind::Questionnaire && key == ANSWER);
+        let closed =
+            |key: &str| Closed::of(map.kind, key).is_some() || (map.kind == ImportKind::Questionnaire && key == ANSWER);
         let columns = map.headings.iter().filter_map(|heading| {
             let field = heading.field.filter(|field| closed(field.key))?;
             Some(Column {
@@ -119,7 +123,7 @@ fn report(
     let meant = meaning(key, &value, amendments, &layout.meanings);
     let read_as = read_as(key, meant.as_deref().unwrap_or(&value), layout);
     let (sheet, heading, field) = (sheet.to_owned(), heading.to_owned(), key.to_owned());
-    ValueReport { sheet, heading, field, value, cells, read_as, meant }
+    ValueReport { kind: Some(layout.kind), sheet, heading, field, value, cells, read_as, meant }
 }
 
 /// What somebody said a value means, here or for the layout.
@@ -136,7 +140,7 @@ fn read_as(key: &str, value: &str, layout: &Layout) -> Option<String> {
     if key == ANSWER {
         return answer(value, layout).map(|answer| answer.label().to_owned());
     }
-    let read = Closed::of(key)?.read(&cell).ok()?;
+    let read = Closed::of(layout.kind, key)?.read(&cell).ok()?;
     Some(read.unwrap_or_else(|| "nothing said".to_owned()))
 }
 

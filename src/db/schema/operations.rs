@@ -200,3 +200,12 @@ diesel::table! {
         after_values -> Nullable<Text>,
     }
 }
+
+diesel::table! {
+    saved_layouts (name) {
+        name -> Text,
+        toml -> Text,
+        saved_by -> Text,
+        saved_at -> Timestamp,
+    }
+}

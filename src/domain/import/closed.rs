@@ -4,6 +4,7 @@
 
 use super::{
     cell::CellValue,
+    field::ImportKind,
     value::{
         Unreadable,
         rating::{self, Factor},
@@ -11,7 +12,11 @@ use super::{
     },
 };
 use crate::domain::{
+    certificate::CertificateKind,
     contract::NoticeUnit,
+    cuec::CuecStatus,
+    finding::{FindingSeverity, FindingSource, FindingStatus, Treatment},
+    soc_exception::ExceptionSeverity,
     soc_report::{AuditorCheck, Opinion, ScopeFit},
     vendor::{ContactRole, SubserviceMethod, VendorStatus},
 };
@@ -46,6 +51,20 @@ pub enum Closed {
     AuditorCheck,
     /// Whether our service is inside the boundary.
     ScopeFit,
+    /// How grave a finding is.
+    FindingSeverity,
+    /// Where a finding comes from.
+    FindingSource,
+    /// What is done about a finding.
+    Treatment,
+    /// Where a finding stands.
+    FindingStatus,
+    /// How grave an exception is.
+    ExceptionSeverity,
+    /// Whether we run a control that a report assumes.
+    CuecStatus,
+    /// What a certificate is.
+    CertificateKind,
 }
 
 const YES_NO: &[&str] = &[
@@ -64,12 +83,29 @@ const YES_NO: &[&str] = &[
     "confidentiality",
     "audit_right",
     "data_return",
+    "material_changes",
+    "statement_of_applicability",
+    "fixed",
 ];
 
 impl Closed {
-    /// The closed list of a field; `None` for a field that takes any text, number or date. A key means the same list in
-    /// every kind of sheet.
-    pub fn of(key: &str) -> Option<Self> {
+    /// The closed list of a field; `None` for a field that takes any text, number or date.
+    pub fn of(kind: ImportKind, key: &str) -> Option<Self> {
+        match (kind, key) {
+            (ImportKind::FindingRegister, "severity") => Some(Self::FindingSeverity),
+            (ImportKind::FindingRegister, "source") => Some(Self::FindingSource),
+            (ImportKind::FindingRegister, "treatment") => Some(Self::Treatment),
+            (ImportKind::FindingRegister, "status") => Some(Self::FindingStatus),
+            (ImportKind::Exceptions, "severity") => Some(Self::ExceptionSeverity),
+            (ImportKind::Cuecs, "status") => Some(Self::CuecStatus),
+            (ImportKind::CertificateRegister, "kind") => Some(Self::CertificateKind),
+            (ImportKind::Subservices, "method") => Some(Self::Method),
+            _ => Self::of_any(key),
+        }
+    }
+
+    /// The closed list of a field that means the same in every kind of sheet that has it.
+    fn of_any(key: &str) -> Option<Self> {
         if let Ok(factor) = key.parse() {
             return Some(Self::Rating(factor));
         }
@@ -101,6 +137,13 @@ impl Closed {
             Self::Opinion => labels::<Opinion>(),
             Self::AuditorCheck => labels::<AuditorCheck>(),
             Self::ScopeFit => labels::<ScopeFit>(),
+            Self::FindingSeverity => labels::<FindingSeverity>(),
+            Self::FindingSource => labels::<FindingSource>(),
+            Self::Treatment => labels::<Treatment>(),
+            Self::FindingStatus => labels::<FindingStatus>(),
+            Self::ExceptionSeverity => labels::<ExceptionSeverity>(),
+            Self::CuecStatus => labels::<CuecStatus>(),
+            Self::CertificateKind => labels::<CertificateKind>(),
         }
     }
 
@@ -122,6 +165,13 @@ impl Closed {
             Self::Opinion => label::<Opinion>(cell),
             Self::AuditorCheck => label::<AuditorCheck>(cell),
             Self::ScopeFit => label::<ScopeFit>(cell),
+            Self::FindingSeverity => label::<FindingSeverity>(cell),
+            Self::FindingSource => label::<FindingSource>(cell),
+            Self::Treatment => label::<Treatment>(cell),
+            Self::FindingStatus => label::<FindingStatus>(cell),
+            Self::ExceptionSeverity => label::<ExceptionSeverity>(cell),
+            Self::CuecStatus => label::<CuecStatus>(cell),
+            Self::CertificateKind => label::<CertificateKind>(cell),
         }
     }
 }
@@ -138,10 +188,11 @@ fn label<T: Words>(cell: &CellValue) -> Result<Option<String>, Unreadable> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::import::field::{ImportKind, fields};
+    use crate::domain::import::field::fields;
 
     fn closed_fields() -> impl Iterator<Item = Closed> {
-        ImportKind::ALL.iter().flat_map(|kind| fields(*kind)).filter_map(|field| Closed::of(field.key))
+        let all = ImportKind::ALL.iter().flat_map(|kind| fields(*kind).iter().map(move |field| (*kind, field.key)));
+        all.filter_map(|(kind, key)| Closed::of(kind, key))
     }
 
     #[test]
@@ -161,6 +212,6 @@ mod tests {
             let error = closed.read(&CellValue::Text("purple elephants".into())).unwrap_err();
             assert_eq!(error.code, "unknown_word", "{closed:?}");
         }
-        assert_eq!(Closed::of("notes"), None);
+        assert_eq!(Closed::of(ImportKind::VendorRegister, "notes"), None);
     }
 }

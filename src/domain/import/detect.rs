@@ -59,8 +59,11 @@ pub fn detect_wanted(sheets: &[SheetHead], layouts: &[Layout], wanted: &Wanted<'
     if sheets.iter().all(|sheet| sheet.rows.iter().all(SheetRow::is_blank)) {
         return Err(DetectError::NoRows { sheets: sheet_names(&sheets) });
     }
-    let attempts: Vec<Attempt<'_>> =
-        sheets.iter().flat_map(|sheet| layouts.iter().flat_map(|layout| attempts(layout, sheet, wanted))).collect();
+    let attempts: Vec<Attempt<'_>> = sheets
+        .iter()
+        .flat_map(|sheet| sheet.rows.iter().take(HEAD_ROWS).map(move |row| (*sheet, row)))
+        .flat_map(|(sheet, row)| layouts.iter().flat_map(move |layout| attempts(layout, sheet, row, wanted)))
+        .collect();
     let asked = wanted.layout.is_some() || wanted.heading_row.is_some() || !wanted.choices.is_empty();
     let least = if asked { 0.0 } else { SURE_ENOUGH };
     let whole: Vec<_> =
@@ -83,6 +86,19 @@ fn leading<'a, 'b>(whole: &[&'b Attempt<'a>], best: &'b Attempt<'a>) -> &'b Atte
         false => reads(lead, best),
     });
     leads.reduce(better).unwrap_or(best)
+}
+
+/// The headings that come closest to being read by a layout, for somebody to choose their fields: of the layout that was
+/// asked for, else of a vendor register, the commonest there is.
+pub fn closest(sheets: &[SheetHead], layouts: &[Layout], wanted: &Wanted<'_>) -> Option<SheetMap> {
+    let sheets = wanted_sheets(sheets, wanted.sheet).ok()?;
+    let named = wanted.layout.unwrap_or("vendor-register");
+    let layout = layouts.iter().find(|layout| layout.name == named)?;
+    let rows = sheets.iter().flat_map(|sheet| sheet.rows.iter().take(HEAD_ROWS).map(move |row| (*sheet, row)));
+    let tried: Vec<Attempt<'_>> = rows.flat_map(|(sheet, row)| attempts(layout, sheet, row, wanted)).collect();
+    let wide = tried.iter().filter(|attempt| attempt.headings.len() > 1);
+    let rank = |attempt: &Attempt<'_>| (certain_reads(attempt), attempt.headings.len());
+    wide.reduce(|one, other| if rank(other) > rank(one) { other } else { one }).map(Attempt::to_map)
 }
 
 /// The other sheets of the file that the layout of `main` reads along with it, in the file's order.
@@ -142,17 +158,17 @@ fn stands_below_data(sheet: &SheetHead, row: &SheetRow) -> bool {
     sheet.rows.iter().take_while(|above| above.row < row.row).any(|above| width(above) >= own)
 }
 
-/// A layout tried on every row of a sheet that could be its headings.
-fn attempts<'a>(layout: &'a Layout, sheet: &'a SheetHead, wanted: &Wanted<'_>) -> Vec<Attempt<'a>> {
-    let most = layout.recognise.heading_rows.unwrap_or(1);
-    let could_be = |row: &&SheetRow| match wanted.heading_row {
+/// A layout tried on a row that could be its headings, or the first row of them.
+fn attempts<'a>(layout: &'a Layout, sheet: &'a SheetHead, row: &SheetRow, wanted: &Wanted<'_>) -> Vec<Attempt<'a>> {
+    let could_be = match wanted.heading_row {
         Some(wanted) => row.row == wanted,
         // A section's headings stand below the data of the section before.
         None => layout.sections || !stands_below_data(sheet, row),
     };
-    let rows = sheet.rows.iter().take(HEAD_ROWS).filter(could_be);
-    let blocks = rows.flat_map(|row| (1..=most).map(move |count| (row, count)));
-    let tried = blocks.filter_map(|(row, count)| {
+    if !could_be {
+        return Vec::new();
+    }
+    let tried = (1..=layout.recognise.heading_rows.unwrap_or(1)).filter_map(|count| {
         let found = if count == 1 { headings(row)? } else { stacked(sheet, row.row, count)? };
         Some(Attempt::new(layout, sheet, row.row + count - 1, &found, wanted))
     });
@@ -239,7 +255,7 @@ impl<'a> Attempt<'a> {
 
     /// Whether nothing speaks for a layout whose headings could be anything's.
     fn lacks_its_name(&self) -> bool {
-        self.layout.recognise.named && !self.asked && self.recognised() < 1.0
+        self.layout.recognise.named && !self.asked && self.recognised() <= 0.0
     }
 
     /// How much of what the layout is recognised by is there, 0 to 1. Ids of another shape speak against it.
@@ -250,7 +266,8 @@ impl<'a> Attempt<'a> {
         let strict = self.layout.recognise.ids.is_some();
         let by_name = self.layout.fits_sheet(&self.sheet.name);
         let known = if ids.is_some() { self.share_of_known_ids() } else { 1.0 };
-        let both = if by_heading && by_name { 1.0 } else { 0.95 };
+        // Two layouts of the same headings and ids are told apart by the sheet's name.
+        let both = if !strict || (by_heading && by_name) { 1.0 } else { 0.95 };
         match (ids, by_heading || by_name) {
             // Titles of sections stand among the ids.
             (Some(share), _) if strict && share < if self.layout.sections { 0.3 } else { 0.5 } => -1.0,
@@ -322,6 +339,7 @@ fn explain(sheets: &[&SheetHead], attempts: &[Attempt<'_>]) -> DetectError {
     let unanswered = attempts.iter().find(|attempt| {
         attempt.layout.kind == ImportKind::Questionnaire
             && attempt.missing() == ["Answer"]
+            && attempt.read().all(|heading| heading.matched != HeadingMatch::Content)
             && attempt.headings.len() > 1
     });
     if let Some(attempt) = unanswered {

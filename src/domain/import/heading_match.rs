@@ -8,7 +8,7 @@ use super::{
     field::{Field, ImportKind, fields},
     heading::{HeadingMatch, MappedHeading},
     layout::{Layout, LayoutField},
-    words::{singular, telling_words, without_brackets},
+    words::{singular, telling_words, without_brackets, words},
 };
 
 /// Words are the same from this Jaro-Winkler similarity on: it forgives an inflection or a typing error.
@@ -74,6 +74,9 @@ fn chosen_or_open(layout: &Layout, column: usize, heading: &str, choices: &[Head
 
 /// Every certain way to read a heading, else the one similar field, if it is clearly one.
 fn candidates(layout: &Layout, heading: &str) -> Vec<Candidate> {
+    if layout.ignore.contains(&words(heading)) {
+        return Vec::new();
+    }
     let whole = telling_words(heading);
     let bare = telling_words(&without_brackets(heading));
     let certain: Vec<Candidate> = [&whole, &bare]

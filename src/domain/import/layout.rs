@@ -49,6 +49,8 @@ pub struct Layout {
     pub lookup: Option<Lookup>,
     /// Our own questions, where the layout is that of our questionnaire.
     pub questions: Vec<TemplateQuestion>,
+    /// Headings that are left unread, as words.
+    pub ignore: Vec<Vec<String>>,
     /// Layouts by which other sheets of the same workbook are read along with this one; its own name reads further
     /// sheets like it.
     pub beside: Vec<String>,
@@ -247,6 +249,7 @@ impl Layout {
             lookup: file.lookup,
             questions: file.questions,
             meanings: file.meanings,
+            ignore: Vec::new(),
             beside: file.beside,
         })
     }

@@ -12,6 +12,7 @@ use super::{
     cell::{CellValue, SheetRow, address},
     field::{Field, ImportKind, fields},
     heading::SheetMap,
+    layout::{TemplateQuestion, layout},
     problem::{Problem, Severity},
 };
 
@@ -67,6 +68,9 @@ const WHICH_REPORT: [&str; 3] = ["vendor", "report", "period_end"];
 
 /// The blank sheets of a kind, each with its example row. A SOC report's workbook has a sheet for all that hangs on it.
 pub fn sheets(kind: ImportKind) -> Vec<TemplateSheet> {
+    if kind == ImportKind::Questionnaire {
+        return vec![questionnaire()];
+    }
     if kind != ImportKind::SocReportDetail {
         return vec![sheet(kind.label(), columns(kind))];
     }
@@ -75,6 +79,29 @@ pub fn sheets(kind: ImportKind) -> Vec<TemplateSheet> {
         sheet(title, own.collect())
     });
     std::iter::once(sheet("Report", columns(kind))).chain(beside).collect()
+}
+
+/// Our own questionnaire: its questions stand below the example, for their answers to be filled in.
+fn questionnaire() -> TemplateSheet {
+    let mut blank = sheet("Ninefold questionnaire", columns(ImportKind::Questionnaire));
+    let questions = layout("ninefold").map(|layout| layout.questions.as_slice()).unwrap_or_default();
+    let cell = |column: &TemplateColumn, question: &TemplateQuestion| match column.field.key {
+        "question_ref" => question.id.clone(),
+        "domain" => question.domain.clone(),
+        "question" => question.text.clone(),
+        _ => String::new(),
+    };
+    let columns = &blank.columns;
+    let rows: Vec<Vec<String>> =
+        questions.iter().map(|question| columns.iter().map(|column| cell(column, question)).collect()).collect();
+    // The example has an id of the questionnaire's own kind, and of none of its questions.
+    let place = columns.iter().position(|column| column.field.key == "question_ref");
+    let example = blank.rows.first_mut().zip(place).and_then(|(row, place)| Some((place, row.get_mut(place)?)));
+    if let Some((place, id)) = example {
+        *id = example_cell(place, "GOV-00");
+    }
+    blank.rows.extend(rows);
+    blank
 }
 
 /// A sheet whose first column can carry the example's mark.

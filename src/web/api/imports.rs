@@ -23,7 +23,7 @@ use crate::{
         error::Problem,
         pages::download::download,
         progress, run,
-        session::{Caller, Exports, Imports, Reads},
+        session::{Caller, Exports, Imports},
     },
 };
 
@@ -173,19 +173,4 @@ pub async fn rejected(app: Site, _caller: Caller<Exports>, id: Path<String>, par
     let id = id_of(&id)?;
     let written = run(&app, move |app| import::rejected(app, id, format)).await?;
     Ok(download(written.file, written.bytes, &written.name, format.media_type()))
-}
-
-/// `GET /api/v1/layouts`: the known layouts of sheets and the fields they fill.
-pub async fn layouts(app: Site, _caller: Caller<Reads>, params: Params) -> Answer {
-    params.only(&[])?;
-    let layouts = app.layouts.iter().map(|layout| {
-        json!({
-            "name": layout.name,
-            "title": layout.title,
-            "kind": layout.kind,
-            "template": layout.template,
-            "fields": layout.fields.iter().map(|field| field.field.key).collect::<Vec<_>>(),
-        })
-    });
-    Ok(Page::whole(layouts.collect()).answer(&params))
 }

@@ -11,6 +11,7 @@ mod body;
 pub mod coverage;
 pub mod health;
 pub mod imports;
+pub mod layouts;
 pub mod mails;
 mod money;
 mod page;

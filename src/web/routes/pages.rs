@@ -99,6 +99,7 @@ fn spreadsheets_and_mail(to: &mut ServiceConfig) {
         .route("/imports/{id}", get().to(imports::show))
         .route("/imports/{id}/events", get().to(imports::events))
         .route("/imports/{id}/check", post().to(imports::check))
+        .route("/imports/{id}/layout", post().to(imports::save_layout))
         .route("/imports/{id}/apply", post().to(imports::apply))
         .route("/imports/{id}/undo", get().to(imports::undo_form))
         .route("/imports/{id}/undo", post().to(imports::undo))

@@ -153,6 +153,8 @@ pub struct HeadingRow {
     pub values: String,
     /// “exact”, “synonym”, “similar 0.84”.
     pub matched: String,
+    /// Fields it is likely to be, where it was left open.
+    pub likely: Vec<Choice>,
     /// Whether the reader should confirm it.
     pub doubtful: bool,
     /// Problems in this column.
@@ -219,6 +221,8 @@ pub struct ImportPreviewPage {
     pub remark: String,
     /// Where headings and layout are posted to check again, with `layout` and `map_N`.
     pub check_url: String,
+    /// Where what was settled is saved as a layout, with `title`.
+    pub layout_url: String,
     /// Where it is applied, with `mode` `all` or `good`.
     pub apply_url: String,
     /// Said when the same file was applied before.

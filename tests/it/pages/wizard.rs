@@ -148,3 +148,46 @@ async fn a_reading_that_was_cut_off_says_so_and_can_be_begun_again() {
     visitor.post(&format!("{path}/check"), &[]).await;
     assert!(visitor.get(&path).await.body.contains("Headings to fields"));
 }
+
+#[actix_web::test]
+async fn how_a_sheet_is_read_is_saved_as_a_layout_and_the_next_file_is_read_by_it() {
+    let app = TestApp::new();
+    let mut visitor = Visitor::signed_in(&app, Role::Security).await;
+    let file = |name: &str| format!("Who;Impact if it is down;Old ref\n{name};Very;P-1\nBeta;low;P-2\n");
+    let path = visitor.upload("ours.csv", file("Alder Pumps").as_bytes()).await.location().to_owned();
+    visitor.get(&path).await;
+    let chosen = [
+        ("layout", "vendor-register"),
+        ("map_0", "name"),
+        ("map_1", "criticality"),
+        ("map_2", ""),
+        ("mean_criticality|Very", "4"),
+        ("title", "Our register"),
+    ];
+    // The first check learns the headings' fields; what values mean can be said once the column is known.
+    visitor.post(&format!("{path}/check"), &chosen[..4]).await;
+    visitor.get(&path).await;
+    let saved = visitor.post(&format!("{path}/layout"), &chosen[4..]).await;
+    assert_eq!(saved.location(), path, "{}", saved.body);
+    let page = visitor.get(&path).await;
+    assert!(page.body.contains("Saved as Our register"), "{}", page.body);
+
+    let next = visitor.upload("ours-2.csv", file("Cedar Seals").as_bytes()).await.location().to_owned();
+    let page = visitor.get(&next).await;
+    assert!(
+        page.body.contains("in layout <b>Our register</b>") && page.body.contains("every one understood"),
+        "{}",
+        page.body
+    );
+    visitor.post(&format!("{next}/apply"), &[("mode", "all")]).await;
+    visitor.get(&next).await;
+    let id = vendor(&app, "Cedar Seals").id;
+    let services = records::list::<Service>(&app, &Actor::command_line(), Some(id), None, 5).unwrap();
+    assert_eq!(services[0].ratings.criticality, Some(4));
+
+    let taken = visitor.post(&format!("{path}/layout"), &[("title", "Generic")]).await;
+    assert_eq!(taken.location(), path);
+    assert!(visitor.get(&path).await.body.contains("one of the program"), "its own layouts keep their names");
+    ninefold::actions::layouts::remove(&app, &Actor::command_line(), "our-register").unwrap();
+    assert!(ninefold::actions::layouts::list_saved(&app).unwrap().is_empty());
+}

@@ -1,6 +1,6 @@
 //! What the page of an import asks: how the file is taken apart, what its values mean, what the file does not tell.
 
-use super::shown::{layout_title, layouts};
+use super::shown::{layout_choices, layout_title};
 use crate::{
     actions::import_spreadsheet::{ANSWER, FileOutcome, ImportOptions, ValueReport},
     app::App,
@@ -40,7 +40,7 @@ pub fn how(app: &App, import: &Import, outcome: &FileOutcome, options: &ImportOp
     let found_row =
         import.heading_row.map_or_else(|| "Empty: find out".to_owned(), |row| format!("Empty: find out (row {row})"));
     let mut fields = vec![
-        FieldView::new("layout", "Layout", detected(layouts(app), &layout))
+        FieldView::new("layout", "Layout", detected(layout_choices(app), &layout))
             .half()
             .holding(options.layout.as_deref().unwrap_or_default()),
     ];
@@ -74,18 +74,18 @@ pub fn values(outcome: &FileOutcome) -> Vec<ValueRow> {
         value: report.value.clone(),
         cells: words::counted(usize::try_from(report.cells).unwrap_or(usize::MAX), "cell", "cells"),
         read_as: report.read_as.clone(),
-        choices: meanings(&report.field),
+        choices: meanings(report.kind, &report.field),
         held: report.meant.clone().unwrap_or_default(),
     };
     outcome.values.iter().map(row).collect()
 }
 
-fn meanings(field: &str) -> Vec<Choice> {
+fn meanings(kind: Option<ImportKind>, field: &str) -> Vec<Choice> {
     if field == ANSWER {
         let answers = [AnswerValue::Yes, AnswerValue::No, AnswerValue::Partial, AnswerValue::NotApplicable];
         return answers.iter().map(|answer| Choice::new(answer.label(), answer.label())).collect();
     }
-    let closed = Closed::of(field).map(Closed::choices).unwrap_or_default();
+    let closed = kind.and_then(|kind| Closed::of(kind, field)).map(Closed::choices).unwrap_or_default();
     closed.iter().map(|choice| Choice::new(&choice.word, &choice.label)).collect()
 }
 

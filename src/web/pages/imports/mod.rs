@@ -25,7 +25,7 @@ use super::{
 use crate::{
     actions::{
         import_spreadsheet::{self, Apply, ImportOptions, Incoming, RejectedFormat},
-        records,
+        layouts, records,
     },
     domain::{
         access::{Actor, Right},
@@ -192,6 +192,34 @@ pub async fn check(
     })
     .await?;
     Ok(flash::see_other(&app, &format!("/imports/{}", import.id), "Checked again; nothing is stored yet."))
+}
+
+/// `POST /imports/{id}/layout` with `title`: saves how it is read, with what was chosen on the page, as a layout.
+pub async fn save_layout(
+    app: Site,
+    visitor: Visitor<Imports>,
+    id: Path<ImportId>,
+    sent: SentForm,
+) -> Result<HttpResponse, PageError> {
+    let page = format!("/imports/{id}");
+    let saved = run(&app, move |app| {
+        let import = import_spreadsheet::get(app, *id)?;
+        let options = choices::chosen(&import, ImportOptions::from_json(&import.options), &sent)?;
+        import_spreadsheet::choose(app, &visitor.actor, *id, &options)?;
+        layouts::save(app, &visitor.actor, *id, sent.get("title"))
+    });
+    match saved.await {
+        Ok(saved) => {
+            let said = format!("Saved as {}; the next file with these headings is read by it.", saved.title);
+            Ok(flash::see_other(&app, &page, &said))
+        }
+        // What is wrong with the name is said on the page, where it can be mended.
+        Err(AppError::Invalid(fields)) if fields.iter().all(|field| field.field == "title") => {
+            let said = fields.first().map(|field| field.message.clone()).unwrap_or_default();
+            Ok(flash::see_other_failed(&app, &page, &said))
+        }
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// `POST /imports/{id}/apply` with `mode` `all` or `good`

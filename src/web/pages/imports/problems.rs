@@ -109,7 +109,11 @@ impl Fixable {
             return Some(Fix { name, label, value: String::new(), list: FixList::Vendors });
         }
         // A word of a closed list is settled once for all cells that hold it.
-        let by_value = self.kind != Some(ImportKind::Questionnaire) && Closed::of(field).is_some();
+        let by_value = self
+            .kind
+            .filter(|kind| *kind != ImportKind::Questionnaire)
+            .and_then(|kind| Closed::of(kind, field))
+            .is_some();
         if by_value && problem.code == "unknown_word" {
             return None;
         }

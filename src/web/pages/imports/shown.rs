@@ -8,7 +8,10 @@ use super::{
     upload::Upload,
 };
 use crate::{
-    actions::import_spreadsheet::{FileOutcome, HeadingReport, ImportOptions, outcome_of, report},
+    actions::{
+        import_spreadsheet::{FileOutcome, HeadingReport, ImportOptions, outcome_of, report},
+        layouts,
+    },
     app::App,
     domain::{
         import::{
@@ -42,7 +45,7 @@ pub fn upload(app: &App, vendors: Vec<Vendor>, failed: Option<(Upload, String)>)
     let (tried, error) = failed.map_or_else(Default::default, |(tried, error)| (tried, Some(error)));
     UploadView {
         action: "/imports".to_owned(),
-        layouts: layouts(app),
+        layouts: layout_choices(app),
         vendors: names(&vendors),
         accepts: format!(".xlsx, .xlsm, .xlsb, .xls, .ods, .csv or .tsv, up to {} MiB", app.settings.import.upload_mib),
         templates: templates::links(),
@@ -53,8 +56,9 @@ pub fn upload(app: &App, vendors: Vec<Vendor>, failed: Option<(Upload, String)>)
 }
 
 /// The known layouts, to choose from.
-pub fn layouts(app: &App) -> Vec<Choice> {
-    app.layouts.iter().map(|layout| Choice::new(&layout.name, &layout.title)).collect()
+pub fn layout_choices(app: &App) -> Vec<Choice> {
+    let known = layouts::known(app).unwrap_or_else(|_| app.layouts.to_vec());
+    known.iter().map(|layout| Choice::new(&layout.name, &layout.title)).collect()
 }
 
 /// One import in the list.
@@ -93,7 +97,9 @@ fn kind_of(import: &Import) -> Option<ImportKind> {
 /// What people call the layout that read the file.
 pub fn layout_title(app: &App, import: &Import) -> String {
     let name = import.layout.as_deref().unwrap_or_default();
-    app.layouts.iter().find(|layout| layout.name == name).map_or_else(String::new, |layout| layout.title.clone())
+    let own = app.layouts.iter().find(|layout| layout.name == name).map(|layout| layout.title.clone());
+    let saved = || layouts::known(app).ok()?.into_iter().find(|layout| layout.name == name).map(|layout| layout.title);
+    own.or_else(saved).unwrap_or_default()
 }
 
 fn counts(outcome: &FileOutcome) -> ImportCounts {
@@ -143,6 +149,7 @@ pub fn preview(app: &App, frame: Frame, import: &Import, around: &Around, may_ap
         changes: changes(&outcome, kind),
         remark: "nothing has been changed yet".to_owned(),
         check_url: format!("/imports/{}/check", import.id),
+        layout_url: format!("/imports/{}/layout", import.id),
         apply_url: format!("/imports/{}/apply", import.id),
         repeated: around
             .earlier
@@ -204,10 +211,19 @@ fn heading_row(heading: &HeadingReport, outcome: &FileOutcome) -> HeadingRow {
         heading: heading.heading.clone(),
         field: heading.field.clone().unwrap_or_default(),
         values: heading.samples.join(" · "),
+        likely: likely(heading, outcome),
         matched,
         doubtful: heading.field.is_some() && heading.confidence < SURE && heading.matched != "chosen",
         problems: outcome.problems.iter().filter(|problem| problem.heading == heading.heading).count(),
     }
+}
+
+/// The fields that a heading left open is likely to be.
+fn likely(heading: &HeadingReport, outcome: &FileOutcome) -> Vec<Choice> {
+    let labels: Vec<&'static field::Field> = ImportKind::ALL.iter().flat_map(|kind| field::fields(*kind)).collect();
+    let label = |key: &String| labels.iter().find(|field| field.key == key).map(|field| Choice::new(key, field.label));
+    let is_open = outcome.headings.iter().any(|other| other == heading && other.field.is_none());
+    if is_open { heading.offered.iter().filter_map(label).collect() } else { Vec::new() }
 }
 
 fn duplicates(outcome: &FileOutcome, open: bool) -> Vec<DuplicateRow> {
