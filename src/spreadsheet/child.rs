@@ -6,17 +6,18 @@ use std::{
     fs::File,
     io::{self, BufWriter, Write},
     os::fd::AsFd,
+    panic::{AssertUnwindSafe, catch_unwind},
 };
 
 use rlimit::Resource;
 
 use super::{
-    Failure, SheetEvent, csv,
+    Failure, SheetEvent, csv, ods,
     prescan::{BookKind, prescan},
-    ranges,
     sniff::{Container, sniff},
     wire::{Record, write_record},
-    xlsb, xlsx,
+    workbook::CANNOT_BE,
+    xls, xlsb, xlsx,
 };
 use crate::domain::import::text_form::TextForm;
 
@@ -58,17 +59,22 @@ fn limited() -> Result<(), Failure> {
     Ok(())
 }
 
+/// A parser's panic says of the file what an error would have said.
 fn read(form: TextForm, emit: super::Emit<'_>) -> Result<(), Failure> {
+    catch_unwind(AssertUnwindSafe(|| read_file(form, emit))).unwrap_or_else(|_| Err(Failure::damaged(CANNOT_BE)))
+}
+
+fn read_file(form: TextForm, emit: super::Emit<'_>) -> Result<(), Failure> {
     let mut file = File::from(io::stdin().as_fd().try_clone_to_owned().map_err(Failure::damaged)?);
     match sniff(&mut file)? {
         Container::Text => csv::read(file, form, emit),
-        Container::Compound => ranges::read_xls(file, emit),
+        Container::Compound => xls::read(file, emit),
         Container::Zip => {
             let book = prescan(io::BufReader::new(&file))?;
             match book.kind {
                 BookKind::Xlsx => xlsx::read(file, book.has_merges, emit),
                 BookKind::Xlsb => xlsb::read(file, emit),
-                BookKind::Ods => ranges::read_ods(file, emit),
+                BookKind::Ods => ods::read(file, emit),
             }
         }
     }

@@ -16,6 +16,8 @@ const MAX_SHARED_STRINGS: u64 = 256 << 20;
 const KEPT: usize = 64 << 10;
 /// Bytes on each side of a chunk's end in which a mark could lie across it.
 const MARK: usize = 16;
+/// The type of an OpenDocument workbook; that of a template begins with it.
+const ODS: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
 
 /// The formats of workbooks that come in a zip.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +60,11 @@ pub(super) fn prescan<F: Read + Seek>(file: F) -> Result<Book, Failure> {
         if name.ends_with("sharedstrings.xml") {
             shared_strings(&head, size)?;
         }
-        kind = kind.or_else(|| container_kind(&name, &head));
+        // A document may hold a workbook, which is then no reason to take the whole for one.
+        kind = match (kind, container_kind(&name, &head)) {
+            (None | Some(Ok(_)), Some(Err(refused))) => Some(Err(refused)),
+            (before, found) => before.or(found),
+        };
     }
     let kind = kind.unwrap_or_else(|| {
         Err(Failure::new(
@@ -106,7 +112,7 @@ struct Inflated {
 
 /// Inflates an entry to its end.
 fn inflate<R: Read>(mut entry: ZipFile<'_, R>, budget: &mut u64) -> Result<Inflated, Failure> {
-    let merge_mark = memchr::memmem::Finder::new(b"<mergeCell ");
+    let merge_mark = memchr::memmem::Finder::new(b"mergeCell ");
     let mut merges = false;
     let mut before = Vec::new();
     let mut head = Vec::new();
@@ -172,10 +178,15 @@ fn container_kind(name: &str, head: &[u8]) -> Option<Result<BookKind, Failure>> 
             }
             types.contains("spreadsheetml").then_some(Ok(BookKind::Xlsx))
         }
-        "mimetype" if head.starts_with(b"application/vnd.oasis.opendocument.spreadsheet") => Some(Ok(BookKind::Ods)),
+        "mimetype" if head.starts_with(ODS) => Some(Ok(BookKind::Ods)),
         "mimetype" if head.starts_with(b"application/vnd.oasis.opendocument") => {
             refuse("wrong_type", "is an OpenDocument file without sheets; bring a sheet as .ods, .xlsx or .csv")
         }
+        "mimetype" if head.starts_with(b"application/vnd.sun.xml") => {
+            refuse("wrong_type", "is a file of OpenOffice 1; save it as .ods, .xlsx or .csv and try again")
+        }
+        // Some programs leave the first part out.
+        "meta-inf/manifest.xml" if memchr::memmem::find(head, ODS).is_some() => Some(Ok(BookKind::Ods)),
         _ if name.starts_with("word/") => refuse("wrong_type", "is a Word document; bring a sheet as .xlsx or .csv"),
         _ if name.starts_with("ppt/") => {
             refuse("wrong_type", "is a PowerPoint presentation; bring a sheet as .xlsx or .csv")

@@ -1,6 +1,6 @@
 //! A workbook's numbers and dates, with what is doubtful about them.
 
-use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta};
 
 use crate::domain::import::cell::CellValue;
 
@@ -47,14 +47,26 @@ fn instant(serial: f64, is_1904: bool) -> Option<NaiveDateTime> {
     (instant.date() <= NaiveDate::from_ymd_opt(9999, 12, 31)?).then_some(instant)
 }
 
-/// A date in ISO form, as some programs store it; text when it is none.
-pub(super) fn iso(text: &str) -> CellValue {
+/// A date in ISO form, as some programs store it; `None` when it is none.
+pub(super) fn iso(text: &str) -> Option<CellValue> {
     let bare = text.trim_end_matches('Z');
-    let day = bare.parse::<NaiveDate>().map(|day| day.and_time(chrono::NaiveTime::MIN));
-    match bare.parse::<NaiveDateTime>().or(day) {
-        Ok(instant) => CellValue::DateTime(instant),
-        Err(_) => CellValue::Text(text.to_owned()),
+    let day = || bare.parse::<NaiveDate>().map(|day| day.and_time(chrono::NaiveTime::MIN));
+    let instant = bare.parse::<NaiveDateTime>().or_else(|_| day()).ok()?;
+    (instant.year() <= 9999).then_some(CellValue::DateTime(instant))
+}
+
+/// A length of time in ISO form, such as `PT36H30M00S`, as its number of days; `None` when it is none.
+pub(super) fn duration(text: &str) -> Option<CellValue> {
+    let (sign, rest) = text.strip_prefix('-').map_or((1.0, text), |rest| (-1.0, rest));
+    let mut rest = rest.strip_prefix("PT")?;
+    let mut seconds = 0.0;
+    for (unit, length) in [('H', 3_600.0), ('M', 60.0), ('S', 1.0)] {
+        if let Some((count, behind)) = rest.split_once(unit) {
+            seconds += length * count.replace(',', ".").parse::<f64>().ok()?;
+            rest = behind;
+        }
     }
+    rest.is_empty().then(|| number(sign * seconds / 86_400.0))
 }
 
 #[cfg(test)]
@@ -86,9 +98,19 @@ mod tests {
     }
 
     #[test]
-    fn iso_dates_are_dates_and_the_rest_is_text() {
-        assert_eq!(iso("2026-03-15").shown(), "2026-03-15");
-        assert_eq!(iso("2026-03-15T04:05:06Z").shown(), "2026-03-15 04:05:06");
-        assert_eq!(iso("soon"), CellValue::Text("soon".into()));
+    fn iso_dates_are_dates_and_the_rest_is_none() {
+        assert_eq!(iso("2026-03-15").unwrap().shown(), "2026-03-15");
+        assert_eq!(iso("2026-03-15T04:05:06Z").unwrap().shown(), "2026-03-15 04:05:06");
+        assert_eq!((iso("soon"), iso("+262142-01-01")), (None, None));
+    }
+
+    #[test]
+    fn lengths_of_time_are_days() {
+        for (text, days) in [("PT36H00M00S", 1.5), ("PT06H", 0.25), ("-PT12H0M0,0S", -0.5), ("PT00H00M86.4S", 0.001)] {
+            assert_eq!(duration(text), Some(CellValue::Number(days)), "{text}");
+        }
+        for text in ["", "P1D", "PTxH", "PT1H2"] {
+            assert_eq!(duration(text), None, "{text}");
+        }
     }
 }

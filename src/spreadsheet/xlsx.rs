@@ -6,15 +6,17 @@ use calamine::{Reader as _, Xlsx, XlsxError};
 
 use super::{
     Emit, Failure,
+    merged::Merged,
     workbook::{CellBudget, SheetStop, each_sheet, encrypted},
     xlsx_rows::Rows,
+    xml::foreign_entity,
 };
 
 pub(super) type Workbook = Xlsx<BufReader<File>>;
 
 impl From<XlsxError> for SheetStop {
     fn from(error: XlsxError) -> Self {
-        Self::damaged(error)
+        if is_entity(&error) { Self::foreign_entity() } else { Self::damaged(error) }
     }
 }
 
@@ -24,7 +26,7 @@ pub(super) fn read(file: File, has_merges: bool, emit: Emit<'_>) -> Result<(), F
     let sheets = book.sheets_metadata().to_vec();
     each_sheet(&sheets, emit, |name, budget, emit| {
         let merged = if has_merges { book.merge_cells_by_sheet_name(name).unwrap_or_default() } else { Vec::new() };
-        let rows = Rows::new(name, book.has_1904_epoch()).with_merged(merged);
+        let rows = Rows::new(name, book.has_1904_epoch()).with_merged(Merged::new(merged));
         sheet_rows(&mut book, name, rows, budget, emit)
     })
 }
@@ -36,12 +38,14 @@ fn cannot_open(error: XlsxError) -> Failure {
             "macro_sheet",
             "holds a sheet of Excel 4 macros, which are never read or run; remove that sheet and save it as .xlsx",
         ),
-        XlsxError::Xml(error) if error.to_string().contains("unrecognized entity") => Failure::new(
-            "xml_entity",
-            "defines entities of its own, which are never followed: that is how files are made to harm; save it as .xlsx in a spreadsheet program and try again",
-        ),
+        error if is_entity(&error) => foreign_entity(),
         error => Failure::damaged(error),
     }
+}
+
+/// The parser follows no entity of the file's own making, and does not name this case for others to match.
+fn is_entity(error: &XlsxError) -> bool {
+    matches!(error, XlsxError::Xml(error) if error.to_string().contains("unrecognized entity"))
 }
 
 /// Streams one sheet. A cell that the parser refuses loses its address with it, so at the first such cell the sheet is
@@ -74,7 +78,7 @@ fn sheet_rows(
                 Err(error) => match refused.as_ref().map(|places| places.get(&done)) {
                     None => break,
                     Some(None) => {}
-                    Some(Some(place)) => rows.refuse(*place, &error, emit)?,
+                    Some(Some(place)) => rows.refuse(*place, said(error), emit)?,
                 },
             }
             done += 1;
@@ -82,6 +86,14 @@ fn sheet_rows(
         drop(cells);
         let numbers = refused_cells(book, name)?;
         refused = Some(places(book, name, &numbers)?);
+    }
+}
+
+/// What the parser says of a cell: an error value of the file, or what is wrong with the cell.
+fn said(error: XlsxError) -> String {
+    match error {
+        XlsxError::CellError(code) => code,
+        other => other.to_string(),
     }
 }
 

@@ -1,11 +1,11 @@
 //! Gathers a workbook's cells into rows and turns each into a value, or into a word on why it has none.
 
-use calamine::{DataRef, XlsxError};
+use calamine::DataRef;
 
 use super::{
     Emit, SheetEvent,
     bounds::{MAX_COLUMNS, MAX_ROWS, refused_text},
-    ranges::Merged,
+    merged::Merged,
     serial::{self, Doubt},
     workbook::SheetStop,
 };
@@ -35,7 +35,7 @@ impl<'a> Rows<'a> {
             current: None,
             cells: Vec::new(),
             doubts: Vec::new(),
-            merged: Merged::new(),
+            merged: Merged::default(),
             covered_said: false,
         }
     }
@@ -60,26 +60,59 @@ impl<'a> Rows<'a> {
         self.place(place, value, doubt, emit)
     }
 
-    /// Takes a cell that the parser refused.
-    pub(super) fn refuse(&mut self, place: (u32, u32), error: &XlsxError, emit: Emit<'_>) -> Result<(), SheetStop> {
-        let shown = match error {
-            XlsxError::CellError(code) => code.clone(),
-            other => other.to_string(),
-        };
-        let short = if refused_text(&shown).is_some() { "an unreadable value".to_owned() } else { shown };
-        self.place(place, CellValue::Error(short), None, emit)
+    /// Takes a cell whose value is known.
+    pub(super) fn put(
+        &mut self,
+        place: (u32, u32),
+        value: CellValue,
+        is_covered: bool,
+        emit: Emit<'_>,
+    ) -> Result<(), SheetStop> {
+        if is_covered {
+            self.turn_to(place, emit)?;
+            return self.say_covered(place, &value, emit);
+        }
+        self.place(place, value, None, emit)
+    }
+
+    /// Takes a cell that the parser refused, with what it says of it.
+    pub(super) fn refuse(&mut self, place: (u32, u32), why: String, emit: Emit<'_>) -> Result<(), SheetStop> {
+        self.place(place, error_value(why), None, emit)
     }
 
     fn place(
         &mut self,
-        (row, column): (u32, u32),
+        place: (u32, u32),
         value: CellValue,
         doubt: Option<Doubt>,
         emit: Emit<'_>,
     ) -> Result<(), SheetStop> {
-        let column = column as usize;
-        if row >= MAX_ROWS || column >= MAX_COLUMNS {
-            return Err(SheetStop::Sheet("cell_out_of_bounds", "names a cell outside of every sheet".to_owned()));
+        self.turn_to(place, emit)?;
+        if value == CellValue::Empty {
+            return Ok(());
+        }
+        if self.merged.covers(place) {
+            return self.say_covered(place, &value, emit);
+        }
+        let column = place.1 as usize;
+        if self.cells.len() <= column {
+            self.cells.resize(column + 1, CellValue::Empty);
+        }
+        match self.cells.get_mut(column) {
+            Some(slot) if *slot == CellValue::Empty => *slot = value,
+            _ => {
+                let cell = address(column, place.0 + 1);
+                return Err(SheetStop::Sheet("cell_twice", format!("has the cell {cell} twice")));
+            }
+        }
+        self.doubts.extend(doubt.map(|doubt| (column, doubt)));
+        Ok(())
+    }
+
+    /// Hands on the row before when the cell is the first of another one.
+    fn turn_to(&mut self, (row, column): (u32, u32), emit: Emit<'_>) -> Result<(), SheetStop> {
+        if row >= MAX_ROWS || column as usize >= MAX_COLUMNS {
+            return Err(SheetStop::out_of_bounds());
         }
         if self.current.is_some_and(|current| current != row) {
             self.flush(emit)?;
@@ -88,37 +121,12 @@ impl<'a> Rows<'a> {
             return Err(SheetStop::Sheet("rows_out_of_order", format!("has row {} behind a later one", row + 1)));
         }
         self.current = Some(row);
-        if value == CellValue::Empty {
-            return Ok(());
-        }
-        if self.is_covered((row, column as u32)) {
-            return self.say_covered(row + 1, column, &value, emit);
-        }
-        if self.cells.len() <= column {
-            self.cells.resize(column + 1, CellValue::Empty);
-        }
-        match self.cells.get_mut(column) {
-            Some(slot) if *slot == CellValue::Empty => *slot = value,
-            _ => {
-                let cell = address(column, row + 1);
-                return Err(SheetStop::Sheet("cell_twice", format!("has the cell {cell} twice")));
-            }
-        }
-        self.doubts.extend(doubt.map(|doubt| (column, doubt)));
         Ok(())
     }
 
-    /// Whether a merged cell covers this one; its own upper left corner is no covered cell.
-    fn is_covered(&self, place: (u32, u32)) -> bool {
-        let holds = |area: &&calamine::Dimensions| {
-            let (row, column) = place;
-            (area.start.0..=area.end.0).contains(&row) && (area.start.1..=area.end.1).contains(&column)
-        };
-        self.merged.iter().any(|area| holds(&area) && area.start != place)
-    }
-
     /// Says once a sheet that covered cells hold something.
-    fn say_covered(&mut self, row: u32, column: usize, value: &CellValue, emit: Emit<'_>) -> Result<(), SheetStop> {
+    fn say_covered(&mut self, (row, column): (u32, u32), value: &CellValue, emit: Emit<'_>) -> Result<(), SheetStop> {
+        let (row, column) = (row + 1, column as usize);
         if std::mem::replace(&mut self.covered_said, true) {
             return Ok(());
         }
@@ -169,18 +177,24 @@ fn cell_value(value: DataRef<'_>, is_1904: bool) -> (CellValue, Option<Doubt>) {
         // A length of time, such as [h]:mm, is no day: its number of days is kept.
         DataRef::DateTime(date) if date.is_duration() => (serial::number(date.as_f64()), None),
         DataRef::DateTime(date) => serial::date(date.as_f64(), is_1904),
-        DataRef::DateTimeIso(text) => (serial::iso(&text), None),
-        DataRef::DurationIso(text) => (text_value(&text), None),
+        DataRef::DateTimeIso(text) => (serial::iso(&text).unwrap_or_else(|| text_value(&text)), None),
+        DataRef::DurationIso(text) => (serial::duration(&text).unwrap_or_else(|| text_value(&text)), None),
         DataRef::Error(error) => (CellValue::Error(error.to_string()), None),
     }
 }
 
-fn text_value(text: &str) -> CellValue {
+/// A text, or why it is none that can be kept.
+pub(super) fn text_value(text: &str) -> CellValue {
     match refused_text(text) {
         Some(why) => CellValue::Error(why.to_owned()),
         None if text.is_empty() => CellValue::Empty,
         None => CellValue::Text(text.to_owned()),
     }
+}
+
+/// An error with what is said of it.
+pub(super) fn error_value(said: String) -> CellValue {
+    CellValue::Error(if refused_text(&said).is_some() { "an unreadable value".to_owned() } else { said })
 }
 
 #[cfg(test)]

@@ -67,7 +67,7 @@ fn read(reader: &Reader, path: &Path, name: &str) -> Result<(u32, u64, u32, u32)
 }
 
 /// Every file of the collection, by its path within it.
-fn files() -> BTreeMap<String, PathBuf> {
+pub fn files() -> BTreeMap<String, PathBuf> {
     let mut found = BTreeMap::new();
     let mut open = vec![PathBuf::from(FILES)];
     while let Some(folder) = open.pop() {
@@ -81,6 +81,16 @@ fn files() -> BTreeMap<String, PathBuf> {
         }
     }
     found
+}
+
+/// Some files of the collection, of every kind and folder; all of them in the full tier.
+pub fn spread(every: usize) -> Vec<(String, PathBuf)> {
+    let files = files();
+    if files.is_empty() {
+        println!("skipped: {FILES} holds no files");
+    }
+    let full = std::env::var("NINEFOLD_TEST_TIER").is_ok_and(|tier| tier == "full");
+    files.into_iter().step_by(if full { 1 } else { every }).collect()
 }
 
 fn outcomes(files: &BTreeMap<String, PathBuf>) -> BTreeMap<String, String> {

@@ -20,6 +20,7 @@ mod guises;
 mod hostile;
 mod hostile_made;
 mod lookalikes;
+mod made_books;
 mod mail;
 mod pages;
 mod pages_read;

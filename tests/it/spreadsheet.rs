@@ -14,6 +14,7 @@ use ninefold::{
         detect::{HEAD_ROWS, SheetHead, detect},
         heading::SheetMap,
         layout::layouts,
+        text_form::{Separator, TextEncoding, TextForm},
     },
     spreadsheet::{Limits, ReadError, Reader, SheetEvent},
 };
@@ -23,7 +24,7 @@ fn reader(limits: Limits) -> Reader {
     Reader::new(PathBuf::from(env!("CARGO_BIN_EXE_ninefold")), limits)
 }
 
-fn file_of(bytes: &[u8]) -> File {
+pub fn file_of(bytes: &[u8]) -> File {
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(bytes).unwrap();
     file
@@ -235,6 +236,30 @@ fn the_waiting_time_is_bounded() {
     let limits = Limits { wait: Duration::from_millis(1), ..Limits::default() };
     let read: Result<Vec<_>, _> = reader(limits).open(file_of(many.as_bytes()), "slow.csv").unwrap().collect();
     assert_eq!(read.unwrap_err().code(), "reader_timeout");
+}
+
+/// The processes of this program with these arguments, with how much each gives way.
+fn readers(arguments: &str) -> Vec<i32> {
+    let give_way = |folder: std::fs::DirEntry| {
+        let told = std::fs::read_to_string(folder.path().join("cmdline")).ok()?;
+        let stat = std::fs::read_to_string(folder.path().join("stat")).ok()?;
+        // Behind the program's name in brackets come the third field and so on; the nineteenth is the niceness.
+        let nice = stat.rsplit_once(')')?.1.split_whitespace().nth(16)?.parse().ok()?;
+        told.contains(arguments).then_some(nice)
+    };
+    std::fs::read_dir("/proc").unwrap().filter_map(|folder| give_way(folder.ok()?)).collect()
+}
+
+#[test]
+fn the_reader_process_gives_way_to_the_service() {
+    let own = std::fs::read_to_string("/proc/self/stat").unwrap();
+    let own: i32 = own.rsplit_once(')').unwrap().1.split_whitespace().nth(16).unwrap().parse().unwrap();
+    // Arguments that no other test has, to know the process by.
+    let form = TextForm { encoding: Some(TextEncoding::Macintosh), separator: Some(Separator::Pipe) };
+    let many = "Acme|1\n".repeat(1_000_000);
+    let mut reading = reader(Limits::default()).open_as(file_of(many.as_bytes()), "long.csv", form).unwrap();
+    assert!(reading.next().unwrap().is_ok());
+    assert_eq!(readers("--encoding=macintosh\0--separator=pipe"), [(own + 10).min(19)]);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use ninefold::domain::person::Role;
 use serde_json::json;
 
 use super::ApiSite;
+use crate::hostile::spread;
 
 const REGISTER: &[u8] = include_bytes!("../../fixtures/acme.csv");
 
@@ -174,4 +175,28 @@ async fn rejected_rows_come_as_a_table_to_mend() {
     assert!(book.bytes.starts_with(b"PK"));
     let wrong = site.by_admin(Method::GET, &format!("{rejected}?format=pdf")).send().await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+/// Files of other programs' test suites; `tests/it/hostile.rs` reads each of them, this sends them the whole way.
+#[actix_web::test]
+async fn an_odd_or_hostile_workbook_is_an_import_that_says_what_it_is() {
+    let site = ApiSite::new();
+    for (name, path) in spread(40) {
+        let content = std::fs::read(&path).unwrap();
+        let shown = path.file_name().unwrap().to_str().unwrap();
+        let taken = site.by_admin(Method::POST, "imports").file(shown, &content).send().await;
+        if content.len() > 1 << 20 {
+            assert_eq!(taken.status, StatusCode::PAYLOAD_TOO_LARGE, "{name}");
+            continue;
+        }
+        assert_eq!(taken.status, StatusCode::ACCEPTED, "{name}: {}", taken.body);
+        match taken.body["state"].as_str().unwrap() {
+            "preview" => assert!(taken.body["rows"].as_u64().is_some(), "{name}: {}", taken.body),
+            state => {
+                let summary = taken.body["summary"].as_str().unwrap();
+                assert!(state == "failed" && summary.contains(shown) && summary.ends_with('.'), "{name}: {summary}");
+            }
+        }
+    }
+    assert_eq!(site.get("vendors").await.status, StatusCode::OK);
 }

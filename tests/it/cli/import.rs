@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Place, fixture, real};
+use crate::hostile::spread;
 
 fn counts(file: &Value) -> [u64; 4] {
     ["created", "updated", "unchanged", "rejected"].map(|count| file[count].as_u64().unwrap())
@@ -245,4 +246,22 @@ fn rejected_rows_are_written_out_mended_and_all_in() {
             assert_eq!((&birch["notes"], &birch["last_review"]), (&json!("=1+1"), &json!("2025-02-28")));
         }
     }
+}
+
+/// Files of other programs' test suites; `tests/it/hostile.rs` reads each of them, this sends them the whole way.
+#[test]
+fn an_odd_or_hostile_workbook_is_looked_at_or_refused_in_one_sentence() {
+    let place = Place::new();
+    for (name, path) in spread(60) {
+        let ended = place.run(&["import", "--dry-run", "--json", path.to_str().unwrap()]);
+        assert!(ended.code == 0 || ended.code == 1, "{name}: {} {}", ended.code, ended.err);
+        assert!(!ended.err.contains("panicked"), "{name}: {}", ended.err);
+        let file = &ended.json()["files"][0];
+        if ended.code == 1 {
+            let (shown, summary) = (file["file"].as_str().unwrap(), file["summary"].as_str().unwrap());
+            assert!(summary.contains(shown) && summary.ends_with('.'), "{name}: {summary}");
+            assert!(file["problems"].as_array().is_some_and(|problems| !problems.is_empty()), "{name}: {file}");
+        }
+    }
+    assert_eq!(place.done(&["export", "vendors", "--json"]).json(), json!([]));
 }

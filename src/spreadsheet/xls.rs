@@ -1,31 +1,32 @@
-//! Reads .xls and .ods workbooks, whose parsers take in whole sheets; the child's limit on memory is their bound.
+//! Reads .xls workbooks, whose parser takes in all sheets at once; the child's limit on memory is its bound.
 
 use std::{fs::File, io::BufReader};
 
-use calamine::{Data, DataRef, Dimensions, Ods, OdsError, Range, Reader as _, Xls, XlsError};
+use calamine::{Data, DataRef, Range, Reader as _, Xls, XlsError};
 
 use super::{
     Emit, Failure,
+    merged::Merged,
     workbook::{CellBudget, SheetStop, each_sheet, encrypted},
     xlsx_rows::Rows,
 };
 
-type Source = BufReader<File>;
+type Workbook = Xls<BufReader<File>>;
 
-/// Reads every sheet of an old Excel workbook.
-pub(super) fn read_xls(file: File, emit: Emit<'_>) -> Result<(), Failure> {
-    let mut book: Xls<Source> = Xls::new(BufReader::with_capacity(64 << 10, file)).map_err(cannot_open_xls)?;
+/// Reads every sheet.
+pub(super) fn read(file: File, emit: Emit<'_>) -> Result<(), Failure> {
+    let mut book = Workbook::new(BufReader::with_capacity(64 << 10, file)).map_err(cannot_open)?;
     let sheets = book.sheets_metadata().to_vec();
     let is_1904 = book.has_1904_epoch();
     each_sheet(&sheets, emit, |name, budget, emit| {
         let values = book.worksheet_range(name).map_err(SheetStop::damaged)?;
         let formulas = book.worksheet_formula(name).map_err(SheetStop::damaged)?;
         let merged = book.merge_cells_by_sheet_name(name).unwrap_or_default();
-        sheet_rows(Rows::new(name, is_1904).with_merged(merged), &values, &formulas, budget, emit)
+        sheet_rows(Rows::new(name, is_1904).with_merged(Merged::new(merged)), &values, &formulas, budget, emit)
     })
 }
 
-fn cannot_open_xls(error: XlsError) -> Failure {
+fn cannot_open(error: XlsError) -> Failure {
     match error {
         XlsError::Password => encrypted(),
         // The parser does not name this case for others to match.
@@ -35,29 +36,6 @@ fn cannot_open_xls(error: XlsError) -> Failure {
         XlsError::Cfb(error) if error.to_string().starts_with("Codepage") => Failure::new(
             "unknown_code_page",
             "is encrypted, or written in a code page that is not known here; open it in a spreadsheet program, save it as .xlsx and try again",
-        ),
-        error => Failure::damaged(error),
-    }
-}
-
-/// Reads every sheet of an OpenDocument workbook.
-pub(super) fn read_ods(file: File, emit: Emit<'_>) -> Result<(), Failure> {
-    let mut book: Ods<Source> = Ods::new(BufReader::with_capacity(64 << 10, file)).map_err(cannot_open_ods)?;
-    let sheets = book.sheets_metadata().to_vec();
-    each_sheet(&sheets, emit, |name, budget, emit| {
-        let values = book.worksheet_range(name).map_err(SheetStop::damaged)?;
-        let formulas = book.worksheet_formula(name).map_err(SheetStop::damaged)?;
-        // Dates stand in ISO form in this format; there is no system of serials.
-        sheet_rows(Rows::new(name, false), &values, &formulas, budget, emit)
-    })
-}
-
-fn cannot_open_ods(error: OdsError) -> Failure {
-    match error {
-        OdsError::Password => encrypted(),
-        OdsError::CellLimitExceeded { .. } => Failure::new(
-            "too_many_cells",
-            "claims more cells than a workbook may have; bring the sheet you need in a file of its own",
         ),
         error => Failure::damaged(error),
     }
@@ -74,9 +52,9 @@ fn sheet_rows(
     let mut with_formula = Places::of(formulas, start(formulas.start()));
     let (top, left) = start(values.start());
     let place = |row: usize, column: usize| -> Result<(u32, u32), SheetStop> {
-        let out = || SheetStop::Sheet("cell_out_of_bounds", "names a cell outside of every sheet".to_owned());
-        let row = u32::try_from(row).ok().and_then(|row| row.checked_add(top)).ok_or_else(out)?;
-        let column = u32::try_from(column).ok().and_then(|column| column.checked_add(left)).ok_or_else(out)?;
+        let moved = |by: usize, start: u32| u32::try_from(by).ok().and_then(|by| by.checked_add(start));
+        let row = moved(row, top).ok_or_else(SheetStop::out_of_bounds)?;
+        let column = moved(column, left).ok_or_else(SheetStop::out_of_bounds)?;
         Ok((row, column))
     };
     for (row, column, value) in values.used_cells() {
@@ -140,6 +118,3 @@ impl Places {
         self.places
     }
 }
-
-/// Where merged cells lie, as the rows ask for them.
-pub(super) type Merged = Vec<Dimensions>;
