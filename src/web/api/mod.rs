@@ -1,7 +1,7 @@
 //! JSON for programs: the same actions as the pages, rendered as JSON.
 //!
 //! A handler takes the caller with the right it needs, refuses parameters that it does not know, calls one action and
-//! shows what came of it. `records` serves the seven kinds of records; the other files what is particular.
+//! shows what came of it. `records` serves every kind of record; the other files what is particular.
 
 pub mod access;
 pub mod answers;
