@@ -3,8 +3,11 @@
 mod answers;
 mod cells;
 mod papers;
+mod report;
 
 use std::io::{Seek, Write};
+
+pub use report::{WrittenReport, report_of, report_workbook, write_report};
 
 use answers::answer_rows;
 use cells::{contact_rows, contract_rows, report_rows, service_rows, vendor_rows};
@@ -142,8 +145,8 @@ fn write_sheet(
     headings: &[Heading],
     rows: &mut Rows<'_>,
 ) -> Result<(), AppError> {
-    let columns: Vec<Column<'_>> =
-        headings.iter().map(|heading| Column { label: heading.label, kind: column_kind(kind, heading.key) }).collect();
+    let read_as = read_as(kind);
+    let columns: Vec<Column<'_>> = headings.iter().map(|heading| column(read_as, heading.key, heading.label)).collect();
     write_table(out, format, title(kind), &columns, rows).map_err(AppError::internal)
 }
 
@@ -234,9 +237,9 @@ fn is_of_service(field: &Field) -> bool {
     here >= first && here <= last
 }
 
-/// How wide a column is, by what a template says goes into it.
-fn column_kind(kind: ExportKind, key: &str) -> ColumnKind {
-    let read_as = match kind {
+/// As what a table is read back.
+const fn read_as(kind: ExportKind) -> ImportKind {
+    match kind {
         ExportKind::Contracts => ImportKind::ContractRegister,
         ExportKind::SocReports => ImportKind::SocReportRegister,
         ExportKind::Questionnaires => ImportKind::AnswerRegister,
@@ -248,14 +251,19 @@ fn column_kind(kind: ExportKind, key: &str) -> ColumnKind {
         ExportKind::Subservices => ImportKind::Subservices,
         ExportKind::Csocs => ImportKind::Csocs,
         _ => ImportKind::VendorRegister,
-    };
-    match entry(read_as, key).form {
+    }
+}
+
+/// A column, as wide as what a template says goes into it.
+fn column<'a>(read_as: ImportKind, key: &str, label: &'a str) -> Column<'a> {
+    let kind = match entry(read_as, key).form {
         Form::Long => ColumnKind::LongText,
         Form::Date => ColumnKind::Date,
         Form::Number | Form::Money | Form::Rating(_) => ColumnKind::Number,
         Form::YesNo => ColumnKind::Bool,
         _ => ColumnKind::Text,
-    }
+    };
+    Column { label, kind }
 }
 
 /// The rows of a table, loaded group by group. A failure ends them and is kept.

@@ -5,6 +5,7 @@ use crate::{
     app::App,
     db::{self, Conn, saved_layout::Kept},
     domain::{
+        Instant,
         access::{Actor, Right},
         ids::ImportId,
         import::{
@@ -31,6 +32,39 @@ pub fn known(app: &App) -> Result<Vec<Layout>, AppError> {
 /// What the database says.
 pub fn list_saved(app: &App) -> Result<Vec<SavedLayout>, AppError> {
     app.db.read(saved)
+}
+
+/// A saved layout with who saved it and when.
+pub struct Shelved {
+    /// The layout.
+    pub layout: SavedLayout,
+    /// Who saved it last.
+    pub by: String,
+    /// When.
+    pub at: Instant,
+}
+
+/// The saved layouts with who saved them, by name.
+///
+/// # Errors
+/// What the database says.
+pub fn shelf(app: &App) -> Result<Vec<Shelved>, AppError> {
+    let kept = app.db.read(|conn| Ok(db::saved_layout::list(conn)?))?;
+    let shelved = |kept: Kept| {
+        let layout = SavedLayout::parse(&kept.toml).ok()?;
+        Some(Shelved { layout, by: kept.saved_by, at: kept.saved_at })
+    };
+    Ok(kept.into_iter().filter_map(shelved).collect())
+}
+
+/// A saved layout as a file for the directory of further layouts.
+///
+/// # Errors
+/// `NotFound`.
+pub fn toml(app: &App, name: &str) -> Result<String, AppError> {
+    let kept = app.db.read(|conn| Ok(db::saved_layout::list(conn)?))?;
+    let found = kept.into_iter().find(|kept| kept.name == name).map(|kept| kept.toml);
+    found.ok_or_else(|| AppError::NotFound("This saved layout".to_owned()))
 }
 
 fn saved(conn: &mut Conn) -> Result<Vec<SavedLayout>, AppError> {

@@ -1,9 +1,11 @@
 //! Scores services and keeps the vendors table in step, in the transaction of the change that calls for it.
 
+use std::thread;
+
 use super::summarize;
 use crate::{
     app::App,
-    db::{self, Conn, score::StoredScore},
+    db::{self, Conn, score::StoredScore, summary::VendorSummary},
     domain::{
         Date,
         criteria::Series,
@@ -50,7 +52,39 @@ pub(crate) fn vendors(conn: &mut Conn, app: &App, ids: &[VendorId]) -> Result<()
     Ok(())
 }
 
+/// Stores new vendors and their scores: the scores are worked out from their files beside the storing of the files.
+pub(crate) fn fresh(
+    conn: &mut Conn,
+    app: &App,
+    dossiers: &[Dossier],
+    store: impl FnOnce(&mut Conn) -> Result<(), AppError>,
+) -> Result<(), AppError> {
+    let Figures { scores, summaries, .. } = thread::scope(|scope| {
+        let figures = scope.spawn(|| figures(app, dossiers));
+        store(conn)?;
+        figures.join().map_err(|_| AppError::internal("the scores of new vendors could not be worked out"))
+    })?;
+    db::score::insert(conn, &scores)?;
+    Ok(db::summary::insert(conn, &summaries)?)
+}
+
 fn store(conn: &mut Conn, app: &App, dossiers: &[Dossier]) -> Result<usize, AppError> {
+    let Figures { scores, summaries, unscored } = figures(app, dossiers);
+    db::score::replace(conn, &scores)?;
+    db::score::delete_of(conn, &unscored)?;
+    db::summary::replace(conn, &summaries)?;
+    Ok(scores.len())
+}
+
+/// What is stored of some vendors' scores.
+struct Figures {
+    scores: Vec<StoredScore>,
+    summaries: Vec<VendorSummary>,
+    /// Services that are no longer active.
+    unscored: Vec<ServiceId>,
+}
+
+fn figures(app: &App, dossiers: &[Dossier]) -> Figures {
     let today = app.today();
     let context = summarize::Context { today, fiscal_year: app.fiscal_year(), model: &app.model };
     let mut scores = Vec::new();
@@ -62,10 +96,7 @@ fn store(conn: &mut Conn, app: &App, dossiers: &[Dossier]) -> Result<usize, AppE
         scores.extend(scored.iter().map(|scored| stored(scored, app.model.version(), today)));
         unscored.extend(dossier.services.iter().filter(|service| !service.active).map(|service| service.id));
     }
-    db::score::replace(conn, &scores)?;
-    db::score::delete_of(conn, &unscored)?;
-    db::summary::replace(conn, &summaries)?;
-    Ok(scores.len())
+    Figures { scores, summaries, unscored }
 }
 
 fn stored(scored: &Scored<'_>, model_version: &str, today: Date) -> StoredScore {

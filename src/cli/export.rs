@@ -12,7 +12,7 @@ use super::{End, output, written};
 use crate::{
     actions::export::{self, ExportFormat, ExportKind, KINDS},
     app::App,
-    domain::ids::VendorId,
+    domain::{Date, access::Actor, ids::VendorId},
     error::AppError,
 };
 
@@ -20,12 +20,15 @@ use crate::{
 #[command(after_help = "Example:\n  ninefold export vendors --format xlsx --out vendors.xlsx")]
 pub(super) struct Export {
     /// vendors, services, contacts, contracts, soc-reports, certificates, findings, bridge-letters, exceptions, cuecs,
-    /// subservices, csocs, questionnaires or people
-    #[arg(value_parser = kind)]
-    kind: ExportKind,
+    /// subservices, csocs, questionnaires, people, or soc-report: one report whole, as a workbook
+    #[arg(value_parser = what)]
+    what: What,
     /// Only this vendor, by name or reference
     #[arg(long, value_name = "NAME")]
     vendor: Option<String>,
+    /// With soc-report: the report that speaks until this day, as 2026-06-30; by default the vendor's newest
+    #[arg(long, value_name = "DATE", value_parser = super::arguments::day)]
+    until: Option<Date>,
     /// Format; by default the one that FILE ends with, else csv
     #[arg(long)]
     format: Option<Format>,
@@ -44,28 +47,55 @@ enum Format {
     Json,
 }
 
-fn kind(word: &str) -> Result<ExportKind, String> {
+/// What is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum What {
+    Table(ExportKind),
+    /// One report with everything that hangs on it.
+    Report,
+}
+
+fn what(word: &str) -> Result<What, String> {
     let known = KINDS.map(|(name, _)| name).join(", ");
-    let found = KINDS.into_iter().find(|(name, _)| *name == word).map(|(_, kind)| kind);
-    found.ok_or_else(|| format!("“{word}” is not a table; choose one of: {known}"))
+    let found = KINDS.into_iter().find(|(name, _)| *name == word).map(|(_, kind)| What::Table(kind));
+    let found = found.or_else(|| (word == "soc-report").then_some(What::Report));
+    found.ok_or_else(|| format!("“{word}” is not a table; choose one of: {known}, soc-report"))
 }
 
 impl Export {
     pub(super) fn run(self, app: &App) -> Result<End, AppError> {
         let format = self.format();
         let only = self.vendor.as_deref().map(|name| export::vendor_named(app, name)).transpose()?;
-        if only.is_some() && self.kind == ExportKind::People {
+        let kind = match self.what {
+            What::Report => return self.report(app, only),
+            What::Table(kind) => kind,
+        };
+        if only.is_some() && kind == ExportKind::People {
             let message = "People belong to no vendor; leave --vendor out.";
             return Err(AppError::invalid("vendor", "not_of_a_vendor", message));
         }
         match &self.out {
             Some(path) => {
-                let rows = written::to_file(path, |file| written(app, self.kind, only, format, file))?;
+                let rows = written::to_file(path, |file| written(app, kind, only, format, file))?;
                 output::note(&format!("{rows} rows written to {}.", path.display()));
             }
             None => {
-                written::to_stdout(format == ExportFormat::Xlsx, |file| written(app, self.kind, only, format, file))?;
+                written::to_stdout(format == ExportFormat::Xlsx, |file| written(app, kind, only, format, file))?;
             }
+        }
+        Ok(End::Done)
+    }
+
+    fn report(&self, app: &App, vendor: Option<VendorId>) -> Result<End, AppError> {
+        let unnamed = || AppError::invalid("vendor", "required", "Name the vendor of the report: --vendor NAME.");
+        let report = export::report_of(app, vendor.ok_or_else(unnamed)?, self.until)?;
+        let write = |file: &mut File| export::write_report(app, &Actor::command_line(), report, file);
+        match &self.out {
+            Some(path) => {
+                written::to_file(path, write)?;
+                output::note(&format!("The report was written to {}.", path.display()));
+            }
+            None => drop(written::to_stdout(true, write)?),
         }
         Ok(End::Done)
     }

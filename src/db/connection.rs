@@ -28,6 +28,35 @@ macro_rules! each_backend {
 }
 pub(crate) use each_backend;
 
+/// Rows of one prepared insert on PostgreSQL.
+pub(crate) const PREPARED: usize = 100;
+
+/// Inserts a slice of rows by statements that stay prepared with the connection: parsed once, bound often.
+///
+/// SQLite takes them one by one: a call costs it next to nothing, and a statement of many rows would copy every page
+/// it touches, to be able to take itself back alone. A server far away is asked as seldom as can be.
+macro_rules! insert_rows {
+    ($conn:expr, $table:expr, $rows:expr) => {
+        match $conn {
+            $crate::db::connection::Conn::Sqlite(inner) => {
+                for row in $rows.iter() {
+                    diesel::RunQueryDsl::execute(diesel::insert_into($table).values(row), inner)?;
+                }
+            }
+            $crate::db::connection::Conn::Postgres(inner) => {
+                let (groups, rest) = $rows.as_chunks::<{ $crate::db::connection::PREPARED }>();
+                for group in groups {
+                    diesel::RunQueryDsl::execute(diesel::insert_into($table).values(group), inner)?;
+                }
+                if !rest.is_empty() {
+                    diesel::RunQueryDsl::execute(diesel::insert_into($table).values(rest), inner)?;
+                }
+            }
+        }
+    };
+}
+pub(crate) use insert_rows;
+
 /// Which database a URL names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
@@ -87,11 +116,13 @@ impl ManageConnection for Manager {
                 let mut conn = SqliteConnection::establish(path)?;
                 conn.batch_execute(
                     "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-                     PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;",
+                     PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;",
                 )?;
-                if self.purpose == Purpose::Read {
-                    conn.batch_execute("PRAGMA query_only = ON;")?;
-                }
+                // A write that does not fit the cache spills pages that it will want again; an import is such a write.
+                conn.batch_execute(match self.purpose {
+                    Purpose::Read => "PRAGMA cache_size = -16000; PRAGMA query_only = ON;",
+                    Purpose::Write => "PRAGMA cache_size = -65536;",
+                })?;
                 Ok(Conn::Sqlite(conn))
             }
             Target::Postgres(url) => {

@@ -3,7 +3,11 @@
 
 use diesel::{prelude::*, upsert::excluded};
 
-use super::{Conn, GROUP, connection::each_backend, schema::provenance};
+use super::{
+    Conn, GROUP,
+    connection::{each_backend, insert_rows},
+    schema::provenance,
+};
 use crate::domain::{ids::ImportId, import::record::Touch};
 
 /// Where a record was read.
@@ -44,9 +48,12 @@ pub struct Touched {
 ///
 /// # Errors
 /// What the database says.
-pub fn insert_all(conn: &mut Conn, rows: &[Provenance]) -> QueryResult<()> {
+pub fn insert_all(conn: &mut Conn, mut rows: Vec<Provenance>) -> QueryResult<()> {
+    // An import creates a record once, so such a row is always the first.
+    let met_again = rows.extract_if(.., |row| row.action != Some(Touch::Created)).collect::<Vec<_>>();
+    insert_rows!(conn, provenance::table, rows);
     let key = (provenance::record_kind, provenance::record_id, provenance::import_id);
-    for group in rows.chunks(GROUP) {
+    for group in met_again.chunks(GROUP) {
         each_backend!(conn, |inner| diesel::insert_into(provenance::table)
             .values(group)
             .on_conflict(key)

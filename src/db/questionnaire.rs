@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::{
     Conn, GROUP,
-    connection::each_backend,
+    connection::{each_backend, insert_rows},
     record::record,
     schema::{answers, questionnaire_series, questionnaire_tallies, questionnaires},
 };
@@ -134,9 +134,7 @@ pub fn insert_answers(
     series: &[SeriesRow],
 ) -> QueryResult<()> {
     let rows: Vec<AnswerRow> = given.iter().map(AnswerRow::from).collect();
-    for group in rows.chunks(GROUP) {
-        each_backend!(conn, |inner| diesel::insert_into(answers::table).values(group).execute(inner))?;
-    }
+    insert_rows!(conn, answers::table, rows);
     let AnswerCounts { questions, yes, no, not_applicable, partial, blank, other } = tally.counts;
     let row = TallyRow {
         questionnaire_id: id,

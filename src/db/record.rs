@@ -72,13 +72,8 @@ macro_rules! record {
             conn: &mut $crate::db::Conn,
             records: impl IntoIterator<Item = &'a $record>,
         ) -> diesel::QueryResult<()> {
-            use diesel::RunQueryDsl as _;
             let rows: Vec<Row> = records.into_iter().map(Row::from).collect();
-            for group in rows.chunks($crate::db::GROUP) {
-                $crate::db::connection::each_backend!(conn, |inner| {
-                    diesel::insert_into($table::table).values(group).execute(inner)
-                })?;
-            }
+            $crate::db::connection::insert_rows!(conn, $table::table, rows);
             Ok(())
         }
 

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::{
     Conn, GROUP,
-    connection::each_backend,
+    connection::insert_rows,
     schema::{service_scores, services, vendors},
 };
 use crate::domain::{
@@ -15,7 +15,7 @@ use crate::domain::{
 
 /// A stored score; figures in 10⁻⁹.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, serde::Serialize)]
-#[diesel(table_name = service_scores)]
+#[diesel(table_name = service_scores, treat_none_as_default_value = false)]
 pub struct StoredScore {
     /// Whose score it is.
     pub service_id: ServiceId,
@@ -53,8 +53,17 @@ pub fn replace(conn: &mut Conn, scores: &[StoredScore]) -> QueryResult<()> {
     for group in scores.chunks(GROUP) {
         let ids: Vec<ServiceId> = group.iter().map(|score| score.service_id).collect();
         diesel::delete(service_scores::table.filter(service_scores::service_id.eq_any(ids))).execute(conn)?;
-        each_backend!(conn, |inner| diesel::insert_into(service_scores::table).values(group).execute(inner))?;
+        insert(conn, group)?;
     }
+    Ok(())
+}
+
+/// Stores scores of services that have none.
+///
+/// # Errors
+/// What the database says.
+pub fn insert(conn: &mut Conn, scores: &[StoredScore]) -> QueryResult<()> {
+    insert_rows!(conn, service_scores::table, scores);
     Ok(())
 }
 

@@ -2,12 +2,12 @@
 
 use diesel::{dsl::count_star, prelude::*};
 
-use super::{Conn, GROUP, connection::MultiBackend, connection::each_backend, schema::vendor_summaries as s};
+use super::{Conn, GROUP, connection::MultiBackend, connection::insert_rows, schema::vendor_summaries as s};
 use crate::domain::{Date, ids::VendorId, vendor::VendorStatus};
 
 /// One vendor as the table shows it; scores in 10⁻⁹, days that are not set as 9999-12-31.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = s)]
+#[diesel(table_name = s, treat_none_as_default_value = false)]
 pub struct VendorSummary {
     /// Which vendor.
     pub vendor_id: VendorId,
@@ -161,8 +161,17 @@ pub fn replace(conn: &mut Conn, rows: &[VendorSummary]) -> QueryResult<()> {
     for group in rows.chunks(GROUP) {
         let ids: Vec<VendorId> = group.iter().map(|row| row.vendor_id).collect();
         diesel::delete(s::table.filter(s::vendor_id.eq_any(ids))).execute(conn)?;
-        each_backend!(conn, |inner| diesel::insert_into(s::table).values(group).execute(inner))?;
+        insert(conn, group)?;
     }
+    Ok(())
+}
+
+/// Stores summaries of vendors that have none.
+///
+/// # Errors
+/// What the database says.
+pub fn insert(conn: &mut Conn, rows: &[VendorSummary]) -> QueryResult<()> {
+    insert_rows!(conn, s::table, rows);
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::{
     Conn, GROUP,
-    connection::each_backend,
+    connection::insert_rows,
     record::record,
     schema::{vendor_names, vendors},
 };
@@ -32,7 +32,7 @@ record! {
 
 /// A name a vendor answers to.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = vendor_names)]
+#[diesel(table_name = vendor_names, treat_none_as_default_value = false)]
 pub struct VendorName {
     /// Normalized name, or registrable domain.
     pub match_key: String,
@@ -58,9 +58,7 @@ pub fn replace_names(conn: &mut Conn, vendor_id: VendorId, names: &[VendorName])
 /// # Errors
 /// What the database says.
 pub fn insert_names(conn: &mut Conn, names: &[VendorName]) -> QueryResult<()> {
-    for group in names.chunks(GROUP) {
-        each_backend!(conn, |inner| diesel::insert_into(vendor_names::table).values(group).execute(inner))?;
-    }
+    insert_rows!(conn, vendor_names::table, names);
     Ok(())
 }
 

@@ -59,6 +59,25 @@ pub struct Dossier {
 }
 
 impl Dossier {
+    /// The file of a vendor of which nothing else is known.
+    pub fn new(vendor: Vendor) -> Self {
+        Self {
+            vendor,
+            business_owner: None,
+            security_owner: None,
+            services: Vec::new(),
+            spend_quintiles: HashMap::new(),
+            contacts: Vec::new(),
+            contracts: Vec::new(),
+            contract_owners: HashMap::new(),
+            contract_services: Vec::new(),
+            reports: Vec::new(),
+            fits: HashMap::new(),
+            questionnaires: Vec::new(),
+            papers: Papers::default(),
+        }
+    }
+
     /// The services that are scored.
     pub fn active_services(&self) -> impl Iterator<Item = &Service> {
         self.services.iter().filter(|service| service.active)

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::domain::import::{
     cell::{CellValue, SheetRow},
-    text_form::{Separator, TextForm},
+    text_form::{FoundForm, Separator, TextForm},
 };
 
 /// What a text file's only sheet is called.
@@ -38,6 +38,7 @@ pub(super) fn read<F: Read + Seek>(mut file: F, form: TextForm, emit: Emit<'_>) 
         .flexible(true)
         .buffer_capacity(SAMPLE as usize)
         .from_reader(decoded);
+    emit(SheetEvent::Text(FoundForm { encoding: encoding.name().to_owned(), separator: char::from(separator) }))?;
     emit(SheetEvent::Sheet { name: SHEET_NAME.to_owned(), hidden: false })?;
     let mut record = StringRecord::new();
     let mut row = 0;

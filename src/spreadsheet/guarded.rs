@@ -5,7 +5,7 @@
 
 use std::{
     fs::File,
-    io::{self, BufReader, Seek},
+    io::{self, BufReader, Read, Seek},
     path::PathBuf,
     process::{Child, ChildStdout, Command, ExitStatus, Stdio},
     sync::{
@@ -22,8 +22,11 @@ use super::{
 };
 use crate::domain::import::text_form::TextForm;
 
-/// Rows that may wait between the pipe and whoever reads: enough to keep both busy, little enough to stay flat.
-const WAITING: usize = 16;
+/// Bytes of records that are handed on together.
+const BATCH: usize = 64 << 10;
+
+/// Batches that may wait between the pipe and whoever reads: enough to keep both busy, little enough to stay flat.
+const WAITING: usize = 2;
 
 /// What a file may cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,7 +168,17 @@ impl Reader {
             thread::spawn(move || pump(pipe, &to));
         }
         let left = self.limits.wait;
-        Ok(Reading { file: name(), child, records, left, last_row: 0, in_sheet: false, over: false, _place: place })
+        Ok(Reading {
+            file: name(),
+            child,
+            records,
+            left,
+            batch: Vec::new().into_iter(),
+            last_row: 0,
+            in_sheet: false,
+            over: false,
+            _place: place,
+        })
     }
 }
 
@@ -177,14 +190,34 @@ fn arguments(form: TextForm) -> impl Iterator<Item = String> {
 
 type Received = io::Result<Option<Record>>;
 
-fn pump(pipe: ChildStdout, to: &SyncSender<Received>) {
-    let mut pipe = BufReader::with_capacity(64 << 10, pipe);
+/// Hands records on in batches: as many as the pipe held, and no more than a limit.
+fn pump(pipe: ChildStdout, to: &SyncSender<Vec<Received>>) {
+    let mut pipe = Counted { pipe: BufReader::with_capacity(BATCH, pipe), bytes: 0 };
+    let mut batch = Vec::new();
     loop {
         let record = read_record(&mut pipe);
         let goes_on = matches!(record, Ok(Some(Record::Event(_))));
-        if to.send(record).is_err() || !goes_on {
-            return;
+        batch.push(record);
+        if !goes_on || pipe.bytes >= BATCH || pipe.pipe.buffer().is_empty() {
+            pipe.bytes = 0;
+            if to.send(std::mem::take(&mut batch)).is_err() || !goes_on {
+                return;
+            }
         }
+    }
+}
+
+/// Counts what is read.
+struct Counted {
+    pipe: BufReader<ChildStdout>,
+    bytes: usize,
+}
+
+impl Read for Counted {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.pipe.read(into)?;
+        self.bytes += read;
+        Ok(read)
     }
 }
 
@@ -194,7 +227,8 @@ fn pump(pipe: ChildStdout, to: &SyncSender<Received>) {
 pub struct Reading {
     file: String,
     child: Child,
-    records: Receiver<Received>,
+    records: Receiver<Vec<Received>>,
+    batch: std::vec::IntoIter<Received>,
     left: Duration,
     last_row: u32,
     in_sheet: bool,
@@ -217,10 +251,7 @@ impl Iterator for Reading {
 
 impl Reading {
     fn receive(&mut self) -> Result<Option<SheetEvent>, ReadError> {
-        let since = Instant::now();
-        let received = self.records.recv_timeout(self.left);
-        self.left = self.left.saturating_sub(since.elapsed());
-        match received {
+        match self.next_record() {
             Ok(Ok(Some(Record::Event(event)))) if self.is_in_order(&event) => Ok(Some(event)),
             Ok(Ok(Some(Record::End))) => Ok(None),
             Ok(Ok(Some(Record::Failure(failure)))) => {
@@ -232,9 +263,21 @@ impl Reading {
         }
     }
 
+    fn next_record(&mut self) -> Result<Received, RecvTimeoutError> {
+        if let Some(record) = self.batch.next() {
+            return Ok(record);
+        }
+        let since = Instant::now();
+        let received = self.records.recv_timeout(self.left);
+        self.left = self.left.saturating_sub(since.elapsed());
+        self.batch = received?.into_iter();
+        self.batch.next().ok_or(RecvTimeoutError::Disconnected)
+    }
+
     /// Rows belong to a sheet and their numbers rise: the planner relies on it.
     fn is_in_order(&mut self, event: &SheetEvent) -> bool {
         match event {
+            SheetEvent::Text(_) => !self.in_sheet,
             SheetEvent::Sheet { .. } => {
                 self.last_row = 0;
                 self.in_sheet = true;

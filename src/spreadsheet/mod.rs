@@ -31,8 +31,9 @@ mod xml;
 pub use child::{HIDDEN_COMMAND, child_main};
 pub use guarded::{Limits, ReadError, Reader, Reading};
 pub use wire::{SheetEvent, read_row, write_row};
-pub use write::{Column, ColumnKind, TableFormat, WriteError, WrittenCell, write_table};
+pub use write::{Column, ColumnKind, Sheet, TableFormat, WriteError, WrittenCell, write_table};
 pub use write_template::write_template;
+pub use write_xlsx::write_book;
 
 /// Why a file is refused as a whole: a stable code and the rest of a sentence that begins with the file's name.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,11 +13,14 @@ use super::{
 use crate::domain::import::{
     cell::{CellValue, SheetRow},
     problem::{Problem, Severity},
+    text_form::FoundForm,
 };
 
 /// What a file holds, in its order.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SheetEvent {
+    /// The file is text and is taken apart like this; before its only sheet.
+    Text(FoundForm),
     /// A sheet begins; the rows that follow are its. A hidden one is named and not read.
     Sheet {
         /// Its name; `CSV` for a text file's only sheet.
@@ -49,6 +52,7 @@ pub enum SheetEvent {
 }
 
 /// One record: something found, the good end, or the file's refusal.
+#[derive(Debug)]
 pub(super) enum Record {
     Event(SheetEvent),
     End,
@@ -61,6 +65,7 @@ const PROBLEM: u8 = 3;
 const SHEET_FAILED: u8 = 4;
 const END: u8 = 5;
 const FAILURE: u8 = 6;
+const TEXT_FORM: u8 = 7;
 
 const TEXT: u8 = 1;
 const NUMBER: u8 = 2;
@@ -103,6 +108,11 @@ fn put_framed(out: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
 
 fn put_event(bytes: &mut Vec<u8>, event: &SheetEvent) {
     match event {
+        SheetEvent::Text(form) => {
+            bytes.push(TEXT_FORM);
+            put_text(bytes, &form.encoding);
+            bytes.extend(u32::from(form.separator).to_le_bytes());
+        }
         SheetEvent::Sheet { name, hidden } => {
             bytes.extend([SHEET, u8::from(*hidden)]);
             put_text(bytes, name);
@@ -178,6 +188,7 @@ pub(super) fn read_record(from: &mut impl Read) -> io::Result<Option<Record>> {
     let Some(bytes) = framed(from)? else { return Ok(None) };
     let mut rest = Content(&bytes);
     let record = match rest.byte()? {
+        TEXT_FORM => Record::Event(SheetEvent::Text(rest.text_form()?)),
         SHEET => Record::Event(SheetEvent::Sheet { hidden: rest.byte()? == 1, name: rest.text()? }),
         ROW => Record::Event(SheetEvent::Row(rest.row()?)),
         PROBLEM => Record::Event(rest.problem()?),
@@ -245,6 +256,12 @@ impl<'a> Content<'a> {
         let length = self.number()? as usize;
         let text = std::str::from_utf8(self.take(length)?).map_err(|_| invalid("text that is not UTF-8"))?;
         if refused_text(text).is_some() { Err(invalid("text out of bounds")) } else { Ok(text.to_owned()) }
+    }
+
+    fn text_form(&mut self) -> io::Result<FoundForm> {
+        let encoding = self.text()?;
+        let separator = char::from_u32(self.number()?).filter(char::is_ascii);
+        Ok(FoundForm { encoding, separator: separator.ok_or_else(|| invalid("a separator that is none"))? })
     }
 
     fn position(&mut self) -> io::Result<u32> {

@@ -29,6 +29,17 @@ pub struct Column<'a> {
     pub kind: ColumnKind,
 }
 
+/// A sheet of a workbook, all of it in memory.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sheet {
+    /// Its name.
+    pub title: &'static str,
+    /// Its columns.
+    pub columns: Vec<Column<'static>>,
+    /// Its rows, below the headings.
+    pub rows: Vec<Vec<WrittenCell>>,
+}
+
 /// One value to write.
 #[derive(Debug, Clone, PartialEq)]
 pub enum WrittenCell {

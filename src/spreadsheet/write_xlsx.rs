@@ -7,7 +7,7 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
 use super::{
     bounds::{MAX_ROWS, MAX_TEXT},
-    write::{Column, ColumnKind, WriteError, WrittenCell},
+    write::{Column, ColumnKind, Sheet, WriteError, WrittenCell},
 };
 use crate::domain::{Date, calendar::days_between};
 
@@ -23,6 +23,24 @@ where
 {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet_with_constant_memory()?;
+    fill(sheet, title, columns, rows)?;
+    Ok(book.save_to_writer(out)?)
+}
+
+/// Writes a workbook of several small sheets.
+pub fn write_book(out: &mut (impl Write + Seek + Send), sheets: &[Sheet]) -> Result<(), WriteError> {
+    let mut book = Workbook::new();
+    for Sheet { title, columns, rows } in sheets {
+        fill(book.add_worksheet_with_constant_memory()?, title, columns, rows)?;
+    }
+    Ok(book.save_to_writer(out)?)
+}
+
+fn fill<R>(sheet: &mut Worksheet, title: &str, columns: &[Column<'_>], rows: R) -> Result<(), WriteError>
+where
+    R: IntoIterator,
+    R::Item: AsRef<[WrittenCell]>,
+{
     sheet.set_name(sheet_name(title))?;
     headings(sheet, columns)?;
     let date = Format::new().set_num_format("yyyy-mm-dd");
@@ -38,7 +56,7 @@ where
     }
     let last_column = columns.len().saturating_sub(1) as u16;
     sheet.autofilter(0, 0, last, last_column)?;
-    Ok(book.save_to_writer(out)?)
+    Ok(())
 }
 
 fn headings(sheet: &mut Worksheet, columns: &[Column<'_>]) -> Result<(), WriteError> {

@@ -61,6 +61,7 @@ fn read(reader: &Reader, path: &Path, name: &str) -> Result<(u32, u64, u32, u32)
                 failed += 1;
             }
             SheetEvent::CellProblem { .. } => problems += 1,
+            SheetEvent::Text(_) => {}
         }
     }
     Ok((sheets, rows, failed, problems))

@@ -40,7 +40,7 @@ fn cells_of(bytes: &[u8]) -> String {
         SheetEvent::Row(row) => row.cells.iter().map(CellValue::shown).collect(),
         SheetEvent::CellProblem { problem, .. } => vec![problem.code],
         SheetEvent::SheetFailed { code, .. } => vec![code],
-        SheetEvent::Sheet { .. } => Vec::new(),
+        SheetEvent::Text(_) | SheetEvent::Sheet { .. } => Vec::new(),
     };
     read(bytes).unwrap().into_iter().flat_map(told).collect::<Vec<_>>().join(", ")
 }

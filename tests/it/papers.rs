@@ -293,6 +293,24 @@ fn what_is_exported_reads_back_unchanged_here_and_elsewhere() {
 }
 
 #[test]
+fn one_report_is_written_whole_and_reads_back_unchanged_here_and_elsewhere() {
+    let (app, actor) = (filled(), Actor::command_line());
+    let vendor = records::list::<Vendor>(&app, &actor, None, None, 5).unwrap()[0].id;
+    let report = export::report_of(&app, vendor, "2026-03-31".parse().ok()).unwrap();
+    assert!(export::report_of(&app, vendor, "2026-04-01".parse().ok()).is_err());
+    let written = export::report_workbook(&app, &actor, report).unwrap();
+    assert_eq!(written.name, "Harbour Payroll SOC 2 2026-03-31.xlsx");
+    let path = app.scratch("whole.xlsx");
+    std::io::copy(&mut &written.file, &mut File::create(&path).unwrap()).unwrap();
+    let here = import(&app, &path);
+    assert_eq!(here.kind.as_deref(), Some("soc_report_detail"));
+    assert_eq!((problems(&here), counts(&here)), (vec![], [0, 0, 10, 0]), "{here:?}");
+    let elsewhere = TestApp::new().with_vendor("Harbour Payroll");
+    let there = import(&elsewhere, &path);
+    assert_eq!((problems(&there), counts(&there)), (vec![], [10, 0, 0, 0]), "{there:?}");
+}
+
+#[test]
 fn what_hangs_on_a_report_goes_with_it_and_its_file_may_come_in_anew() {
     let app = filled();
     let report = records::list::<SocReport>(&app, &Actor::command_line(), None, None, 5).unwrap().remove(0);

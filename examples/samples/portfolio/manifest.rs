@@ -78,6 +78,9 @@ pub fn text() -> String {
         ("01-vendors.xlsx", "vendor_register"),
         ("02-contracts.xlsx", "contract_register"),
         ("03-soc-reports.csv", "soc_report_register"),
+        ("04-certificates.xlsx", "certificate_register"),
+        ("05-findings.xlsx", "finding_register"),
+        ("06-harbour-payroll-soc-2.xlsx", "soc_report_detail"),
     ] {
         text += &format!("\n[[file]]\nname = \"{file}\"\nkind = \"{kind}\"\n");
     }

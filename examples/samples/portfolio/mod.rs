@@ -10,10 +10,12 @@ mod caiq_g_to_u;
 pub mod contracts;
 mod generic;
 pub mod manifest;
+mod papers;
 mod people;
 mod readme;
 pub mod records;
 pub mod register;
+mod report_detail;
 pub mod sheet;
 pub mod soc_reports;
 mod vendors_archived;
@@ -31,6 +33,9 @@ pub fn files() -> Result<Vec<(String, Vec<u8>)>, Error> {
         ("01-vendors.xlsx".to_owned(), register::vendor_register().workbook("Vendors")?),
         ("02-contracts.xlsx".to_owned(), register::contract_register().workbook("Contracts")?),
         ("03-soc-reports.csv".to_owned(), register::soc_report_register().csv()?),
+        ("04-certificates.xlsx".to_owned(), papers::certificate_register().workbook("Certificates")?),
+        ("05-findings.xlsx".to_owned(), papers::finding_register().workbook("Findings")?),
+        ("06-harbour-payroll-soc-2.xlsx".to_owned(), report_detail::workbook()?),
     ];
     for questionnaire in QUESTIONNAIRES {
         let bytes = match &questionnaire.template {

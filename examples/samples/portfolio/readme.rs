@@ -18,6 +18,10 @@ Anchor day 2026-11-22, fiscal year 2025-12-01 to 2026-11-30. What there is to se
 - **Greyfen Logs**: a Type 1 only, review overdue. **Marram Customs**: a SOC 1 only. **Umber Video**: a SOC 3 only.
 - **Kiteline Network**: our service is only partly inside the boundary. **Cindermail**: a period of four months.
 - **Wickerdesk Support**: the notice deadline was missed on 2026-11-20. **Dunlin Events**: leaves on 2026-12-20.
+- **Harbour Payroll** again: one report read whole, with two exceptions, three CUECs (one planned, one not mapped), two
+  organizations behind it and a bridge letter; the exception became a finding.
+- **Tallow Analytics**: an accepted risk. **Junco Telephony**: a certificate that has expired. **Kiteline Network**: a
+  finding that is closed.
 - **Orchard Benefits**: health data and no evidence at all. **Tallow Analytics**: its own word and many a No.
 - **Junco Telephony**: answers that we verified. **Ridgeway Print**: nobody owns it.
 - **Sedge Assist**, **Wren Scheduling**: in review, not rated. Four vendors are archived.

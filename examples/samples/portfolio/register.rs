@@ -2,7 +2,7 @@
 
 use ninefold::domain::import::field::ImportKind;
 
-use super::records::{Service, Vendor};
+use super::records::{Service, SocReport, Vendor};
 use super::sheet::{Cell, Table, date, flag, number, text};
 use super::{contracts::CONTRACTS, people, soc_reports::SOC_REPORTS};
 use super::{
@@ -141,32 +141,37 @@ pub fn contract_register() -> Table {
 pub fn soc_report_register() -> Table {
     let mut table = Table::new(ImportKind::SocReportRegister);
     for report in SOC_REPORTS {
-        let [description, design, operation] = report.opinions_by_part;
-        table.push(vec![
-            ("vendor", text(report.vendor)),
-            ("kind", text(report.kind)),
-            ("report_type", text(report.report_type)),
-            ("period_start", date(report.period_start)),
-            ("period_end", date(report.period_end)),
-            ("as_of", date(report.as_of)),
-            ("issued", date(report.issued)),
-            ("auditor", text(report.auditor)),
-            ("auditor_check", text(report.auditor_check)),
-            ("opinion", text(report.opinion)),
-            ("opinion_description", text(description)),
-            ("opinion_design", text(design)),
-            ("opinion_operation", text(operation)),
-            ("qualified_criteria", text(report.qualified_criteria)),
-            ("categories", text(report.categories)),
-            ("services", text(report.services)),
-            ("boundary_services", text(report.boundary)),
-            ("boundary_locations", text(report.locations)),
-            ("scope_fit", text(report.scope_fit)),
-            ("restriction", text(report.restriction)),
-            ("reviewer", text(report.reviewer)),
-            ("reviewed_on", date(report.reviewed_on)),
-            ("conclusion", text(report.conclusion)),
-        ]);
+        table.push(report_cells(report));
     }
     table
+}
+
+/// A report's row, in its register and in a workbook of its own alike.
+pub fn report_cells(report: &SocReport) -> Vec<(&'static str, Cell)> {
+    let [description, design, operation] = report.opinions_by_part;
+    vec![
+        ("vendor", text(report.vendor)),
+        ("kind", text(report.kind)),
+        ("report_type", text(report.report_type)),
+        ("period_start", date(report.period_start)),
+        ("period_end", date(report.period_end)),
+        ("as_of", date(report.as_of)),
+        ("issued", date(report.issued)),
+        ("auditor", text(report.auditor)),
+        ("auditor_check", text(report.auditor_check)),
+        ("opinion", text(report.opinion)),
+        ("opinion_description", text(description)),
+        ("opinion_design", text(design)),
+        ("opinion_operation", text(operation)),
+        ("qualified_criteria", text(report.qualified_criteria)),
+        ("categories", text(report.categories)),
+        ("services", text(report.services)),
+        ("boundary_services", text(report.boundary)),
+        ("boundary_locations", text(report.locations)),
+        ("scope_fit", text(report.scope_fit)),
+        ("restriction", text(report.restriction)),
+        ("reviewer", text(report.reviewer)),
+        ("reviewed_on", date(report.reviewed_on)),
+        ("conclusion", text(report.conclusion)),
+    ]
 }

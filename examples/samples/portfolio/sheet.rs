@@ -67,7 +67,7 @@ impl Table {
     }
 
     /// The table as a grid: headings first, then one line a row.
-    fn grid(&self) -> Result<Vec<Vec<Cell>>, Error> {
+    pub fn grid(&self) -> Result<Vec<Vec<Cell>>, Error> {
         let keys = self.keys()?;
         let label = |key: &&str| text(find(self.kind, key).map_or("", |field| field.label));
         let mut grid = vec![keys.iter().map(label).collect()];

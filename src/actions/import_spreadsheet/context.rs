@@ -1,14 +1,20 @@
 //! What the readers of the four kinds share while one file is planned or applied.
 
 use super::{
-    ImportOptions,
+    Apply, ImportOptions,
     outcome::FileOutcome,
     people::{Found, People},
     question_sheets::Asides,
     reading::{Part, Read},
+    rejected_rows,
     spool::{Spool, SpooledSheet},
     undo::{Traced, kept},
 };
+use std::{
+    sync::mpsc::{Receiver, sync_channel},
+    thread::Scope,
+};
+
 use crate::{
     app::App,
     db::{self, Conn, provenance::Provenance},
@@ -39,7 +45,8 @@ pub(super) enum Mode {
     Preview,
     /// As a preview, with every problem: for the table of rejected rows.
     Rejected,
-    Apply(ImportId),
+    /// Records are stored as this import; the first error ends it where it is to be applied whole.
+    Apply(ImportId, Apply),
 }
 
 /// One file being planned or applied.
@@ -57,6 +64,7 @@ pub(super) struct Context<'a> {
     pub version: &'a Option<String>,
     /// How far the work is.
     pub progress: &'a Progress,
+    pub file_name: &'a str,
     pub sheet: &'a SpooledSheet,
     pub amender: &'a Amender,
     pub outcome: FileOutcome,
@@ -88,6 +96,7 @@ impl<'a> Context<'a> {
             asides: &read.asides,
             version: &read.version,
             progress: &read.progress,
+            file_name: &read.file_name,
             sheet: part.sheet,
             amender: &part.amender,
             outcome,
@@ -109,7 +118,7 @@ impl<'a> Context<'a> {
     }
 
     pub const fn applies(&self) -> bool {
-        matches!(self.mode, Mode::Apply(_))
+        matches!(self.mode, Mode::Apply(..))
     }
 
     /// Notes where a new record was read; taking the import back removes it.
@@ -128,7 +137,7 @@ impl<'a> Context<'a> {
     }
 
     fn came_from<R: Traced>(&mut self, record: &R, row: u32, action: Touch, before_values: Option<String>) {
-        if let Mode::Apply(import_id) = self.mode {
+        if let Mode::Apply(import_id, _) = self.mode {
             self.provenance.push(Provenance {
                 record_kind: R::NOUN.to_owned(),
                 record_id: record.id().to_string(),
@@ -164,8 +173,15 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Ends an apply of the whole file at its first error: storing on would be for nothing.
+    pub fn ensure_whole(&self) -> Result<(), AppError> {
+        let whole = matches!(self.mode, Mode::Apply(_, Apply::AllOrNothing));
+        if whole && self.outcome.has_errors() { Err(rejected_rows(self.file_name)) } else { Ok(()) }
+    }
+
     /// Stores provenance, scores and summaries of what was applied so far.
     pub fn settle(&mut self, conn: &mut Conn) -> Result<(), AppError> {
+        self.ensure_whole()?;
         if !self.applies() {
             return Ok(());
         }
@@ -179,7 +195,7 @@ impl<'a> Context<'a> {
             }
             same
         });
-        db::provenance::insert_all(conn, &std::mem::take(&mut self.provenance))?;
+        db::provenance::insert_all(conn, std::mem::take(&mut self.provenance))?;
         let mut touched = std::mem::take(&mut self.touched);
         touched.sort_unstable();
         touched.dedup();
@@ -188,11 +204,58 @@ impl<'a> Context<'a> {
 
     /// The rows of each group, amended, the sample's dates already moved.
     pub fn rows(&self, groups: &[Vec<u32>]) -> Result<Vec<Vec<SheetRow>>, AppError> {
+        self.source().rows(groups)
+    }
+
+    /// Where the rows come from.
+    pub const fn source(&self) -> Source<'a> {
+        let Self { spool, sheet, amender, map, .. } = *self;
+        Source { spool, sheet, amender, map, shift_days: self.options.shift_days }
+    }
+}
+
+/// Where the rows of a sheet come from, apart from what becomes of them: another thread may go ahead and read.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    spool: &'a Spool,
+    sheet: &'a SpooledSheet,
+    amender: &'a Amender,
+    map: &'a SheetMap,
+    shift_days: i64,
+}
+
+impl<'a> Source<'a> {
+    /// What `make` makes of each group's rows, `CHUNK` groups at a time, each chunk made ready by another thread while
+    /// the one before it is used.
+    pub fn ahead<'scope, T: Send + 'scope>(
+        self,
+        scope: &'scope Scope<'scope, '_>,
+        groups: &'scope [Vec<u32>],
+        make: impl Fn(Vec<SheetRow>) -> T + Send + 'scope,
+    ) -> Receiver<Result<Vec<T>, AppError>>
+    where
+        'a: 'scope,
+    {
+        let (to, made) = sync_channel(1);
+        scope.spawn(move || {
+            for groups in groups.chunks(CHUNK) {
+                let chunk = self.rows(groups).map(|rows| rows.into_iter().map(&make).collect());
+                // Nobody takes it any longer: whoever asked has met an error.
+                if to.send(chunk).is_err() {
+                    return;
+                }
+            }
+        });
+        made
+    }
+
+    /// The rows of each group, amended, the sample's dates already moved.
+    pub fn rows(&self, groups: &[Vec<u32>]) -> Result<Vec<Vec<SheetRow>>, AppError> {
         let mut all = self.spool.rows(self.sheet, groups)?;
         all.iter_mut().flatten().for_each(|row| self.amender.amend(row));
-        if self.options.shift_days != 0 {
+        if self.shift_days != 0 {
             for row in all.iter_mut().flatten() {
-                shift_dates(row, self.map, self.options.shift_days);
+                shift_dates(row, self.map, self.shift_days);
             }
         }
         Ok(all)

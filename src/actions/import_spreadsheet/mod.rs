@@ -6,6 +6,7 @@
 mod answer_register;
 mod answers;
 mod beside;
+mod bring_in;
 mod context;
 mod filed;
 mod incoming;
@@ -23,6 +24,7 @@ mod values;
 mod vendors;
 
 pub use beside::{apply_beside, choose_beside, preview_beside};
+pub use bring_in::bring_in;
 pub use incoming::{Incoming, clean_name, take_in};
 pub use options::ImportOptions;
 pub use outcome::{Counts, FileOutcome, FileReport, HeadingReport, ShownChange, shown_change};
@@ -49,7 +51,6 @@ use crate::{
 use context::Mode;
 use incoming::media_type;
 use reading::{PlanFailure, Read, plan, read, run};
-use report::{failed_report, report_again};
 
 /// Whether errors keep the whole file out, or only their rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +66,17 @@ pub enum Apply {
 /// # Errors
 /// What the database or the file store says.
 pub fn preview(app: &App, actor: &Actor, incoming: &Incoming, options: &ImportOptions) -> Result<Import, AppError> {
-    let planned = plan(app, incoming, options);
+    record(app, actor, incoming, options, plan(app, incoming, options))
+}
+
+/// Stores a file and what was found of it.
+fn record(
+    app: &App,
+    actor: &Actor,
+    incoming: &Incoming,
+    options: &ImportOptions,
+    planned: Result<(Read, FileOutcome), PlanFailure>,
+) -> Result<Import, AppError> {
     app.db
         .write(|conn| {
             let mut import = begin(conn, app, actor, incoming, options)?;
@@ -115,10 +126,9 @@ fn read_into(app: &App, actor: &Actor, id: ImportId, options: &ImportOptions, sa
             Err(failure) => {
                 import.state = ImportState::Failed;
                 import.failure = Some(failure.message().to_owned());
-                if let PlanFailure::Headings(_, _, map, headings) = failure {
+                if let PlanFailure::Headings(_, _, map, outcome) = failure {
                     fill_by(&mut import, map);
-                    let outcome = FileOutcome { headings: headings.clone(), ..FileOutcome::default() };
-                    import.outcome = serde_json::to_string(&outcome).unwrap_or_else(|_| "{}".to_owned());
+                    import.outcome = serde_json::to_string(outcome).unwrap_or_else(|_| "{}".to_owned());
                 }
             }
         }
@@ -145,72 +155,49 @@ pub fn apply(app: &App, actor: &Actor, id: ImportId, how: Apply) -> Result<Impor
         if let Some(earlier) = db::import::find_applied(conn, &digest)? {
             return Err(applied_before(conn, earlier)?);
         }
-        let outcome = run(conn, app, &read, &options, Mode::Apply(id))?;
-        if outcome.has_errors() && how == Apply::AllOrNothing {
-            return Err(AppError::Conflict {
-                code: "rows_rejected",
-                message: format!(
-                    "{} problems keep {} from being applied whole. Mend them, or apply the good rows.",
-                    outcome.errors, import.file_name
-                ),
-            });
-        }
-        fill(&mut import, &read, &outcome);
-        import.state = ImportState::Applied;
-        import.applied_at = Some(app.clock.now());
-        db::import::save(conn, &import)?;
+        store(conn, app, actor, &mut import, &read, &options, how)?;
         db::import::mark_applied(conn, &digest, id)?;
-        let Counts { created, updated, unchanged, rejected } = outcome.counts;
-        let summary = format!(
-            "{} applied: {created} created, {updated} changed, {unchanged} as they were, {rejected} rejected",
-            import.file_name
-        );
-        Audit { after: Some(changes_digest(&outcome)), ..Audit::new("import", "import", id, summary) }
-            .append(conn, app, actor)?;
         Ok(import)
     })
 }
 
-/// Reads a file and applies it in one go, as the command line does; the same file again changes nothing.
-///
-/// # Errors
-/// What the database or the file store says; what is wrong with the file stands in the report.
-pub fn bring_in(
+/// Stores every record of a file, and the import as applied.
+fn store(
+    conn: &mut Conn,
     app: &App,
     actor: &Actor,
-    incoming: &Incoming,
+    import: &mut Import,
+    read: &Read,
     options: &ImportOptions,
-    how: Option<Apply>,
-) -> Result<FileReport, AppError> {
-    let digest = options.reading_digest(&incoming.stored.sha256);
-    let earlier = app.db.read(|conn| Ok(db::import::find_applied(conn, &digest)?))?;
-    if let Some(earlier) = earlier {
-        return Ok(report_again(&get(app, earlier)?, incoming));
-    }
-    let Some(how) = how else {
-        // A dry run leaves nothing behind: the plan is made and shown, and no import is kept.
-        return Ok(match plan(app, incoming, options) {
-            Ok((read, outcome)) => {
-                let mut import = unstored(app, incoming, options);
-                fill(&mut import, &read, &outcome);
-                FileReport { import_id: None, reference: None, ..report(&import) }
-            }
-            Err(PlanFailure::App(error)) => return Err(error),
-            Err(failure) => failed_report(incoming, failure.code(), failure.message()),
-        });
-    };
-    let import = preview(app, actor, incoming, options)?;
-    let outcome = outcome_of(&import);
-    if import.state == ImportState::Failed {
-        return Ok(report(&import));
-    }
-    if outcome.changes_nothing() && !outcome.has_errors() {
-        return Ok(report(&import));
-    }
+    how: Apply,
+) -> Result<FileOutcome, AppError> {
+    let outcome = run(conn, app, read, options, Mode::Apply(import.id, how))?;
     if outcome.has_errors() && how == Apply::AllOrNothing {
-        return Ok(report(&import));
+        return Err(rejected_rows(&import.file_name));
     }
-    Ok(report(&apply(app, actor, import.id, how)?))
+    fill(import, read, &outcome);
+    import.state = ImportState::Applied;
+    import.applied_at = Some(app.clock.now());
+    db::import::save(conn, import)?;
+    let Counts { created, updated, unchanged, rejected } = outcome.counts;
+    let summary = format!(
+        "{} applied: {created} created, {updated} changed, {unchanged} as they were, {rejected} rejected",
+        import.file_name
+    );
+    Audit { after: Some(changes_digest(&outcome)), ..Audit::new("import", "import", import.id, summary) }
+        .append(conn, app, actor)?;
+    Ok(outcome)
+}
+
+/// Rows with errors keep a file from being applied whole.
+const ROWS_REJECTED: &str = "rows_rejected";
+
+/// How many there are stands in the preview: an apply ends at the first.
+fn rejected_rows(file_name: &str) -> AppError {
+    AppError::Conflict {
+        code: ROWS_REJECTED,
+        message: format!("Problems keep {file_name} from being applied whole. Mend them, or apply the good rows."),
+    }
 }
 
 /// The import with this id.

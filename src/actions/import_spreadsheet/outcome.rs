@@ -9,6 +9,7 @@ use crate::domain::{
         heading::{MappedHeading, SheetMap},
         plan::PossibleDuplicate,
         problem::{Problem, Severity},
+        text_form::FoundForm,
     },
     questionnaire::AnswerCounts,
 };
@@ -107,6 +108,9 @@ pub struct Counts {
 pub struct FileOutcome {
     /// Detection in a sentence.
     pub reason: String,
+    /// How a text file was taken apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<FoundForm>,
     /// What is in the other sheets, in words.
     pub sheets: Vec<String>,
     /// Data rows read.
@@ -196,6 +200,9 @@ pub struct FileReport {
     pub confidence: f64,
     /// Sheets: the one that was read first.
     pub sheets: Vec<String>,
+    /// How a text file was taken apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<FoundForm>,
     /// Data rows read.
     pub rows: u32,
     /// Records created.

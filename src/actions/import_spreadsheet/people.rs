@@ -28,6 +28,7 @@ pub(super) enum Found {
 pub(super) struct People {
     by_name: HashMap<String, Person>,
     by_email: HashMap<String, String>,
+    by_id: HashMap<PersonId, String>,
 }
 
 impl People {
@@ -44,7 +45,13 @@ impl People {
         if let Some(email) = &person.email {
             self.by_email.insert(email.to_lowercase(), key.clone());
         }
+        self.by_id.insert(person.id, key.clone());
         self.by_name.insert(key, person);
+    }
+
+    /// Somebody who is on file.
+    pub fn get(&self, id: Option<PersonId>) -> Option<Person> {
+        self.by_name.get(self.by_id.get(&id?)?).cloned()
     }
 
     fn find(&self, named: &PersonRef) -> Option<&Person> {

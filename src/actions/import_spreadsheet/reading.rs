@@ -29,6 +29,7 @@ use crate::{
         row_reader::SheetReading,
         suggest::suggestions,
         template,
+        text_form::FoundForm,
         value::date::DateColumns,
     },
     error::AppError,
@@ -48,6 +49,7 @@ pub(super) struct Read {
     pub version: Option<String>,
     /// How far the work on it is.
     pub progress: Arc<Progress>,
+    pub file_name: String,
 }
 
 /// One sheet, and how it is read.
@@ -60,8 +62,8 @@ pub(super) struct ReadSheet {
 pub(super) enum PlanFailure {
     /// The file itself: a code and a sentence.
     File(String, String),
-    /// Its headings fit nothing as they are: a code, a sentence, and the headings, for somebody to choose their fields.
-    Headings(String, String, Box<SheetMap>, Vec<HeadingReport>),
+    /// Its headings fit nothing as they are: a code, a sentence, and what was found, for somebody to choose their fields.
+    Headings(String, String, Box<SheetMap>, Box<FileOutcome>),
     /// Anything else.
     App(AppError),
 }
@@ -108,8 +110,13 @@ pub(super) fn plan(
     options: &ImportOptions,
 ) -> Result<(Read, FileOutcome), PlanFailure> {
     let read = read(app, incoming, options)?;
-    let outcome = app.db.read(|conn| run(conn, app, &read, options, Mode::Preview))?;
+    let outcome = preview_of(app, &read, options)?;
     Ok((read, outcome))
+}
+
+/// What a reading would do.
+pub(super) fn preview_of(app: &App, read: &Read, options: &ImportOptions) -> Result<FileOutcome, AppError> {
+    app.db.read(|conn| run(conn, app, read, options, Mode::Preview))
 }
 
 /// Reads a file and finds how.
@@ -148,7 +155,7 @@ pub(super) fn read(app: &App, incoming: &Incoming, options: &ImportOptions) -> R
     };
     let layouts = layouts::known(app)?;
     let map = detect::detect_wanted(&heads, &layouts, &wanted)
-        .map_err(|error| unfitting(&error, incoming, &heads, &layouts, &wanted))?;
+        .map_err(|error| unfitting(&error, incoming, &heads, &layouts, &wanted, spool.text.clone()))?;
     let beside = detect::beside(&heads, &layouts, &map, &choices);
     let layout_of = |map: SheetMap| {
         let layout = layouts.iter().find(|layout| layout.name == map.layout).cloned();
@@ -164,6 +171,7 @@ pub(super) fn read(app: &App, incoming: &Incoming, options: &ImportOptions) -> R
         beside,
         spool,
         progress: incoming.progress.clone(),
+        file_name: incoming.file_name.clone(),
     })
 }
 
@@ -174,6 +182,7 @@ fn unfitting(
     heads: &[SheetHead],
     layouts: &[Layout],
     wanted: &Wanted<'_>,
+    text: Option<FoundForm>,
 ) -> PlanFailure {
     let (code, message) = (error.code().to_owned(), format!("{}: {error}", incoming.file_name));
     let Some(map) = detect::closest(heads, layouts, wanted) else { return PlanFailure::File(code, message) };
@@ -185,7 +194,8 @@ fn unfitting(
     if let Some(layout) = layouts.iter().find(|layout| layout.name == map.layout) {
         offer_fields(layout, &mut headings);
     }
-    PlanFailure::Headings(code, message, Box::new(map), headings)
+    let outcome = FileOutcome { headings, text, ..FileOutcome::default() };
+    PlanFailure::Headings(code, message, Box::new(map), Box::new(outcome))
 }
 
 /// Goes through every record; stores them where the mode says so.
@@ -199,6 +209,7 @@ pub(super) fn run(
     let mut outcome = FileOutcome::begin(detect::reason(&read.main.map));
     outcome.keeps_all = matches!(mode, Mode::Rejected);
     outcome.sheets = other_sheets(read);
+    outcome.text.clone_from(&read.spool.text);
     let main = Part::of(app, read, &read.main, options, &mut outcome)?;
     let beside = read.beside.iter().map(|sheet| Part::of(app, read, sheet, options, &mut outcome));
     let beside = beside.collect::<Result<Vec<_>, _>>()?;
@@ -207,6 +218,7 @@ pub(super) fn run(
     let records = std::iter::once(&main).chain(&beside).map(|part| part.indexed.groups.len()).sum::<usize>();
     read.progress.enter(stage, u64::try_from(records).unwrap_or(0));
     let mut context = Context::new(app, mode, options, read, &main, outcome, people);
+    context.ensure_whole()?;
     match read.main.map.kind {
         ImportKind::VendorRegister => vendors::run(conn, &mut context, &main.indexed)?,
         ImportKind::ContractRegister => filed::contracts(conn, &mut context, &main.indexed)?,

@@ -2,7 +2,8 @@
 
 use std::{
     fs::File,
-    io::{BufReader, BufWriter, Seek, SeekFrom, Write},
+    io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write},
+    os::unix::fs::FileExt,
 };
 
 use crate::{
@@ -10,6 +11,7 @@ use crate::{
         cell::SheetRow,
         detect::{HEAD_ROWS, SheetHead},
         problem::Problem,
+        text_form::FoundForm,
     },
     running::{Progress, Stage},
     spreadsheet::{ReadError, Reading, SheetEvent, read_row, write_row},
@@ -29,6 +31,8 @@ pub(super) struct SpooledSheet {
 /// All sheets of a file.
 pub(super) struct Spool {
     file: File,
+    /// How a text file was taken apart.
+    pub text: Option<FoundForm>,
     pub sheets: Vec<SpooledSheet>,
 }
 
@@ -36,12 +40,13 @@ impl Spool {
     /// Takes everything a reading gives.
     pub fn fill(reading: Reading, progress: &Progress) -> Result<Self, SpoolError> {
         progress.enter(Stage::Reading, 0);
-        let mut spool = Self { file: tempfile::tempfile()?, sheets: Vec::new() };
+        let mut spool = Self { file: tempfile::tempfile()?, text: None, sheets: Vec::new() };
         let mut out = BufWriter::with_capacity(256 << 10, spool.file.try_clone()?);
         let mut place = 0;
         let mut record = Vec::new();
         for event in reading {
             match event? {
+                SheetEvent::Text(form) => spool.text = Some(form),
                 SheetEvent::Sheet { name, hidden } => spool.sheets.push(SpooledSheet {
                     hidden,
                     head: SheetHead { name, rows: Vec::new() },
@@ -82,15 +87,10 @@ impl Spool {
     }
 
     /// The rows of a sheet after a row number, in order, each handed to `take`.
-    pub fn each_row_after(
-        &self,
-        sheet: &SpooledSheet,
-        after: u32,
-        mut take: impl FnMut(SheetRow),
-    ) -> std::io::Result<()> {
+    pub fn each_row_after(&self, sheet: &SpooledSheet, after: u32, mut take: impl FnMut(SheetRow)) -> io::Result<()> {
         let first = sheet.places.partition_point(|(row, _)| *row <= after);
         let Some(rest) = sheet.places.get(first..).filter(|rest| !rest.is_empty()) else { return Ok(()) };
-        let mut from = self.reader_at(rest.first().map_or(0, |(_, place)| *place))?;
+        let mut from = self.reader_at(rest.first().map_or(0, |(_, place)| *place));
         for _ in rest {
             if let Some(row) = read_row(&mut from)? {
                 take(row);
@@ -100,8 +100,8 @@ impl Spool {
     }
 
     /// The rows of these numbers; those of one record mostly stand together, so one seek a run is enough.
-    pub fn rows(&self, sheet: &SpooledSheet, groups: &[Vec<u32>]) -> std::io::Result<Vec<Vec<SheetRow>>> {
-        let mut from = self.reader_at(0)?;
+    pub fn rows(&self, sheet: &SpooledSheet, groups: &[Vec<u32>]) -> io::Result<Vec<Vec<SheetRow>>> {
+        let mut from = self.reader_at(0);
         let mut at = u64::MAX;
         let mut all = Vec::with_capacity(groups.len());
         for group in groups {
@@ -129,10 +129,34 @@ impl Spool {
         Ok(all)
     }
 
-    fn reader_at(&self, place: u64) -> std::io::Result<BufReader<File>> {
-        let mut file = self.file.try_clone()?;
-        file.seek(SeekFrom::Start(place))?;
-        Ok(BufReader::with_capacity(256 << 10, file))
+    fn reader_at(&self, place: u64) -> BufReader<Placed<'_>> {
+        BufReader::with_capacity(256 << 10, Placed { file: &self.file, place })
+    }
+}
+
+/// A place of its own in the file: several may read at once.
+struct Placed<'a> {
+    file: &'a File,
+    place: u64,
+}
+
+impl Read for Placed<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read_at(into, self.place)?;
+        self.place += read as u64;
+        Ok(read)
+    }
+}
+
+impl Seek for Placed<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let place = match to {
+            SeekFrom::Start(place) => Some(place),
+            SeekFrom::Current(step) => self.place.checked_add_signed(step),
+            SeekFrom::End(_) => None,
+        };
+        self.place = place.ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.place)
     }
 }
 
@@ -144,5 +168,5 @@ pub(super) enum SpoolError {
     Read(#[from] ReadError),
     /// The temporary file failed.
     #[error(transparent)]
-    Io(#[from] std::io::Error),
+    Io(#[from] io::Error),
 }

@@ -1,6 +1,9 @@
 //! Vendor registers: matching to the register, holding what looks alike, and storing vendors with all their parts.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    thread,
+};
 
 use super::{
     ImportOptions,
@@ -8,20 +11,25 @@ use super::{
     people::named,
 };
 use crate::{
-    actions::vendor::{names_of, next_references},
+    actions::{
+        rescore,
+        vendor::{names_of, next_references},
+    },
     db::{self, Conn},
     domain::{
         dossier::Dossier,
         ids::{ServiceId, VendorId},
         import::{
             cell::SheetRow,
-            change::Outcome,
+            change::{Drafted, Outcome},
             contract_rows::ContractDraft,
             plan::{IndexedRows, NewVendor, possible_duplicates},
+            row_reader::SheetReading,
             vendor_rows::{self, ExistingVendor, VendorDraft},
         },
         lines::Lines,
         name::{NameIndex, match_key},
+        person::name_key,
         vendor::{Contact, Service, Vendor},
     },
     error::AppError,
@@ -30,22 +38,37 @@ use crate::{
 /// Plans or applies every vendor of the register.
 pub(super) fn run(conn: &mut Conn, context: &mut Context<'_>, indexed: &IndexedRows) -> Result<(), AppError> {
     let held = hold(conn, context, indexed)?;
-    for (place, groups) in indexed.groups.chunks(CHUNK).enumerate() {
-        let rows = context.rows(groups)?;
-        let mut drafts = Vec::with_capacity(rows.len());
-        for (offset, rows) in rows.iter().enumerate() {
-            let drafted = vendor_rows::draft(rows, context.reading);
-            context.outcome.counts.rejected += u32::from(drafted.draft.is_none());
-            drafted.problems.into_iter().for_each(|problem| context.outcome.problem(problem));
-            if let Some(draft) = drafted.draft.filter(|_| !held.contains(&(place * CHUNK + offset))) {
-                drafts.push(with_merged_names(draft, context.options));
-            }
+    let (source, reading) = (context.source(), context.reading);
+    thread::scope(|scope| {
+        let drafted = source.ahead(scope, &indexed.groups, move |rows| vendor_rows::draft(&rows, reading));
+        for (place, drafts) in drafted.into_iter().enumerate() {
+            let drafts = drafts?;
+            let count = drafts.len() as u64;
+            let drafts = unheld(context, drafts, place * CHUNK, &held);
+            chunk(conn, context, &drafts)?;
+            context.settle(conn)?;
+            context.progress.advance(count);
         }
-        chunk(conn, context, &drafts)?;
-        context.settle(conn)?;
-        context.progress.advance(groups.len() as u64);
+        Ok(())
+    })
+}
+
+/// Notes what is wrong with the drafts and passes on those that stand.
+fn unheld(
+    context: &mut Context<'_>,
+    drafts: Vec<Drafted<VendorDraft>>,
+    first: usize,
+    held: &HashSet<usize>,
+) -> Vec<VendorDraft> {
+    let mut standing = Vec::with_capacity(drafts.len());
+    for (offset, drafted) in drafts.into_iter().enumerate() {
+        context.outcome.counts.rejected += u32::from(drafted.draft.is_none());
+        drafted.problems.into_iter().for_each(|problem| context.outcome.problem(problem));
+        if let Some(draft) = drafted.draft.filter(|_| !held.contains(&(first + offset))) {
+            standing.push(with_merged_names(draft, context.options));
+        }
     }
-    Ok(())
+    standing
 }
 
 /// A name that was said to mean this vendor is one it answers to.
@@ -65,25 +88,14 @@ fn hold(conn: &mut Conn, context: &mut Context<'_>, indexed: &IndexedRows) -> Re
         known.add(&name, domain.as_deref(), &vendor);
         taken.insert(crate::domain::name::match_key(&name));
     }
-    let mut open: Vec<(usize, String, Option<String>, u32)> = Vec::new();
-    for (place, groups) in indexed.groups.chunks(CHUNK).enumerate() {
-        let rows = context.rows(groups)?;
-        let keys: Vec<String> = rows.iter().map(|rows| key_of(context, rows)).collect();
-        let matched: HashSet<String> =
-            db::vendor::list_names(conn, &keys)?.into_iter().map(|name| name.match_key).collect();
-        for (offset, (rows, key)) in rows.iter().zip(keys).enumerate() {
-            let Some(first) = rows.first().filter(|_| !key.is_empty()) else { continue };
-            let name = name_of(context, first);
-            if !matched.contains(&key) && !taken.contains(&key) && !context.options.as_new.contains(&name) {
-                open.push((place * CHUNK + offset, name, domain_of(context, first), first.row));
-            }
-        }
-    }
-    let new: Vec<NewVendor<'_>> =
-        open.iter().map(|(_, name, domain, row)| NewVendor { name, domain: domain.as_deref(), row: *row }).collect();
+    let open = unknown(conn, context, indexed, &taken)?;
+    let new: Vec<NewVendor<'_>> = open
+        .iter()
+        .map(|(_, named)| NewVendor { name: &named.name, domain: named.domain.as_deref(), row: named.row })
+        .collect();
     let proposals = possible_duplicates(&new, &mut known, context.reading);
     let mut held = HashSet::new();
-    for ((place, ..), proposal) in open.iter().zip(proposals) {
+    for ((place, _), proposal) in open.iter().zip(proposals) {
         if let Some(proposal) = proposal {
             held.insert(*place);
             context.outcome.possible_duplicates.push(proposal);
@@ -92,17 +104,51 @@ fn hold(conn: &mut Conn, context: &mut Context<'_>, indexed: &IndexedRows) -> Re
     Ok(held)
 }
 
-fn name_of(context: &Context<'_>, row: &SheetRow) -> String {
-    context.reading.cell(row, "name").shown().split_whitespace().collect::<Vec<_>>().join(" ")
+/// How a record's first row names its vendor.
+struct Named {
+    key: String,
+    name: String,
+    domain: Option<String>,
+    row: u32,
 }
 
-fn domain_of(context: &Context<'_>, row: &SheetRow) -> Option<String> {
-    let text = context.reading.cell(row, "domain").shown();
-    (!text.trim().is_empty()).then(|| text.trim().to_owned())
+impl Named {
+    fn of(rows: &[SheetRow], reading: &SheetReading<'_>) -> Option<Self> {
+        let row = rows.first()?;
+        let name = reading.cell(row, "name").shown().split_whitespace().collect::<Vec<_>>().join(" ");
+        let domain = reading.cell(row, "domain").shown().trim().to_owned();
+        let key = match_key(&name);
+        let domain = Some(domain).filter(|domain| !domain.is_empty());
+        (!key.is_empty()).then_some(Self { key, name, domain, row: row.row })
+    }
 }
 
-fn key_of(context: &Context<'_>, rows: &[SheetRow]) -> String {
-    rows.first().map(|row| crate::domain::name::match_key(&name_of(context, row))).unwrap_or_default()
+/// The records whose names nobody on the register answers to, each with its place.
+fn unknown(
+    conn: &mut Conn,
+    context: &Context<'_>,
+    indexed: &IndexedRows,
+    taken: &HashSet<String>,
+) -> Result<Vec<(usize, Named)>, AppError> {
+    let (source, reading) = (context.source(), context.reading);
+    let mut open = Vec::new();
+    thread::scope(|scope| {
+        let named = source.ahead(scope, &indexed.groups, move |rows| Named::of(&rows, reading));
+        for (place, named) in named.into_iter().enumerate() {
+            let named = named?;
+            let keys: Vec<String> = named.iter().flatten().map(|named| named.key.clone()).collect();
+            let matched: HashSet<String> =
+                db::vendor::list_names(conn, &keys)?.into_iter().map(|name| name.match_key).collect();
+            let is_known = |named: &Named| {
+                matched.contains(&named.key)
+                    || taken.contains(&named.key)
+                    || context.options.as_new.contains(&named.name)
+            };
+            let places = named.into_iter().enumerate().map(|(offset, named)| (place * CHUNK + offset, named));
+            open.extend(places.filter_map(|(place, named)| Some((place, named.filter(|named| !is_known(named))?))));
+        }
+        Ok(open)
+    })
 }
 
 /// The vendor of each draft on the register: by reference, then by a name it answers to.
@@ -164,7 +210,7 @@ fn create(conn: &mut Conn, context: &mut Context<'_>, drafts: &[&VendorDraft]) -
         return Ok(());
     }
     let mut fresh = next_references(conn, count)?.into_iter();
-    let (mut vendors, mut names, mut services, mut contacts, mut contracts) = (vec![], vec![], vec![], vec![], vec![]);
+    let (mut dossiers, mut names) = (Vec::with_capacity(drafts.len()), vec![]);
     for draft in drafts {
         let fresh = fresh.next().unwrap_or_default();
         let reference = own_reference(conn, draft)?.unwrap_or(fresh);
@@ -173,28 +219,41 @@ fn create(conn: &mut Conn, context: &mut Context<'_>, drafts: &[&VendorDraft]) -
         resolve_owners(conn, context, draft, &mut vendor)?;
         let row = draft.rows.first().copied().unwrap_or(1);
         context.created(&vendor, row);
-        context.touch(vendor.id);
-        for part in &draft.services {
-            let service = part.new_service(context.app.clock.new_id(), vendor.id, &vendor.name, context.now);
-            context.created(&service, part.row);
-            services.push(service);
-        }
-        for part in &draft.contacts {
-            let contact = part.new_contact(context.app.clock.new_id(), vendor.id, context.now);
-            context.created(&contact, row);
-            contacts.push(contact);
-        }
-        for (place, part) in draft.contracts.iter().enumerate() {
-            contracts.push(new_contract(context, part, &vendor, place, row));
-        }
         names.extend(names_of(&vendor));
-        vendors.push(vendor);
+        let mut dossier = Dossier::new(vendor);
+        dossier.business_owner = context.people.get(dossier.vendor.business_owner_id);
+        dossier.security_owner = context.people.get(dossier.vendor.security_owner_id);
+        add_parts(context, draft, &mut dossier, row);
+        dossiers.push(dossier);
     }
-    db::vendor::insert_all(conn, &vendors)?;
-    db::vendor::insert_names(conn, &names)?;
-    db::service::insert_all(conn, &services)?;
-    db::contact::insert_all(conn, &contacts)?;
-    Ok(db::contract::insert_all(conn, &contracts)?)
+    rescore::fresh(conn, context.app, &dossiers, |conn| {
+        db::vendor::insert_all(conn, dossiers.iter().map(|dossier| &dossier.vendor))?;
+        db::vendor::insert_names(conn, &names)?;
+        db::service::insert_all(conn, dossiers.iter().flat_map(|dossier| &dossier.services))?;
+        db::contact::insert_all(conn, dossiers.iter().flat_map(|dossier| &dossier.contacts))?;
+        Ok(db::contract::insert_all(conn, dossiers.iter().flat_map(|dossier| &dossier.contracts))?)
+    })
+}
+
+/// The services, contacts and contracts of a new vendor, in the order in which a file is loaded.
+fn add_parts(context: &mut Context<'_>, draft: &VendorDraft, dossier: &mut Dossier, row: u32) {
+    for part in &draft.services {
+        let (id, vendor) = (context.app.clock.new_id(), &dossier.vendor);
+        let service = part.new_service(id, vendor.id, &vendor.name, context.now);
+        context.created(&service, part.row);
+        dossier.services.push(service);
+    }
+    for part in &draft.contacts {
+        let contact = part.new_contact(context.app.clock.new_id(), dossier.vendor.id, context.now);
+        context.created(&contact, row);
+        dossier.contacts.push(contact);
+    }
+    for (place, part) in draft.contracts.iter().enumerate() {
+        dossier.contracts.push(new_contract(context, part, &dossier.vendor, place, row));
+    }
+    dossier.services.sort_by_cached_key(|service| name_key(&service.name));
+    dossier.contacts.sort_by_cached_key(|contact| name_key(&contact.name));
+    dossier.contracts.sort_by(|one, other| one.reference.cmp(&other.reference));
 }
 
 /// The reference that the sheet gives, where it is one of ours and free.

@@ -5,6 +5,7 @@ use crate::{
     domain::import::{
         field::{self, ImportKind},
         problem::{Problem, Severity},
+        text_form::FoundForm,
     },
 };
 
@@ -35,7 +36,9 @@ pub(super) fn told(report: &FileReport, dry_run: bool) -> String {
 fn what(report: &FileReport) -> String {
     let Some(kind) = kind(report) else { return String::new() };
     let sheet = report.sheets.first().filter(|name| !name.is_empty());
-    let sheet = sheet.map(|name| format!(", sheet “{name}”")).unwrap_or_default();
+    let form = |form: &FoundForm| format!(", {} text, separator {}", form.encoding_label(), form.separator_label());
+    let of_workbook = || sheet.map(|name| format!(", sheet “{name}”"));
+    let sheet = report.text.as_ref().map(form).or_else(of_workbook).unwrap_or_default();
     let sure = (report.confidence * 100.0).round();
     let layout = report.layout.as_deref().unwrap_or_default();
     let answers = report.answers.map(|answers| {

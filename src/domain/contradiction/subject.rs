@@ -117,7 +117,7 @@ impl Subject {
             } else {
                 &mut subject.words
             };
-            let word = singular(&word);
+            let word = singular(&word).into_owned();
             if !list.contains(&word) {
                 list.push(word);
             }

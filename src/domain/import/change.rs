@@ -160,7 +160,7 @@ where
 
 /// Defines what a sheet can say of a record: one `Option` a field, with the field's key and its place in the record.
 ///
-/// Gives `fill` (join a later row), `apply` (put into a record, returning the changes) and `is_empty`.
+/// Gives `fill` (join a later row), `apply` (put into a record, returning the changes), `set` (without them) and `is_empty`.
 macro_rules! draft_fields {
     ($(#[$meta:meta])* pub struct $name:ident for $record:ident {
         $($field:ident: $kind:ty = $key:literal => $($place:ident).+;)+
@@ -182,6 +182,11 @@ macro_rules! draft_fields {
                 let mut changes = Vec::new();
                 $($crate::domain::import::change::put(self.$field.as_ref(), &mut record.$($place).+, $key, &mut changes);)+
                 changes
+            }
+
+            /// Puts what the sheet says into a new record, which nobody needs to be told of.
+            pub fn set(&self, record: &mut $record) {
+                $(if let Some(said) = self.$field.clone() { record.$($place).+ = said.into(); })+
             }
 
             /// Whether the sheet says nothing at all.

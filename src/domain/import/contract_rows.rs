@@ -315,7 +315,7 @@ impl ContractDraft {
             updated_at: now,
             version: 1,
         };
-        self.fields.apply(&mut contract);
+        self.fields.set(&mut contract);
         contract
     }
 }

@@ -110,14 +110,14 @@ impl Crosswalk {
     }
 
     fn by_domain(&self, domain: &str) -> Option<Vec<&'static str>> {
-        let present: Vec<String> = words(domain).iter().map(|word| singular(word)).collect();
+        let present: Vec<String> = words(domain).iter().map(|word| singular(word).into_owned()).collect();
         let matching = self.words.iter().filter(|group| group.any.iter().any(|phrase| contains(&present, phrase)));
         ordered(matching.flat_map(|group| group.series.iter().filter_map(|name| known(name))))
     }
 }
 
 fn contains(present: &[String], phrase: &str) -> bool {
-    let phrase: Vec<String> = words(phrase).iter().map(|word| singular(word)).collect();
+    let phrase: Vec<String> = words(phrase).iter().map(|word| singular(word).into_owned()).collect();
     !phrase.is_empty() && present.windows(phrase.len()).any(|window| window == phrase)
 }
 

@@ -42,6 +42,31 @@ impl Separator {
     }
 }
 
+/// How a text file was taken apart: what was chosen, else what was found.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct FoundForm {
+    /// The encoding's name, such as `UTF-8` or `windows-1252`; also one that nobody can choose.
+    pub encoding: String,
+    /// What separates the values.
+    pub separator: char,
+}
+
+impl FoundForm {
+    /// The encoding as people know it.
+    pub fn encoding_label(&self) -> &str {
+        match self.encoding.to_lowercase().parse::<TextEncoding>() {
+            Ok(known) => known.label(),
+            Err(_) => &self.encoding,
+        }
+    }
+
+    /// The separator as people know it.
+    pub fn separator_label(&self) -> String {
+        let known = u8::try_from(self.separator).ok().and_then(Separator::of_byte);
+        known.map_or_else(|| self.separator.to_string(), |separator| separator.label().to_lowercase())
+    }
+}
+
 /// What is said of a text file; what is not said is detected.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]

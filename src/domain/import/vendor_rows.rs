@@ -184,23 +184,13 @@ impl VendorDraft {
     /// An abbreviation that the name gives in parentheses becomes an alias, unless the vendor is called just so already.
     pub fn apply(&self, vendor: &mut Vendor) -> Vec<FieldChange> {
         let abbreviated = abbreviation(&self.name).filter(|_| vendor.name != self.name);
-        self.put(vendor, abbreviated)
-    }
-
-    fn put(&self, vendor: &mut Vendor, abbreviated: Option<&str>) -> Vec<FieldChange> {
         let mut changes = Vec::new();
         let mut aliases: Vec<String> = vendor.aliases.iter().map(str::to_owned).collect();
         if !goes_by(vendor, &self.key) {
             changes.push(FieldChange::new("name", &vendor.name, &self.name));
             aliases.push(std::mem::replace(&mut vendor.name, self.name.clone()));
         }
-        for alias in self.aliases.iter().chain(abbreviated) {
-            let known = aliases.iter().any(|known| known.to_lowercase() == alias.to_lowercase());
-            if !known && alias.to_lowercase() != vendor.name.to_lowercase() {
-                aliases.push(alias.to_owned());
-            }
-        }
-        let aliases = Lines::new(aliases);
+        let aliases = self.with_aliases(aliases, &vendor.name, abbreviated);
         if aliases != vendor.aliases {
             changes.push(FieldChange::new("aliases", &vendor.aliases, &aliases));
             vendor.aliases = aliases;
@@ -209,11 +199,23 @@ impl VendorDraft {
         changes
     }
 
+    /// The aliases with those that the sheet gives, each once and none of them the name.
+    fn with_aliases(&self, mut aliases: Vec<String>, name: &str, abbreviated: Option<&str>) -> Lines {
+        for alias in self.aliases.iter().chain(abbreviated) {
+            let known = aliases.iter().any(|known| known.to_lowercase() == alias.to_lowercase());
+            if !known && alias.to_lowercase() != name.to_lowercase() {
+                aliases.push(alias.to_owned());
+            }
+        }
+        Lines::new(aliases)
+    }
+
     /// The vendor as it would be created: active since `now`'s day unless the sheet says otherwise. Owners are the
     /// caller's to resolve.
     pub fn new_vendor(&self, id: VendorId, reference: String, now: Instant, today: Date) -> Vendor {
         let mut vendor = blank_vendor(id, reference, self.name.clone(), now);
-        self.put(&mut vendor, abbreviation(&self.name));
+        vendor.aliases = self.with_aliases(Vec::new(), &self.name, abbreviation(&self.name));
+        self.fields.set(&mut vendor);
         if vendor.status == VendorStatus::Active && vendor.active_on.is_none() {
             vendor.active_on = Some(today);
         }

@@ -1,6 +1,8 @@
 //! Headings, sheet names and domains as lists of plain words, so that case, accents, punctuation and spelling styles
 //! such as `camelCase` or `snake_case` do not count.
 
+use std::borrow::Cow;
+
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Words that say nothing about what a column holds.
@@ -62,11 +64,11 @@ pub fn without_brackets(text: &str) -> String {
 }
 
 /// An English word's singular, near enough for comparing: `policies` → `policy`, `keys` → `key`.
-pub fn singular(word: &str) -> String {
+pub fn singular(word: &str) -> Cow<'_, str> {
     match (word.strip_suffix("ies"), word.strip_suffix('s')) {
-        (Some(stem), _) if stem.len() > 2 => format!("{stem}y"),
-        (_, Some(stem)) if stem.len() > 2 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
-        _ => word.to_owned(),
+        (Some(stem), _) if stem.len() > 2 => Cow::Owned(format!("{stem}y")),
+        (_, Some(stem)) if stem.len() > 2 && !stem.ends_with(['s', 'u', 'i']) => Cow::Borrowed(stem),
+        _ => Cow::Borrowed(word),
     }
 }
 

@@ -21,6 +21,7 @@ pub mod records;
 mod refusal;
 pub mod scores;
 mod shape;
+pub mod soc_reports;
 mod tag;
 mod upload;
 pub mod vendors;

@@ -6,12 +6,17 @@ use actix_web::{HttpRequest, HttpResponse, web::Path};
 use serde_json::Value;
 
 use super::{
+    download::download,
     frame::{frame, render},
     marks::vendor_url,
     vendor::{days_of, opinion, origin_link, report_name, report_note},
 };
 use crate::{
-    actions::report_page::{self, ReportFile},
+    actions::{
+        export,
+        import_spreadsheet::RejectedFormat,
+        report_page::{self, ReportFile},
+    },
     domain::{
         access::{Actor, Right},
         fields::{FieldDef, FieldKind, Fields},
@@ -24,7 +29,7 @@ use crate::{
         Site,
         error::PageError,
         run,
-        session::{Reads, Visitor},
+        session::{Exports, Reads, Visitor},
         view::{
             frame::{Frame, Place},
             mark::Link,
@@ -52,6 +57,16 @@ pub async fn show(
     render(page(frame, &file, &visitor.actor))
 }
 
+/// Everything on it as a workbook: `GET /soc-reports/{id}/workbook.xlsx`.
+///
+/// # Errors
+/// `NotFound` for an id that is none, or of a vendor that the visitor may not see.
+pub async fn workbook(app: Site, visitor: Visitor<Exports>, id: Path<String>) -> Result<HttpResponse, PageError> {
+    let id: SocReportId = id.parse().map_err(|_| AppError::NotFound("This SOC report".to_owned()))?;
+    let written = run(&app, move |app| export::report_workbook(app, &visitor.actor, id)).await?;
+    Ok(download(written.file, written.bytes, &written.name, RejectedFormat::Xlsx.media_type()))
+}
+
 fn page(frame: Frame, file: &ReportFile, actor: &Actor) -> SocReportPage {
     let (vendor, report) = (&file.dossier.vendor, &file.report);
     let assesses = actor.can(Right::Assess);
@@ -61,6 +76,7 @@ fn page(frame: Frame, file: &ReportFile, actor: &Actor) -> SocReportPage {
         title: report_name(report),
         subtitle: subtitle(file),
         opinion: opinion(report),
+        workbook: actor.can(Right::Export).then(|| format!("/soc-reports/{}/workbook.xlsx", report.id)),
         edit: assesses.then(|| format!("/soc-reports/{}/edit", report.id)),
         facts: SocReport::fields().iter().filter_map(|field| fact(file, field)).collect(),
         tables: parts::tables(file, assesses),

@@ -32,7 +32,8 @@ pub(super) fn pages(to: &mut ServiceConfig) {
     // Behind `/vendors/new` and `/vendors/export`, which an id could be taken for.
     to.route("/vendors/{id}", get().to(vendor::show))
         .route("/questionnaires/{id}", get().to(questionnaire::show))
-        .route("/soc-reports/{id}", get().to(soc_report::show));
+        .route("/soc-reports/{id}", get().to(soc_report::show))
+        .route("/soc-reports/{id}/workbook.xlsx", get().to(soc_report::workbook));
 }
 
 /// What people read.
@@ -96,6 +97,9 @@ fn spreadsheets_and_mail(to: &mut ServiceConfig) {
     to.route("/imports", get().to(imports::list))
         .route("/imports", post().to(imports::upload))
         .route("/imports/templates/{name}", get().to(imports::template))
+        .route("/imports/layouts", get().to(imports::layouts::index))
+        .route("/imports/layouts/{name}.toml", get().to(imports::layouts::download))
+        .route("/imports/layouts/{name}/remove", post().to(imports::layouts::remove))
         .route("/imports/{id}", get().to(imports::show))
         .route("/imports/{id}/events", get().to(imports::events))
         .route("/imports/{id}/check", post().to(imports::check))

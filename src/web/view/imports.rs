@@ -1,9 +1,11 @@
 //! Spreadsheets in: drop a file, see what it is and what it would do, apply it, see what it did.
 
+mod layouts;
 mod rows;
 
 use askama::Template;
 
+pub use layouts::{KnownLayoutRow, LayoutsPage, SavedLayoutRow};
 pub use rows::{ChangeRow, DuplicateRow, Fix, FixList, ProblemCell, ProblemGroup, SettledRow, ValueRow};
 
 use super::{

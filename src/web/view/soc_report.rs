@@ -72,6 +72,8 @@ pub struct SocReportPage {
     pub subtitle: String,
     /// Its opinion.
     pub opinion: Tag,
+    /// All of it as a workbook; `None` for those who may not.
+    pub workbook: Option<String>,
     /// Where it is edited; `None` for those who may not.
     pub edit: Option<String>,
     /// What it says.

@@ -123,6 +123,9 @@ async fn how_a_file_is_taken_apart_can_be_chosen() {
     for part in ["Read it another way", "Row of the headings", "Windows-1251", "Semicolon"] {
         assert!(page.body.contains(part), "{part}: {}", page.body);
     }
+    for found in ["find out (Windows-1251 (Cyrillic))", "find out (semicolon ;)"] {
+        assert!(page.body.contains(found), "what was found is shown: {found} in {}", page.body);
+    }
     let chosen = [("heading_row", "2"), ("encoding", "windows-1251"), ("separator", "semicolon")];
     visitor.post(&format!("{path}/check"), &chosen).await;
     visitor.get(&path).await;
@@ -188,6 +191,17 @@ async fn how_a_sheet_is_read_is_saved_as_a_layout_and_the_next_file_is_read_by_i
     let taken = visitor.post(&format!("{path}/layout"), &[("title", "Generic")]).await;
     assert_eq!(taken.location(), path);
     assert!(visitor.get(&path).await.body.contains("one of the program"), "its own layouts keep their names");
-    ninefold::actions::layouts::remove(&app, &Actor::command_line(), "our-register").unwrap();
+
+    let shelf = visitor.get("/imports/layouts").await;
+    for part in ["Our register", "2 headings to fields, 1 left out, 1 word to values", "Contract register"] {
+        assert!(shelf.body.contains(part), "{part}: {}", shelf.body);
+    }
+    let toml = visitor.get("/imports/layouts/our-register.toml").await;
+    let kept = ninefold::domain::import::saved_layout::SavedLayout::parse(&toml.body).unwrap();
+    assert_eq!((kept.title.as_str(), kept.extends.as_str()), ("Our register", "vendor-register"));
+    let reader = Visitor::signed_in(&app, Role::Auditor).await.get("/imports/layouts").await;
+    assert!(reader.body.contains("Our register") && !reader.body.contains("Remove"), "{}", reader.body);
+    let removed = visitor.post("/imports/layouts/our-register/remove", &[]).await;
+    assert_eq!(removed.location(), "/imports/layouts");
     assert!(ninefold::actions::layouts::list_saved(&app).unwrap().is_empty());
 }

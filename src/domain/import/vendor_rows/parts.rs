@@ -92,7 +92,7 @@ impl ServiceDraft {
             updated_at: now,
             version: 1,
         };
-        self.fields.apply(&mut service);
+        self.fields.set(&mut service);
         service
     }
 }

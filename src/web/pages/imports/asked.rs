@@ -9,7 +9,7 @@ use crate::{
             closed::Closed,
             field::ImportKind,
             record::Import,
-            text_form::{Separator, TextEncoding},
+            text_form::{FoundForm, Separator, TextEncoding},
             value::date::DateOrder,
         },
         questionnaire::{AnswerValue, Attestation},
@@ -58,10 +58,17 @@ pub fn how(app: &App, import: &Import, outcome: &FileOutcome, options: &ImportOp
     if is_text {
         let encodings = TextEncoding::ALL.iter().map(|one| Choice::new(one.as_str(), one.label())).collect();
         let separators = Separator::ALL.iter().map(|one| Choice::new(one.as_str(), one.label())).collect();
+        let found = outcome.text.as_ref();
+        let found_encoding = found.map(FoundForm::encoding_label).unwrap_or_default();
+        let found_separator = found.map(FoundForm::separator_label).unwrap_or_default();
         let chosen = options.text.encoding.map_or("", TextEncoding::as_str);
-        fields.push(FieldView::new("encoding", "Encoding", detected(encodings, "")).half().holding(chosen));
+        fields.push(FieldView::new("encoding", "Encoding", detected(encodings, found_encoding)).half().holding(chosen));
         let chosen = options.text.separator.map_or("", Separator::as_str);
-        fields.push(FieldView::new("separator", "Between the values", detected(separators, "")).half().holding(chosen));
+        fields.push(
+            FieldView::new("separator", "Between the values", detected(separators, &found_separator))
+                .half()
+                .holding(chosen),
+        );
     }
     fields
 }

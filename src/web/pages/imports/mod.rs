@@ -3,6 +3,7 @@
 mod asked;
 mod changes;
 mod choices;
+pub mod layouts;
 mod problems;
 mod shown;
 mod templates;
@@ -25,7 +26,7 @@ use super::{
 use crate::{
     actions::{
         import_spreadsheet::{self, Apply, ImportOptions, Incoming, RejectedFormat},
-        layouts, records,
+        layouts as saved_layouts, records,
     },
     domain::{
         access::{Actor, Right},
@@ -206,7 +207,7 @@ pub async fn save_layout(
         let import = import_spreadsheet::get(app, *id)?;
         let options = choices::chosen(&import, ImportOptions::from_json(&import.options), &sent)?;
         import_spreadsheet::choose(app, &visitor.actor, *id, &options)?;
-        layouts::save(app, &visitor.actor, *id, sent.get("title"))
+        saved_layouts::save(app, &visitor.actor, *id, sent.get("title"))
     });
     match saved.await {
         Ok(saved) => {

@@ -1,0 +1,184 @@
+//! Certificates and findings of the sample portfolio.
+
+use ninefold::domain::import::field::ImportKind;
+
+use super::{
+    people,
+    sheet::{Cell, Table, date, text},
+};
+
+/// A row of one of these registers: keys of fields with what stands in them.
+type Row = &'static [(&'static str, &'static str)];
+
+const CERTIFICATES: &[Row] = &[
+    &[
+        ("vendor", "Northgate Cloud"),
+        ("kind", "ISO 27001"),
+        ("service", "Hosting platform"),
+        ("number", "NG-27001-5512"),
+        ("issuer", "Skerry Certification"),
+        ("scope", "Operation of compute, storage and network in all regions"),
+        ("statement_of_applicability", "Yes"),
+        ("issued", "2025-03-02"),
+        ("expires", "2028-03-01"),
+        ("reviewer", "Security lead"),
+        ("reviewed_on", "2026-11-12"),
+    ],
+    &[
+        ("vendor", "Lanternpay"),
+        ("kind", "PCI AOC"),
+        ("service", "Card payments"),
+        ("issuer", "Merrow Assurance LLP"),
+        ("scope", "Service provider, level 1"),
+        ("issued", "2026-03-30"),
+        ("expires", "2027-03-29"),
+        ("reviewer", "Security analyst"),
+        ("reviewed_on", "2026-04-14"),
+    ],
+    &[
+        ("vendor", "Osprey Identity"),
+        ("kind", "ISO 27001"),
+        ("number", "OI-2024-118"),
+        ("issuer", "Skerry Certification"),
+        ("scope", "Design and operation of the identity service"),
+        ("issued", "2024-01-10"),
+        ("expires", "2027-01-09"),
+        ("notes", "Surveillance audit of 2026 not seen yet"),
+    ],
+    &[
+        ("vendor", "Greyfen Logs"),
+        ("kind", "Penetration test"),
+        ("service", "Log analytics"),
+        ("issuer", "Whinchat Testing"),
+        ("scope", "Web console and intake API"),
+        ("issued", "2026-05-20"),
+        ("notes", "Two medium results, both retested"),
+    ],
+    &[
+        ("vendor", "Orchard Benefits"),
+        ("kind", "Insurance"),
+        ("number", "OB-CY-3391"),
+        ("issuer", "Alderpoint Brokers"),
+        ("scope", "Cyber liability, USD 5 million"),
+        ("issued", "2026-01-01"),
+        ("expires", "2026-12-31"),
+    ],
+    &[
+        ("vendor", "Junco Telephony"),
+        ("kind", "ISO 22301"),
+        ("number", "JT-BC-77"),
+        ("issuer", "Skerry Certification"),
+        ("scope", "Voice platform and contact centre"),
+        ("issued", "2023-10-05"),
+        ("expires", "2026-10-04"),
+        ("notes", "Expired; the renewal was promised for December"),
+    ],
+    &[
+        ("vendor", "Sedge Assist"),
+        ("kind", "Trust page"),
+        ("scope", "Says that customer text is not used for training"),
+        ("issued", "2026-10-30"),
+    ],
+];
+
+const FINDINGS: &[Row] = &[
+    &[
+        ("vendor", "Harbour Payroll"),
+        ("title", "Accounts of leavers stay active for weeks"),
+        ("description", "Seven of 25 sampled leavers kept access for 12 to 31 days"),
+        ("service", "Payroll run"),
+        ("source", "SOC exception"),
+        ("criteria", "CC6.2; CC6.3"),
+        ("severity", "High"),
+        ("owner", "Security lead"),
+        ("found", "2026-08-28"),
+        ("due", "2026-12-15"),
+        ("treatment", "Remediate"),
+        ("status", "In progress"),
+    ],
+    &[
+        ("vendor", "Orchard Benefits"),
+        ("title", "No assurance over health data"),
+        ("description", "Neither a SOC report nor a questionnaire has come in since the contract began"),
+        ("service", "Benefits portal"),
+        ("source", "Coverage gap"),
+        ("criteria", "CC9.2"),
+        ("severity", "Critical"),
+        ("owner", "Privacy lead"),
+        ("found", "2026-07-02"),
+        ("due", "2026-11-10"),
+        ("treatment", "Remediate"),
+        ("status", "Open"),
+    ],
+    &[
+        ("vendor", "Tallow Analytics"),
+        ("title", "Events are not encrypted at rest"),
+        ("service", "Product analytics"),
+        ("source", "Questionnaire answer"),
+        ("criteria", "CC6.1"),
+        ("severity", "Medium"),
+        ("owner", "Security analyst"),
+        ("found", "2026-05-20"),
+        ("due", "2026-09-30"),
+        ("treatment", "Accept"),
+        ("status", "Accepted"),
+        ("accepted_by", "Security lead"),
+        ("acceptance_reason", "Only pseudonymous events are sent, and the contract ends within the year"),
+        ("accepted_on", "2026-09-24"),
+        ("accepted_until", "2027-03-31"),
+    ],
+    &[
+        ("vendor", "Saltmarsh Hosting"),
+        ("title", "No report speaks for March and April 2026"),
+        ("service", "EU hosting"),
+        ("source", "Coverage gap"),
+        ("severity", "Medium"),
+        ("owner", "Security analyst"),
+        ("found", "2026-11-02"),
+        ("due", "2027-01-15"),
+        ("treatment", "Remediate"),
+        ("status", "Open"),
+    ],
+    &[
+        ("vendor", "Kiteline Network"),
+        ("title", "Our sites stand outside the report's boundary"),
+        ("service", "Wide-area network"),
+        ("source", "Manual"),
+        ("criteria", "CC9.2"),
+        ("severity", "Low"),
+        ("owner", "Security analyst"),
+        ("found", "2026-09-14"),
+        ("treatment", "Transfer"),
+        ("status", "Closed"),
+        ("closed", "2026-10-20"),
+        ("closure_evidence", "Addendum 2 names the sites and the provider's liability"),
+    ],
+];
+
+/// The certificate register: a row a certificate.
+pub fn certificate_register() -> Table {
+    table(ImportKind::CertificateRegister, CERTIFICATES)
+}
+
+/// The finding register: a row a finding, with its acceptance.
+pub fn finding_register() -> Table {
+    table(ImportKind::FindingRegister, FINDINGS)
+}
+
+/// A table whose dates are told by the fields they stand in, and whose owners get their address.
+pub fn table(kind: ImportKind, rows: &[Row]) -> Table {
+    let mut table = Table::new(kind);
+    for row in rows {
+        let mut cells: Vec<(&'static str, Cell)> = row.iter().map(|(key, value)| (*key, cell(key, value))).collect();
+        if let Some((_, owner)) = row.iter().find(|(key, _)| *key == "owner") {
+            cells.push(("owner_email", text(people::address(owner))));
+        }
+        table.push(cells);
+    }
+    table
+}
+
+fn cell(key: &str, value: &'static str) -> Cell {
+    let is_day = ninefold::domain::import::value::date::is_date_field(key);
+    if is_day { date(value) } else { text(value) }
+}

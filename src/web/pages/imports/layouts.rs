@@ -1,0 +1,105 @@
+//! How sheets are read: the layouts that people saved for their own, and those that the program knows.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header::{CONTENT_DISPOSITION, CONTENT_TYPE},
+    web::Path,
+};
+
+use super::ensure_sees_all;
+use crate::{
+    actions::{
+        layouts::{self, Shelved},
+        templates,
+    },
+    app::App,
+    domain::{access::Right, import::layout::Layout},
+    web::{
+        Site,
+        error::PageError,
+        flash,
+        form::SentForm,
+        pages::{
+            frame::{frame, render},
+            when,
+        },
+        run,
+        session::{Imports, Reads, Visitor},
+        view::{
+            frame::Place,
+            imports::{KnownLayoutRow, LayoutsPage, SavedLayoutRow},
+            mark::Link,
+            words,
+        },
+    },
+};
+
+/// `GET /imports/layouts`
+pub async fn index(app: Site, visitor: Visitor<Reads>, request: HttpRequest) -> Result<HttpResponse, PageError> {
+    ensure_sees_all(&visitor.actor)?;
+    let frame = frame(&app, &visitor, "Layouts", Some(Place::Imports), &request).await?;
+    let shelf = run(&app, layouts::shelf).await?;
+    let may_remove = visitor.actor.can(Right::Import);
+    render(LayoutsPage {
+        frame,
+        saved: shelf.iter().map(|shelved| saved(&app, shelved, may_remove)).collect(),
+        known: app.layouts.iter().map(known).collect(),
+    })
+}
+
+/// `GET /imports/layouts/{name}.toml`: a saved layout as a file for `import.layouts_dir`.
+pub async fn download(app: Site, visitor: Visitor<Reads>, name: Path<String>) -> Result<HttpResponse, PageError> {
+    ensure_sees_all(&visitor.actor)?;
+    let toml = run(&app, {
+        let name = name.clone();
+        move |app| layouts::toml(app, &name)
+    })
+    .await?;
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "application/toml; charset=utf-8"))
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.toml\"")))
+        .body(toml))
+}
+
+/// `POST /imports/layouts/{name}/remove`
+pub async fn remove(
+    app: Site,
+    visitor: Visitor<Imports>,
+    name: Path<String>,
+    _sent: SentForm,
+) -> Result<HttpResponse, PageError> {
+    let said = format!("The layout {name} was removed; what it read stays.");
+    run(&app, move |app| layouts::remove(app, &visitor.actor, &name)).await?;
+    Ok(flash::see_other(&app, "/imports/layouts", &said))
+}
+
+fn saved(app: &App, shelved: &Shelved, may_remove: bool) -> SavedLayoutRow {
+    let Shelved { layout, by, at } = shelved;
+    let base = app.layouts.iter().find(|known| known.name == layout.extends);
+    let headings = layout.fields.iter().map(|field| field.headings.len()).sum::<usize>();
+    let values = layout.meanings.values().map(std::collections::BTreeMap::len).sum::<usize>();
+    let mut settles = vec![format!("{} to fields", words::counted(headings, "heading", "headings"))];
+    if !layout.ignore.is_empty() {
+        settles.push(format!("{} left out", layout.ignore.len()));
+    }
+    if values > 0 {
+        settles.push(format!("{} to values", words::counted(values, "word", "words")));
+    }
+    let of = |at: &str| format!("/imports/layouts/{}{at}", layout.name);
+    SavedLayoutRow {
+        link: Link::new(&layout.title, of(".toml")),
+        reads: base.map_or_else(|| format!("{}, which is gone", layout.extends), |base| base.title.clone()),
+        settles: settles.join(", "),
+        by: by.clone(),
+        at: when::minute(app, *at),
+        remove_url: may_remove.then(|| of("/remove")),
+    }
+}
+
+fn known(layout: &Layout) -> KnownLayoutRow {
+    let template = layout.template.as_ref().map(|_| {
+        let name = templates::file_name(layout.kind);
+        Link::new(&name, format!("/imports/templates/{name}"))
+    });
+    KnownLayoutRow { title: layout.title.clone(), kind: layout.kind.label().to_owned(), template }
+}
