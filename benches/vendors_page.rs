@@ -1,5 +1,4 @@
 //! The vendors page, 50 of 100 000, against the same bytes from memory behind the same middleware and session check.
-#![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on has failed")]
 
 #[path = "support/http.rs"]
 mod http;

@@ -31,11 +31,11 @@ pub struct Column<'a> {
 
 /// A sheet of a workbook, all of it in memory.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Sheet {
+pub struct Sheet<'a> {
     /// Its name.
-    pub title: &'static str,
+    pub title: &'a str,
     /// Its columns.
-    pub columns: Vec<Column<'static>>,
+    pub columns: Vec<Column<'a>>,
     /// Its rows, below the headings.
     pub rows: Vec<Vec<WrittenCell>>,
 }

@@ -28,7 +28,7 @@ where
 }
 
 /// Writes a workbook of several small sheets.
-pub fn write_book(out: &mut (impl Write + Seek + Send), sheets: &[Sheet]) -> Result<(), WriteError> {
+pub fn write_book(out: &mut (impl Write + Seek + Send), sheets: &[Sheet<'_>]) -> Result<(), WriteError> {
     let mut book = Workbook::new();
     for Sheet { title, columns, rows } in sheets {
         fill(book.add_worksheet_with_constant_memory()?, title, columns, rows)?;

@@ -8,13 +8,14 @@ use std::{
 use ninefold::{
     actions::{
         export::{self, ExportFormat, ExportKind, KINDS},
-        import_spreadsheet::{self, Apply, FileReport, ImportOptions},
+        import_spreadsheet::{self, Apply, FileReport, ImportOptions, RejectedFormat},
         records,
         sources::Sources,
     },
     db,
     domain::{
         access::Actor,
+        contract::Contract,
         finding::FindingStatus,
         papers::Papers,
         soc_report::SocReport,
@@ -152,6 +153,31 @@ fn a_workbook_whose_report_cannot_be_read_files_nothing() {
     let report = import(&app, &workbook(&app, "wrong.xlsx", &[("Report", wrong), SHEETS[5]]));
     assert_eq!(problems(&report), ["Report E2 end_before_start", "Bridge letters A2 report_not_read"]);
     assert_eq!((counts(&report), report.applied), ([0, 0, 0, 2], false));
+}
+
+#[test]
+fn rejected_rows_of_every_sheet_come_back_in_one_workbook() {
+    let (app, actor) = (TestApp::new().with_vendor("Harbour Payroll"), Actor::command_line());
+    let mut sheets = SHEETS;
+    let wrong: &[&str] = &[
+        SHEETS[1].1[0],
+        SHEETS[1].1[1],
+        "2|CM-02|CC8.1|One change was not approved.|dreadful|40|1|The approver was on leave.",
+    ];
+    sheets[1].1 = wrong;
+    let path = workbook(&app, "report.xlsx", &sheets);
+    let incoming = import_spreadsheet::take_in(&app, "report.xlsx", File::open(&path).unwrap()).unwrap();
+    let options = ImportOptions::default();
+    let good = import_spreadsheet::bring_in(&app, &actor, &incoming, &options, Some(Apply::GoodRows)).unwrap();
+    assert_eq!((problems(&good), counts(&good)), (vec!["Exceptions E3 unknown_word".to_owned()], [9, 0, 0, 1]));
+    let as_text = import_spreadsheet::rejected_of(&app, &incoming, &options, RejectedFormat::Csv);
+    assert!(as_text.unwrap_err().to_string().contains("several sheets"));
+    let rejected = import_spreadsheet::rejected_of(&app, &incoming, &options, RejectedFormat::Xlsx).unwrap();
+    assert_eq!((rejected.rows, rejected.name.as_str()), (1, "report-rejected.xlsx"));
+    let back = app.scratch("back.xlsx");
+    std::io::copy(&mut &rejected.file, &mut File::create(&back).unwrap()).unwrap();
+    let again = import(&app, &back);
+    assert_eq!((problems(&again), again.applied), (vec!["Exceptions E2 unknown_word".to_owned()], false), "{again:?}");
 }
 
 #[test]
@@ -308,6 +334,23 @@ fn one_report_is_written_whole_and_reads_back_unchanged_here_and_elsewhere() {
     let elsewhere = TestApp::new().with_vendor("Harbour Payroll");
     let there = import(&elsewhere, &path);
     assert_eq!((problems(&there), counts(&there)), (vec![], [10, 0, 0, 0]), "{there:?}");
+}
+
+#[test]
+fn contracts_without_a_reference_get_one_each_and_are_known_again_by_their_dates() {
+    let app = TestApp::new().with_vendor("Alder Pumps");
+    let rows = [
+        "Vendor|Start|End",
+        "Alder Pumps|2024-01-01|2024-12-31",
+        "Alder Pumps|2025-01-01|2025-12-31",
+        "Alder Pumps|2026-01-01|2026-12-31",
+    ];
+    assert_eq!(counts(&import(&app, &csv(&app, "two.csv", &rows[..3]))), [2, 0, 0, 0]);
+    assert_eq!(counts(&import(&app, &csv(&app, "three.csv", &rows))), [1, 0, 2, 0]);
+    let stored = records::list::<Contract>(&app, &Actor::command_line(), None, None, 5).unwrap();
+    let mut references: Vec<_> = stored.into_iter().map(|contract| contract.reference).collect();
+    references.sort_unstable();
+    assert_eq!(references, ["V-0001-C1", "V-0001-C2", "V-0001-C3"]);
 }
 
 #[test]

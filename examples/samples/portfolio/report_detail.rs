@@ -102,7 +102,7 @@ const BRIDGE_LETTERS: &[Row] = &[&[
 /// The workbook with a sheet for each part of the report.
 pub fn workbook() -> Result<Vec<u8>, Error> {
     let mut report = Table::new(ImportKind::SocReportDetail);
-    report.push(report_cells(&SOC_REPORTS[0]));
+    report.push(report_cells(SOC_REPORTS.first().ok_or("the sample has no report")?));
     let sheets = [
         ("Report", report),
         ("Exceptions", table(ImportKind::Exceptions, EXCEPTIONS)),

@@ -67,7 +67,7 @@ pub fn write_report(
     let file = report_page::report_file(app, actor, id)?;
     let mut dossier = file.dossier;
     dossier.reports.retain(|report| report.id == id);
-    let sheets: Vec<Sheet> = PARTS.into_iter().filter_map(|part| sheet(&dossier, part)).collect();
+    let sheets: Vec<Sheet<'static>> = PARTS.into_iter().filter_map(|part| sheet(&dossier, part)).collect();
     write_book(out, &sheets).map_err(AppError::internal)?;
     let until = file.report.speaks_until().map(|day| format!(" {day}")).unwrap_or_default();
     Ok(format!("{} {}{until}.xlsx", dossier.vendor.name, file.report.kind.label()))
@@ -85,7 +85,7 @@ pub fn report_of(app: &App, vendor: VendorId, until: Option<Date>) -> Result<Soc
     newest.ok_or_else(|| AppError::NotFound("Such a SOC report of this vendor".to_owned()))
 }
 
-fn sheet(dossier: &Dossier, (title, kind, rows): Part) -> Option<Sheet> {
+fn sheet(dossier: &Dossier, (title, kind, rows): Part) -> Option<Sheet<'static>> {
     let main = kind == ImportKind::SocReportDetail;
     // The sheet “Report” says which report the others belong to; three parts of an opinion say what one word would.
     let wanted = |key: &str| if main { key != "opinion" } else { !matches!(key, "vendor" | "report" | "period_end") };

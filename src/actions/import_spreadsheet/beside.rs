@@ -64,6 +64,17 @@ pub fn apply_beside(
     beside(app, id, patience, move |app| apply(app, &actor, id, how))
 }
 
+/// How much the work gives way to people's requests, on the scale of `nice`: little enough to be done soon.
+#[cfg(target_os = "linux")]
+const GIVE_WAY: i32 = 5;
+
+/// Lowers the priority of this thread and of those it starts; elsewhere than on Linux it would be the whole process.
+fn give_way() {
+    #[cfg(target_os = "linux")]
+    // Where priorities cannot be changed the work is done all the same.
+    let _ = rustix::process::nice(GIVE_WAY);
+}
+
 fn beside(
     app: &App,
     id: ImportId,
@@ -77,6 +88,7 @@ fn beside(
     let (to, done) = mpsc::channel();
     let worker = app.clone();
     thread::spawn(move || {
+        give_way();
         // Nobody waits any longer: what went wrong is told by the import's page.
         if let Err(mpsc::SendError((Err(error), under_way))) = to.send((work(&worker), under_way)) {
             tracing::warn!(import.id = %id, error = %error, "work on an import failed");

@@ -11,6 +11,7 @@ use super::{
     undo::{Traced, kept},
 };
 use std::{
+    collections::HashMap,
     sync::mpsc::{Receiver, sync_channel},
     thread::Scope,
 };
@@ -21,6 +22,7 @@ use crate::{
     domain::{
         Date, Instant,
         calendar::add_days,
+        contract::Contract,
         ids::{ImportId, PersonId, VendorId},
         import::{
             amend::Amender,
@@ -31,6 +33,7 @@ use crate::{
             row_reader::SheetReading,
             value::{date::is_date_field, person::PersonRef},
         },
+        vendor::Vendor,
     },
     error::AppError,
     running::Progress,
@@ -73,6 +76,8 @@ pub(super) struct Context<'a> {
     pub today: Date,
     provenance: Vec<Provenance>,
     touched: Vec<VendorId>,
+    /// The last number given to a vendor's contract that had no reference.
+    contract_numbers: HashMap<VendorId, usize>,
 }
 
 impl<'a> Context<'a> {
@@ -105,6 +110,7 @@ impl<'a> Context<'a> {
             today: app.today(),
             provenance: Vec::new(),
             touched: Vec::new(),
+            contract_numbers: HashMap::new(),
         }
     }
 
@@ -164,6 +170,21 @@ impl<'a> Context<'a> {
                 Ok(before.id)
             }
         }
+    }
+
+    /// A reference for a contract that the sheet gives none, such as `V-0012-C3`: the next that the vendor's stored
+    /// contracts leave free, and that this import has not given yet.
+    pub fn contract_reference(&mut self, vendor: &Vendor, stored: &[Contract]) -> String {
+        let last = self.contract_numbers.get(&vendor.id).copied().unwrap_or(stored.len());
+        let named = |number: usize| format!("{}-C{number}", vendor.reference);
+        let is_taken =
+            |reference: &str| stored.iter().any(|contract| contract.reference.eq_ignore_ascii_case(reference));
+        let mut number = last + 1;
+        while is_taken(&named(number)) {
+            number += 1;
+        }
+        self.contract_numbers.insert(vendor.id, number);
+        named(number)
     }
 
     /// Notes a vendor whose scores and summary follow.

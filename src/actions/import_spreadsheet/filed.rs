@@ -221,8 +221,8 @@ fn contract(
             contract.id
         }
         None => {
-            let fallback = || format!("{}-C{}", vendor.reference, dossier.contracts.len() + 1);
-            let reference = draft.reference.clone().unwrap_or_else(fallback);
+            let given = draft.reference.clone();
+            let reference = given.unwrap_or_else(|| context.contract_reference(vendor, &dossier.contracts));
             let mut contract = draft.new_contract(context.app.clock.new_id(), vendor.id, reference, context.now);
             contract.owner_id = owner;
             db::contract::insert_all(conn, [&contract])?;

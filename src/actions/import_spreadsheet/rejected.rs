@@ -1,7 +1,7 @@
 //! The rejected rows of a file as a table to mend and bring back: headings and cells as they stand, and what is wrong.
 //!
-//! The file is planned anew, so that nothing is left out that the shown problems leave out. Rows of the sheet that says
-//! what the file is; sheets read along with it have no rows that could be rejected alone.
+//! The file is planned anew, so that nothing is left out that the shown problems leave out. Rejected rows of sheets that
+//! are read along with the main one stand on sheets of their own, and with them the row of the report they belong to.
 
 use std::{
     collections::BTreeMap,
@@ -23,12 +23,17 @@ use crate::{
         ids::ImportId,
         import::{
             cell::{CellValue, SheetRow},
+            field::ImportKind,
+            heading::SheetMap,
             problem::{Problem, Severity},
         },
     },
     error::AppError,
-    spreadsheet::{Column, ColumnKind, TableFormat, WrittenCell, write_table},
+    spreadsheet::{Column, ColumnKind, Sheet, TableFormat, WrittenCell, write_book, write_table},
 };
+
+/// What is wrong with each row.
+type Wrong = BTreeMap<u32, Vec<String>>;
 
 /// Rows read at a time.
 const GROUP: usize = 500;
@@ -85,26 +90,40 @@ pub fn rejected_of(
 ) -> Result<RejectedRows, AppError> {
     let read = read(app, incoming, options).map_err(PlanFailure::into_app)?;
     let outcome = app.db.read(|conn| run(conn, app, &read, options, Mode::Rejected))?;
-    let map = &read.main.map;
-    let sheet = read.spool.sheet(&map.sheet).ok_or_else(|| AppError::internal("the detected sheet is gone"))?;
-    let wrong = wrong_rows(&outcome, &map.sheet, map.heading_row);
+    let mut wrong = wrong_rows(&outcome, &read.main.map);
+    together(&outcome, &mut wrong);
+    let beside: Vec<(&SheetMap, Wrong)> =
+        read.beside.iter().map(|sheet| (&sheet.map, wrong_rows(&outcome, &sheet.map))).collect();
+    let rows = wrong.len() + beside.iter().map(|(_, wrong)| wrong.len()).sum::<usize>();
     let mut file = tempfile::tempfile()?;
-    write(&mut file, format, &read, sheet, &wrong)?;
+    match (rows > wrong.len(), format) {
+        (false, _) => write(&mut file, format, &read, &wrong)?,
+        (true, RejectedFormat::Xlsx) => write_sheets(&mut file, &read, &wrong, &beside)?,
+        (true, RejectedFormat::Csv) => {
+            let message = "The rejected rows stand on several sheets, which a text file cannot hold: take a workbook.";
+            return Err(AppError::invalid("format", "several_sheets", message));
+        }
+    }
     let bytes = file.stream_position()?.max(file.metadata()?.len());
     file.rewind()?;
     let stem = incoming.file_name.rsplit_once('.').map_or(incoming.file_name.as_str(), |(stem, _)| stem);
-    Ok(RejectedRows { file, bytes, rows: wrong.len(), name: format!("{stem}-rejected.{format}") })
+    Ok(RejectedRows { file, bytes, rows, name: format!("{stem}-rejected.{format}") })
 }
 
 /// What is wrong with each rejected row, by its number on the sheet.
-fn wrong_rows(outcome: &FileOutcome, sheet: &str, heading_row: u32) -> BTreeMap<u32, Vec<String>> {
-    let mut wrong: BTreeMap<u32, Vec<String>> = BTreeMap::new();
-    let errors = outcome.problems.iter().filter(|one| one.severity == Severity::Error && one.sheet == sheet);
+fn wrong_rows(outcome: &FileOutcome, map: &SheetMap) -> Wrong {
+    let mut wrong = Wrong::new();
+    let errors = outcome.problems.iter().filter(|one| one.severity == Severity::Error && one.sheet == map.sheet);
     for (row, problem) in errors.filter_map(|problem| Some((row_of(&problem.cell)?, problem))) {
-        if row > heading_row {
+        if row > map.heading_row {
             wrong.entry(row).or_default().push(sentence(problem));
         }
     }
+    wrong
+}
+
+/// Adds the rows that are rejected for what another row of their record says.
+fn together(outcome: &FileOutcome, wrong: &mut Wrong) {
     // A record of several rows stays out whole where its vendor is not known; its first row says so.
     for rows in &outcome.rejected_together {
         let said = rows.iter().find_map(|row| wrong.get(row)).cloned().unwrap_or_default();
@@ -112,7 +131,6 @@ fn wrong_rows(outcome: &FileOutcome, sheet: &str, heading_row: u32) -> BTreeMap<
             wrong.entry(*row).or_insert_with(|| said.clone());
         }
     }
-    wrong
 }
 
 fn row_of(cell: &str) -> Option<u32> {
@@ -127,23 +145,11 @@ fn sentence(problem: &Problem) -> String {
     format!("{}: {}", problem.heading, problem.message)
 }
 
-fn write(
-    file: &mut File,
-    format: RejectedFormat,
-    read: &Read,
-    sheet: &SpooledSheet,
-    wrong: &BTreeMap<u32, Vec<String>>,
-) -> Result<(), AppError> {
+fn write(file: &mut File, format: RejectedFormat, read: &Read, wrong: &Wrong) -> Result<(), AppError> {
+    let sheet = sheet_of(read, &read.main.map)?;
     let numbers: Vec<u32> = wrong.keys().copied().collect();
-    let headings = rows(read, sheet, &[read.main.map.heading_row])?.pop().unwrap_or_default();
-    let mut width = headings.cells.iter().rposition(|cell| !cell.is_blank()).map_or(0, |last| last + 1);
-    // Brought back a second time, the file has the column of the first time; the new one takes its place.
-    if width > 0 && headings.cell(width - 1).shown().trim() == PROBLEM_HEADING {
-        width -= 1;
-    }
-    let labels: Vec<String> = (0..width).map(|column| headings.cell(column).shown()).collect();
-    let mut columns: Vec<Column<'_>> = labels.iter().map(|label| Column { label, kind: ColumnKind::Text }).collect();
-    columns.push(Column { label: PROBLEM_HEADING, kind: ColumnKind::LongText });
+    let labels = labels(read, &read.main.map)?;
+    let (columns, width) = (columns(&labels), labels.len());
     let mut failure = None;
     let cells = numbers.chunks(GROUP).flat_map(|group| {
         let found = rows(read, sheet, group).unwrap_or_else(|error| {
@@ -162,11 +168,54 @@ fn write(
     failure.map_or(Ok(()), |error| Err(error.into()))
 }
 
+/// Writes a workbook with a sheet for each that has rejected rows.
+fn write_sheets(file: &mut File, read: &Read, wrong: &Wrong, beside: &[(&SheetMap, Wrong)]) -> Result<(), AppError> {
+    let main = &read.main.map;
+    let mut wrong = wrong.clone();
+    if wrong.is_empty() && main.kind == ImportKind::SocReportDetail {
+        // Its row says which report the others belong to.
+        read.spool.each_row_after(sheet_of(read, main)?, main.data_after, |row| drop(wrong.insert(row.row, vec![])))?;
+    }
+    let all = std::iter::once((main, &wrong)).chain(beside.iter().map(|(map, wrong)| (*map, wrong)));
+    let all: Vec<(&SheetMap, &Wrong, Vec<String>)> = all
+        .filter(|(_, wrong)| !wrong.is_empty())
+        .map(|(map, wrong)| Ok((map, wrong, labels(read, map)?)))
+        .collect::<Result<_, AppError>>()?;
+    let mut sheets = Vec::with_capacity(all.len());
+    for (map, wrong, labels) in &all {
+        let numbers: Vec<u32> = wrong.keys().copied().collect();
+        let found = rows(read, sheet_of(read, map)?, &numbers)?;
+        let rows = found.iter().map(|row| cells(row, labels.len(), wrong)).collect();
+        sheets.push(Sheet { title: &map.sheet, columns: columns(labels), rows });
+    }
+    write_book(file, &sheets).map_err(AppError::internal)
+}
+
+fn sheet_of<'a>(read: &'a Read, map: &SheetMap) -> Result<&'a SpooledSheet, AppError> {
+    read.spool.sheet(&map.sheet).ok_or_else(|| AppError::internal("the detected sheet is gone"))
+}
+
+/// The headings as they stand, without the column of problems that we wrote.
+fn labels(read: &Read, map: &SheetMap) -> Result<Vec<String>, AppError> {
+    let headings = rows(read, sheet_of(read, map)?, &[map.heading_row])?.pop().unwrap_or_default();
+    let mut width = headings.cells.iter().rposition(|cell| !cell.is_blank()).map_or(0, |last| last + 1);
+    // Brought back a second time, the file has the column of the first time; the new one takes its place.
+    if width > 0 && headings.cell(width - 1).shown().trim() == PROBLEM_HEADING {
+        width -= 1;
+    }
+    Ok((0..width).map(|column| headings.cell(column).shown()).collect())
+}
+
+fn columns(labels: &[String]) -> Vec<Column<'_>> {
+    let own = labels.iter().map(|label| Column { label, kind: ColumnKind::Text });
+    own.chain([Column { label: PROBLEM_HEADING, kind: ColumnKind::LongText }]).collect()
+}
+
 fn rows(read: &Read, sheet: &SpooledSheet, numbers: &[u32]) -> std::io::Result<Vec<SheetRow>> {
     Ok(read.spool.rows(sheet, &[numbers.to_vec()])?.into_iter().flatten().collect())
 }
 
-fn cells(row: &SheetRow, width: usize, wrong: &BTreeMap<u32, Vec<String>>) -> Vec<WrittenCell> {
+fn cells(row: &SheetRow, width: usize, wrong: &Wrong) -> Vec<WrittenCell> {
     let said = wrong.get(&row.row).map(|sentences| sentences.join(" ")).unwrap_or_default();
     (0..width).map(|column| as_it_stands(row.cell(column))).chain([said.as_str().into()]).collect()
 }

@@ -17,13 +17,14 @@ use crate::{
     },
     db::{self, Conn},
     domain::{
+        contract::Contract,
         dossier::Dossier,
         ids::{ServiceId, VendorId},
         import::{
             cell::SheetRow,
             change::{Drafted, Outcome},
             contract_rows::ContractDraft,
-            plan::{IndexedRows, NewVendor, possible_duplicates},
+            plan::{Duplicates, IndexedRows, NewVendor},
             row_reader::SheetReading,
             vendor_rows::{self, ExistingVendor, VendorDraft},
         },
@@ -88,18 +89,14 @@ fn hold(conn: &mut Conn, context: &mut Context<'_>, indexed: &IndexedRows) -> Re
         known.add(&name, domain.as_deref(), &vendor);
         taken.insert(crate::domain::name::match_key(&name));
     }
-    let open = unknown(conn, context, indexed, &taken)?;
-    let new: Vec<NewVendor<'_>> = open
-        .iter()
-        .map(|(_, named)| NewVendor { name: &named.name, domain: named.domain.as_deref(), row: named.row })
-        .collect();
-    let proposals = possible_duplicates(&new, &mut known, context.reading);
+    let mut duplicates = Duplicates::new(known, context.reading);
+    each_unknown(conn, context, indexed, &taken, |place, named| {
+        duplicates.take(place, NewVendor { name: &named.name, domain: named.domain.as_deref(), row: named.row });
+    })?;
     let mut held = HashSet::new();
-    for ((place, _), proposal) in open.iter().zip(proposals) {
-        if let Some(proposal) = proposal {
-            held.insert(*place);
-            context.outcome.possible_duplicates.push(proposal);
-        }
+    for (place, proposal) in duplicates.finish() {
+        held.insert(place);
+        context.outcome.possible_duplicates.push(proposal);
     }
     Ok(held)
 }
@@ -123,15 +120,15 @@ impl Named {
     }
 }
 
-/// The records whose names nobody on the register answers to, each with its place.
-fn unknown(
+/// Hands over the records whose names nobody on the register answers to, each with its place.
+fn each_unknown(
     conn: &mut Conn,
     context: &Context<'_>,
     indexed: &IndexedRows,
     taken: &HashSet<String>,
-) -> Result<Vec<(usize, Named)>, AppError> {
+    mut take: impl FnMut(usize, &Named),
+) -> Result<(), AppError> {
     let (source, reading) = (context.source(), context.reading);
-    let mut open = Vec::new();
     thread::scope(|scope| {
         let named = source.ahead(scope, &indexed.groups, move |rows| Named::of(&rows, reading));
         for (place, named) in named.into_iter().enumerate() {
@@ -139,15 +136,15 @@ fn unknown(
             let keys: Vec<String> = named.iter().flatten().map(|named| named.key.clone()).collect();
             let matched: HashSet<String> =
                 db::vendor::list_names(conn, &keys)?.into_iter().map(|name| name.match_key).collect();
-            let is_known = |named: &Named| {
-                matched.contains(&named.key)
-                    || taken.contains(&named.key)
-                    || context.options.as_new.contains(&named.name)
-            };
-            let places = named.into_iter().enumerate().map(|(offset, named)| (place * CHUNK + offset, named));
-            open.extend(places.filter_map(|(place, named)| Some((place, named.filter(|named| !is_known(named))?))));
+            for (offset, named) in named.iter().enumerate() {
+                let Some(named) = named else { continue };
+                let is_known = matched.contains(&named.key) || taken.contains(&named.key);
+                if !is_known && !context.options.as_new.contains(&named.name) {
+                    take(place * CHUNK + offset, named);
+                }
+            }
         }
-        Ok(open)
+        Ok(())
     })
 }
 
@@ -248,8 +245,9 @@ fn add_parts(context: &mut Context<'_>, draft: &VendorDraft, dossier: &mut Dossi
         context.created(&contact, row);
         dossier.contacts.push(contact);
     }
-    for (place, part) in draft.contracts.iter().enumerate() {
-        dossier.contracts.push(new_contract(context, part, &dossier.vendor, place, row));
+    for part in &draft.contracts {
+        let contract = new_contract(context, part, &dossier.vendor, &dossier.contracts, row);
+        dossier.contracts.push(contract);
     }
     dossier.services.sort_by_cached_key(|service| name_key(&service.name));
     dossier.contacts.sort_by_cached_key(|contact| name_key(&contact.name));
@@ -290,10 +288,10 @@ fn new_contract(
     context: &mut Context<'_>,
     part: &ContractDraft,
     vendor: &Vendor,
-    place: usize,
+    stored: &[Contract],
     row: u32,
-) -> crate::domain::contract::Contract {
-    let reference = part.reference.clone().unwrap_or_else(|| format!("{}-C{}", vendor.reference, place + 1));
+) -> Contract {
+    let reference = part.reference.clone().unwrap_or_else(|| context.contract_reference(vendor, stored));
     let contract = part.new_contract(context.app.clock.new_id(), vendor.id, reference, context.now);
     context.created(&contract, row);
     contract
@@ -338,7 +336,7 @@ fn update(conn: &mut Conn, context: &mut Context<'_>, draft: &VendorDraft, dossi
             }
         }
     }
-    for (place, part) in draft.contracts.iter().enumerate() {
+    for part in &draft.contracts {
         match part.find(&dossier.contracts) {
             Some(stored) => {
                 let mut contract = stored.clone();
@@ -349,7 +347,7 @@ fn update(conn: &mut Conn, context: &mut Context<'_>, draft: &VendorDraft, dossi
                 }
             }
             None => {
-                let contract = new_contract(context, part, &vendor, dossier.contracts.len() + place, row);
+                let contract = new_contract(context, part, &vendor, &dossier.contracts, row);
                 db::contract::insert_all(conn, [&contract])?;
             }
         }

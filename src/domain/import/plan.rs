@@ -301,32 +301,58 @@ pub struct PossibleDuplicate {
     pub cell: String,
 }
 
-/// Which of the new vendors might be one on record, or another of the same file; one answer for each, in order.
+/// Finds which new vendors might be one on record, or another of the same file, while they pass once.
 ///
 /// Of two new ones the plain name is made and the one with a group word (“Acme Holding”) held; else the later one.
-/// `known` takes in the names that are not held.
-pub fn possible_duplicates(
-    new: &[NewVendor<'_>],
-    known: &mut NameIndex,
-    reading: &SheetReading<'_>,
-) -> Vec<Option<PossibleDuplicate>> {
-    let mut held = vec![None; new.len()];
-    let (plain, grouped): (Vec<_>, Vec<_>) = held.iter_mut().zip(new).partition(|(_, vendor)| is_plain(vendor.name));
-    for (held, vendor) in plain.into_iter().chain(grouped) {
-        match known.propose(vendor.name, vendor.domain) {
-            None => known.add(vendor.name, vendor.domain, vendor.name),
+pub struct Duplicates<'a> {
+    reading: &'a SheetReading<'a>,
+    /// Names on record, and new ones that are not held.
+    known: NameIndex,
+    held: Vec<(usize, PossibleDuplicate)>,
+    /// Those with a group word wait for every plain name: place, name, domain and row.
+    waiting: Vec<(usize, String, Option<String>, u32)>,
+}
+
+impl<'a> Duplicates<'a> {
+    /// Nobody is held yet.
+    pub const fn new(known: NameIndex, reading: &'a SheetReading<'a>) -> Self {
+        Self { reading, known, held: Vec::new(), waiting: Vec::new() }
+    }
+
+    /// Takes in a new vendor; `place` tells which.
+    pub fn take(&mut self, place: usize, vendor: NewVendor<'_>) {
+        if is_plain(vendor.name) {
+            self.ask(place, vendor);
+        } else {
+            let NewVendor { name, domain, row } = vendor;
+            self.waiting.push((place, name.to_owned(), domain.map(str::to_owned), row));
+        }
+    }
+
+    fn ask(&mut self, place: usize, vendor: NewVendor<'_>) {
+        match self.known.propose(vendor.name, vendor.domain) {
+            None => self.known.add(vendor.name, vendor.domain, vendor.name),
             Some(proposal) => {
-                *held = Some(PossibleDuplicate {
+                let held = PossibleDuplicate {
                     name: vendor.name.to_owned(),
                     candidate: proposal.candidate,
                     why: proposal.why,
-                    sheet: reading.map().sheet.clone(),
-                    cell: reading.address(vendor.row, "name"),
-                });
+                    sheet: self.reading.map().sheet.clone(),
+                    cell: self.reading.address(vendor.row, "name"),
+                };
+                self.held.push((place, held));
             }
         }
     }
-    held
+
+    /// Those that are held, in order.
+    pub fn finish(mut self) -> Vec<(usize, PossibleDuplicate)> {
+        for (place, name, domain, row) in std::mem::take(&mut self.waiting) {
+            self.ask(place, NewVendor { name: &name, domain: domain.as_deref(), row });
+        }
+        self.held.sort_by_key(|(place, _)| *place);
+        self.held
+    }
 }
 
 #[cfg(test)]

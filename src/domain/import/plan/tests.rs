@@ -12,12 +12,13 @@ fn held(sheet: &Sheet) -> Vec<(String, Option<PossibleDuplicate>)> {
     let (reading, _) = sheet.reading();
     let drafts: Vec<_> =
         sheet.index().groups.iter().filter_map(|rows| vendor_rows::draft(&sheet.group(rows), &reading).draft).collect();
-    let new: Vec<_> = drafts
-        .iter()
-        .map(|draft| NewVendor { name: &draft.name, domain: draft.fields.domain.as_deref(), row: draft.rows[0] })
-        .collect();
-    let found = possible_duplicates(&new, &mut NameIndex::default(), &reading);
-    drafts.iter().map(|draft| draft.name.clone()).zip(found).collect()
+    let mut duplicates = Duplicates::new(NameIndex::default(), &reading);
+    for (place, draft) in drafts.iter().enumerate() {
+        let domain = draft.fields.domain.as_deref();
+        duplicates.take(place, NewVendor { name: &draft.name, domain, row: draft.rows[0] });
+    }
+    let mut found: std::collections::BTreeMap<_, _> = duplicates.finish().into_iter().collect();
+    drafts.iter().enumerate().map(|(place, draft)| (draft.name.clone(), found.remove(&place))).collect()
 }
 
 #[test]
@@ -72,10 +73,13 @@ fn contracts_and_reports_are_grouped_by_what_identifies_them() {
 #[test]
 fn many_new_names_are_compared_in_about_linear_time() {
     let names: Vec<String> = (0..20_000).map(|n| format!("Supplier {n:05} Services Ltd")).collect();
-    let new: Vec<_> = names.iter().map(|name| NewVendor { name, domain: None, row: 2 }).collect();
     let sheet = Sheet::new(VendorRegister, "name", &[]);
-    let found = possible_duplicates(&new, &mut NameIndex::default(), &sheet.reading().0);
-    assert!(found.iter().all(Option::is_none));
+    let (reading, _) = sheet.reading();
+    let mut duplicates = Duplicates::new(NameIndex::default(), &reading);
+    for (place, name) in names.iter().enumerate() {
+        duplicates.take(place, NewVendor { name, domain: None, row: 2 });
+    }
+    assert_eq!(duplicates.finish(), []);
 }
 
 /// A register of the real test data, its first columns mapped to these fields.

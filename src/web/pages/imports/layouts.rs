@@ -34,6 +34,9 @@ use crate::{
     },
 };
 
+/// The template that our own questionnaire fills.
+const OURS: &str = "ninefold";
+
 /// `GET /imports/layouts`
 pub async fn index(app: Site, visitor: Visitor<Reads>, request: HttpRequest) -> Result<HttpResponse, PageError> {
     ensure_sees_all(&visitor.actor)?;
@@ -97,9 +100,14 @@ fn saved(app: &App, shelved: &Shelved, may_remove: bool) -> SavedLayoutRow {
 }
 
 fn known(layout: &Layout) -> KnownLayoutRow {
-    let template = layout.template.as_ref().map(|_| {
-        let name = templates::file_name(layout.kind);
-        Link::new(&name, format!("/imports/templates/{name}"))
-    });
-    KnownLayoutRow { title: layout.title.clone(), kind: layout.kind.label().to_owned(), template }
+    // Publishers hand out their own questionnaires; the blank one here is ours.
+    let is_ours = layout.template.as_deref().is_none_or(|template| template == OURS);
+    let name = templates::file_name(layout.kind);
+    let kind = layout.kind.label();
+    KnownLayoutRow {
+        title: layout.title.clone(),
+        kind: Some(kind.to_owned()).filter(|kind| *kind != layout.title),
+        fields: layout.fields.len(),
+        template: is_ours.then(|| Link::new(&name, format!("/imports/templates/{name}"))),
+    }
 }

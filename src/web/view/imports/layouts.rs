@@ -26,8 +26,10 @@ pub struct SavedLayoutRow {
 pub struct KnownLayoutRow {
     /// Its title.
     pub title: String,
-    /// What it reads.
-    pub kind: String,
+    /// What it reads, where its title does not say so.
+    pub kind: Option<String>,
+    /// How many fields it can fill.
+    pub fields: usize,
     /// Its blank workbook.
     pub template: Option<Link>,
 }
