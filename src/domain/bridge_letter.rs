@@ -2,6 +2,7 @@
 
 use super::{
     Date, Instant,
+    calendar::add_days,
     ids::{BridgeLetterId, SocReportId, VendorId},
 };
 
@@ -34,4 +35,16 @@ pub struct BridgeLetter {
     pub updated_at: Instant,
     /// Counts changes; guards against lost updates.
     pub version: i32,
+}
+
+/// Why a letter that begins on a day does not carry a report on; `None` where it does. A letter speaks for the days
+/// after a Type 2 period, without a day between.
+pub fn does_not_follow(starts_on: Date, report_end: Option<Date>) -> Option<String> {
+    let Some(end) = report_end else {
+        return Some("This report has no period that a letter could carry on: only a Type 2 report has.".to_owned());
+    };
+    let first = add_days(end, 1);
+    (starts_on != first).then(|| {
+        format!("The letter begins on {starts_on}, but its report ends on {end}: a letter that carries it on begins on {first}.")
+    })
 }

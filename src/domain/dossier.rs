@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use super::{
     Date,
-    coverage::{self, Coverage, Period, Window},
-    evidence::{Evidence, Tally},
+    bridge_letter::BridgeLetter as Letter,
+    coverage::{self, BridgeLetter, Coverage, Period, Window},
+    evidence::{Bridge, Evidence, Tally},
     ids::{ContractId, PersonId, QuestionnaireId, ServiceId, SocReportId},
     papers::Papers,
     person::Person,
@@ -96,8 +97,10 @@ impl Dossier {
     /// What a service's score depends on.
     pub fn facts(&self, service: &Service) -> ServiceFacts {
         let active = self.active_services().count();
-        let reports =
-            self.reports.iter().filter_map(|report| Evidence::from_report(report, Some(self.fit(report, service.id))));
+        let reports = self.reports.iter().filter_map(|report| {
+            let evidence = Evidence::from_report(report, Some(self.fit(report, service.id)))?;
+            Some(Evidence { bridges: self.bridges(report), ..evidence })
+        });
         let answers = self.questionnaires.iter().filter_map(|counted| {
             Evidence::from_questionnaire(&counted.questionnaire, counted.tally.clone(), service.id, active)
         });
@@ -114,13 +117,34 @@ impl Dossier {
         }
     }
 
-    /// Which days of a window the vendor's SOC 1 and SOC 2 reports cover.
+    /// The letters of a Type 2 report, as coverage sees them.
+    fn letters<'a>(&'a self, report: &'a SocReport) -> impl Iterator<Item = (&'a Letter, BridgeLetter)> {
+        let extends = report.report_type == ReportType::Type2 && report.kind != SocKind::Soc3;
+        let of_it = move |letter: &&Letter| extends && letter.soc_report_id == report.id;
+        self.papers.bridge_letters.iter().filter(of_it).filter_map(|letter| {
+            let (report_end, from, to) = (report.period_end?, letter.starts_on?, letter.ends_on?);
+            Some((letter, BridgeLetter { report_end, from, to, source: format!("Bridge letter to {to}") }))
+        })
+    }
+
+    /// What a report's letters are worth to its freshness. One that reports a material change is worth nothing.
+    fn bridges(&self, report: &SocReport) -> Vec<Bridge> {
+        let bridge = |(letter, days): (&Letter, BridgeLetter)| {
+            let known_from = letter.issued_on.unwrap_or(days.from);
+            Some(Bridge { known_from, days: days.credited()?.days() })
+        };
+        self.letters(report).filter(|(letter, _)| letter.material_changes != Some(true)).filter_map(bridge).collect()
+    }
+
+    /// Which days of a window the vendor's SOC 1 and SOC 2 reports cover, and which their bridge letters represent.
     ///
     /// A SOC 3 summary covers nothing: it has no detail an auditor could rely on.
     pub fn coverage(&self, window: Window) -> Coverage {
         let periods: Vec<Period> =
             self.reports.iter().filter(|report| report.kind != SocKind::Soc3).filter_map(Period::of).collect();
-        coverage::coverage(window, &periods, &[])
+        let letters: Vec<BridgeLetter> =
+            self.reports.iter().flat_map(|report| self.letters(report)).map(|(_, letter)| letter).collect();
+        coverage::coverage(window, &periods, &letters)
     }
 
     /// Whether a Type 1 is the only SOC 1 or SOC 2 report on file.

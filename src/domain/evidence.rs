@@ -7,6 +7,7 @@ pub use tally::{SeriesTally, Tally, compliance, tally};
 
 use super::{
     Date,
+    calendar::days_between,
     criteria::{Series, SeriesSet},
     ids::{QuestionnaireId, ServiceId, SocReportId},
     questionnaire::{Attestation, Questionnaire},
@@ -60,6 +61,15 @@ pub enum Statement {
     Answers(Tally),
 }
 
+/// A letter that carries a report on, as a score sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Bridge {
+    /// The day it began to exist.
+    pub known_from: Date,
+    /// Days after its report's period that it is believed for.
+    pub days: i64,
+}
+
 /// One document as a score sees it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Evidence {
@@ -83,9 +93,23 @@ pub struct Evidence {
     pub scope: SeriesSet,
     /// What it says of them.
     pub statement: Statement,
+    /// Letters that carry a Type 2 report on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bridges: Vec<Bridge>,
 }
 
 impl Evidence {
+    /// Days that the letters known by a day take off its age: those of the one that reaches furthest, for they all
+    /// begin where the report ends.
+    pub fn bridged(&self, as_of: Date) -> i64 {
+        self.bridges.iter().filter(|bridge| bridge.known_from <= as_of).map(|bridge| bridge.days).max().unwrap_or(0)
+    }
+
+    /// How old it counts on a day, in days from the day it speaks until, less what letters bridge; never below 0.
+    pub fn age(&self, as_of: Date) -> i64 {
+        (days_between(self.until, as_of) - self.bridged(as_of)).max(0)
+    }
+
     /// A SOC report as evidence; `fit` is the service's own scope fit where it states one. `None` when the report
     /// names no day that freshness could run from.
     pub fn from_report(report: &SocReport, fit: Option<ScopeFit>) -> Option<Self> {
@@ -108,6 +132,7 @@ impl Evidence {
                 controls: report.opinion_design.max(operation.unwrap_or(Opinion::Unqualified)),
                 named: report.qualified_criteria.iter().filter_map(Series::of_criterion).collect(),
             },
+            bridges: Vec::new(),
         })
     }
 
@@ -141,6 +166,7 @@ impl Evidence {
             auditor: None,
             scope: tally.series.iter().filter(|tally| tally.applicable > 0).map(|tally| tally.series).collect(),
             statement: Statement::Answers(tally),
+            bridges: Vec::new(),
         })
     }
 
@@ -313,6 +339,18 @@ pub(crate) mod tests {
         }
         sheet.submitted_on = None;
         assert_eq!(Evidence::from_questionnaire(&sheet, Tally::default(), ours, 1), None);
+    }
+
+    #[test]
+    fn letters_take_off_the_age_once_they_are_known() {
+        let mut evidence = Evidence::from_report(&report(7, "2025-09-30"), None).unwrap();
+        let known = |day_known, days| Bridge { known_from: day(day_known), days };
+        evidence.bridges = vec![known("2025-10-15", 31), known("2026-01-10", 92)];
+        for (as_of, bridged, age) in
+            [("2025-10-14", 0, 14), ("2025-10-15", 31, 0), ("2025-12-31", 31, 61), ("2026-01-10", 92, 10)]
+        {
+            assert_eq!((evidence.bridged(day(as_of)), evidence.age(day(as_of))), (bridged, age), "{as_of}");
+        }
     }
 
     #[test]

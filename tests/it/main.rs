@@ -19,6 +19,7 @@ mod fuzz;
 mod guises;
 mod hostile;
 mod hostile_made;
+mod letters;
 mod lookalikes;
 mod made_books;
 mod mail;

@@ -31,7 +31,7 @@ const REPORT: &str =
     "Vendor|Report|Type|Period start|Period end|Opinion|Auditor|Criteria not relevant|Incidents disclosed";
 const ONE_REPORT: &str =
     "Harbour Payroll|SOC 2|Type 2|2025-04-01|2026-03-31|Unqualified|Tern & Shoal LLP|CC6.4|None in the period.";
-const SHEETS: [(&str, &[&str]); 6] = [
+pub const SHEETS: [(&str, &[&str]); 6] = [
     ("Report", &[REPORT, ONE_REPORT]),
     (
         "Exceptions",
@@ -65,7 +65,7 @@ const SHEETS: [(&str, &[&str]); 6] = [
     ),
 ];
 
-fn workbook(app: &TestApp, name: &str, sheets: &[(&str, &[&str])]) -> PathBuf {
+pub fn workbook(app: &TestApp, name: &str, sheets: &[(&str, &[&str])]) -> PathBuf {
     let mut book = Workbook::new();
     for (sheet, rows) in sheets {
         let worksheet = book.add_worksheet().set_name(*sheet).unwrap();
@@ -86,7 +86,7 @@ fn csv(app: &TestApp, name: &str, lines: &[&str]) -> PathBuf {
     path
 }
 
-fn import(app: &TestApp, path: &Path) -> FileReport {
+pub fn import(app: &TestApp, path: &Path) -> FileReport {
     app.import_fixture(path.to_str().unwrap(), &ImportOptions::default())
 }
 
@@ -100,7 +100,7 @@ fn papers(app: &TestApp, vendor: &str) -> Papers {
     app.db.read(|conn| Ok(db::facts::load(conn, &[vendor.id])?.remove(0).papers)).unwrap()
 }
 
-fn problems(report: &FileReport) -> Vec<String> {
+pub fn problems(report: &FileReport) -> Vec<String> {
     report.problems.iter().map(|one| format!("{} {} {}", one.sheet, one.cell, one.code)).collect()
 }
 

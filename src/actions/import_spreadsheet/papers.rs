@@ -141,6 +141,9 @@ fn file<R: FromRows>(
 ) -> Result<(), AppError> {
     let (draft, vendor) = (&placed.draft, &home.dossier.vendor);
     let row = placed.rows.first().copied().unwrap_or(1);
+    if let Some((key, code, message)) = home.report.as_ref().and_then(|report| draft.against(report)) {
+        return reject(context, &placed.rows, key, Unreadable::new(code, message));
+    }
     let report = home.report.as_ref().map(|report| report.id);
     let of_report = |one: &&R| one.report() == report && draft.is(one);
     let stored = R::stored(&home.dossier.papers).iter().find(of_report);
@@ -184,6 +187,17 @@ fn file<R: FromRows>(
         accept(conn, context, accepted, row)?;
     }
     context.touch(vendor.id);
+    Ok(())
+}
+
+/// Leaves a record out for what one of its fields says.
+fn reject(context: &mut Context<'_>, rows: &[u32], key: &'static str, why: Unreadable) -> Result<(), AppError> {
+    for rows in context.rows(&[rows.to_vec()])? {
+        if let Some(row) = rows.first() {
+            context.outcome.problem(context.reading.problem(Severity::Error, row, key, why.clone()));
+        }
+    }
+    context.outcome.counts.rejected += 1;
     Ok(())
 }
 

@@ -29,6 +29,10 @@ impl Fields for BridgeLetter {
         let missing = missing.into_iter().filter(|(.., day)| day.is_none());
         let missing =
             missing.map(|(field, label, _)| FieldError::new(field, "required", format!("{label}: is needed.")));
-        missing.chain(order_complaints("ends_on", "To", self.starts_on, self.ends_on)).collect()
+        let signer = self.signer.as_deref().is_none_or(|signer| signer.trim().is_empty()).then(|| {
+            let message = "Signer: is needed; a letter that nobody of the vendor's management signed is none.";
+            FieldError::new("signer", "required", message.to_owned())
+        });
+        missing.chain(signer).chain(order_complaints("ends_on", "To", self.starts_on, self.ends_on)).collect()
     }
 }

@@ -48,6 +48,10 @@ pub trait RowDraft: Clone + Sized {
     fn is(&self, record: &Self::Record) -> bool;
     /// Puts what the sheet says into a record, owner and service aside, and tells what that changed.
     fn apply(&self, record: &mut Self::Record) -> Vec<FieldChange>;
+    /// What speaks against its hanging on this report: the field's key, a code and a sentence.
+    fn against(&self, _report: &SocReport) -> Option<(&'static str, &'static str, String)> {
+        None
+    }
     /// Who owns it.
     fn owner(&self) -> Option<&PersonRef> {
         None

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::{Model, ServiceFacts, model::ClassRule};
 use crate::domain::{
     Date,
-    calendar::{add_days, add_months, days_between},
+    calendar::{add_days, add_months},
     criteria::Series,
     evidence::{Evidence, Statement},
     ratio::{Nano, Ratio, divide_half_up},
@@ -151,7 +151,7 @@ impl<'a> Speaking<'a> {
             Some(AuditorCheck::Failed) => (model.auditor.failed_assurance, Ratio::ONE),
             None => (rule.value, Ratio::ONE),
         };
-        let age = days_between(evidence.until, as_of).max(0);
+        let age = evidence.age(as_of);
         let terms = Terms {
             assurance,
             auditor,

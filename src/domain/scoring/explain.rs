@@ -10,7 +10,6 @@ use super::{
 };
 use crate::domain::{
     Date,
-    calendar::days_between,
     evidence::{Class, Evidence, Statement},
     ratio::{Nano, Part, Ratio, split},
     soc_report::{AuditorCheck, Opinion, ScopeFit},
@@ -122,7 +121,10 @@ fn why(term: Term, value: Ratio, evidence: &Evidence, as_of: Date) -> String {
         Term::Period => "short period".to_owned(),
         Term::Scope if evidence.fit == ScopeFit::Unknown => "unknown whether our service is in scope".to_owned(),
         Term::Scope => "our service only partly in scope".to_owned(),
-        Term::Freshness => format!("{} days old", days_between(evidence.until, as_of)),
+        Term::Freshness => match evidence.bridged(as_of) {
+            0 => format!("{} days old", evidence.age(as_of)),
+            bridged => format!("{} days old, {bridged} more bridged by a letter", evidence.age(as_of)),
+        },
         Term::Opinion => match &evidence.statement {
             Statement::Answers(_) => format!("{} % of the answers comply", value.times(percent()).to_nano().to_text(0)),
             Statement::Opinion { .. } if evidence.worst_opinion() >= Some(Opinion::Adverse) => "adverse".to_owned(),
@@ -183,7 +185,7 @@ fn cause(evidence: &Evidence, newly: bool, model: &Model, on: Date) -> String {
     let (title, ages) = (evidence.title(), model.class(evidence.class).freshness);
     if newly {
         format!("as {title} takes over")
-    } else if days_between(evidence.until, on) >= ages.zero {
+    } else if evidence.age(on) >= ages.zero {
         format!("as {title} runs out after {} days", ages.zero)
     } else {
         format!("as {title} ages past {} days", ages.plateau)

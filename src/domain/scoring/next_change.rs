@@ -86,14 +86,14 @@ fn turning_points(facts: &ServiceFacts, model: &Model, as_of: Date) -> Vec<Date>
     days
 }
 
-fn turns_of(item: &Evidence, model: &Model) -> [Date; 4] {
+fn turns_of(item: &Evidence, model: &Model) -> Vec<Date> {
     let ages = model.class(item.class).freshness;
     let is_stale = |past: i64| !ages.at(ages.plateau + past).at_least(model.preferred_from);
     let stops = ages.plateau + first_that(is_stale, ages.zero - ages.plateau);
-    [
-        item.known_from,
-        add_days(item.until, ages.plateau + 1),
-        add_days(item.until, stops),
-        add_days(item.until, ages.zero),
-    ]
+    // A letter puts off what age brings, from the day it is known.
+    let put_off = std::iter::once(0).chain(item.bridges.iter().map(|bridge| bridge.days));
+    let aged =
+        put_off.flat_map(|days| [ages.plateau + 1, stops, ages.zero].map(|age| add_days(item.until, age + days)));
+    let known = std::iter::once(item.known_from).chain(item.bridges.iter().map(|bridge| bridge.known_from));
+    known.chain(aged).collect()
 }

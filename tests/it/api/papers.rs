@@ -27,6 +27,8 @@ async fn samples(site: &ApiSite, vendor: &str) -> Vec<(&'static str, Value, Valu
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         body
     };
+    let signed =
+        json!({ "starts_on": "2026-10-01", "ends_on": "2026-11-30", "signer": "Ada Brook", "material_changes": false });
     vec![
         (
             "certificates",
@@ -52,11 +54,7 @@ async fn samples(site: &ApiSite, vendor: &str) -> Vec<(&'static str, Value, Valu
             }),
             json!({ "expires_on": "2027-03-31" }),
         ),
-        (
-            "bridge-letters",
-            hanging(json!({ "starts_on": "2026-10-01", "ends_on": "2026-11-30", "material_changes": false })),
-            json!({ "signer": "Jo Reed" }),
-        ),
+        ("bridge-letters", hanging(signed), json!({ "signer": "Jo Reed" })),
         (
             "exceptions",
             hanging(json!({ "control": "AC-04", "criteria": ["CC6.2"], "description": "Two leavers kept access." })),
@@ -123,8 +121,23 @@ async fn what_cannot_be_filed_is_named() {
         ("acceptances", json!({ "vendor_id": ours, "finding_id": finding, "reason": "x" }), "approver required"),
         (
             "bridge-letters",
-            json!({ "vendor_id": ours, "soc_report_id": report, "starts_on": "2026-10-01" }),
+            json!({ "vendor_id": ours, "soc_report_id": report, "starts_on": "2026-10-01", "signer": "Jo Reed" }),
             "ends_on required",
+        ),
+        (
+            "bridge-letters",
+            json!({
+                "vendor_id": ours, "soc_report_id": report, "starts_on": "2026-10-02", "ends_on": "2026-11-30",
+                "signer": "Jo Reed",
+            }),
+            "starts_on not_contiguous",
+        ),
+        (
+            "bridge-letters",
+            json!({
+                "vendor_id": ours, "soc_report_id": report, "starts_on": "2026-10-01", "ends_on": "2026-11-30",
+            }),
+            "signer required",
         ),
         ("exceptions", json!({ "vendor_id": ours, "soc_report_id": report }), "description required"),
         (

@@ -7,7 +7,7 @@ use crate::{
     domain::{
         Instant,
         access::Right,
-        bridge_letter::BridgeLetter,
+        bridge_letter::{BridgeLetter, does_not_follow},
         csoc::Csoc,
         cuec::{Cuec, CuecStatus},
         ids::{BridgeLetterId, CsocId, CuecId, SocExceptionId, SocReportId, SubserviceId, VendorId},
@@ -73,7 +73,13 @@ impl Record for BridgeLetter {
     }
 
     fn conflicts(&self, conn: &mut Conn) -> Result<Vec<FieldError>, AppError> {
-        report_missing(conn, self.vendor_id, self.soc_report_id)
+        let mut errors = report_missing(conn, self.vendor_id, self.soc_report_id)?;
+        if let (Some(starts_on), Some(report)) = (self.starts_on, db::soc_report::find(conn, self.soc_report_id)?)
+            && let Some(why) = does_not_follow(starts_on, report.period_end)
+        {
+            errors.push(FieldError::new("starts_on", "not_contiguous", format!("From: {why}")));
+        }
+        Ok(errors)
     }
 }
 

@@ -3,11 +3,12 @@
 use super::RowDraft;
 use crate::domain::{
     Date,
-    bridge_letter::BridgeLetter,
+    bridge_letter::{BridgeLetter, does_not_follow},
     import::{
         change::{FieldChange, draft_fields},
         row_reader::RowReader,
     },
+    soc_report::SocReport,
 };
 
 draft_fields! {
@@ -40,10 +41,14 @@ impl RowDraft for BridgeLetterFields {
             let message = format!("The letter ends on {to}, before it begins on {from}; correct one of the two.");
             reader.error("letter_end", "end_before_start", message);
         }
+        let signer = reader.name("signer");
+        if signer.is_none() && !reader.is_rejected() {
+            reader.missing("signer", "name of who signed the letter for the vendor");
+        }
         Self {
             starts_on,
             ends_on,
-            signer: reader.name("signer"),
+            signer,
             issued_on: reader.date("issued"),
             material_changes: reader.yes_no("material_changes"),
             incidents: reader.yes_no("incidents"),
@@ -53,6 +58,11 @@ impl RowDraft for BridgeLetterFields {
 
     fn join(&mut self, later: Self, clash: &mut dyn FnMut(&'static str)) {
         self.fill(later, clash);
+    }
+
+    fn against(&self, report: &SocReport) -> Option<(&'static str, &'static str, String)> {
+        let why = does_not_follow(self.starts_on?, report.period_end)?;
+        Some(("letter_start", "not_contiguous", why))
     }
 
     /// By its days.

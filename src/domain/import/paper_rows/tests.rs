@@ -11,7 +11,7 @@ const FINDINGS: &str =
     "vendor|reference|title|criteria|severity|found|due|status|closed|accepted_by|accepted_until|acceptance_reason";
 const CERTIFICATES: &str = "vendor|kind|number|issued|expires|statement_of_applicability|criteria";
 const EXCEPTIONS: &str = "vendor|report|period_end|reference|control|criteria|description|severity|fixed";
-const LETTERS: &str = "letter_start|letter_end|material_changes";
+const LETTERS: &str = "letter_start|letter_end|material_changes|signer";
 
 fn drafted<T: RowDraft>(kind: ImportKind, headings: &str, rows: &[&str]) -> Drafted<Placed<T>> {
     let sheet = Sheet::new(kind, headings, rows);
@@ -80,10 +80,11 @@ fn each_bad_row_is_named_with_its_cell() {
         assert!(read.draft.is_none(), "{row}");
     }
     for (row, code, cell) in [
-        ("|2026-03-31|", "missing_value", "A2"),
-        ("2026-01-01||", "missing_value", "B2"),
-        ("2026-04-01|2026-03-31|", "end_before_start", "B2"),
-        ("2026-01-01|2026-03-31|some", "unknown_word", "C2"),
+        ("|2026-03-31||Jo", "missing_value", "A2"),
+        ("2026-01-01|||Jo", "missing_value", "B2"),
+        ("2026-04-01|2026-03-31||Jo", "end_before_start", "B2"),
+        ("2026-01-01|2026-03-31|some|Jo", "unknown_word", "C2"),
+        ("2026-01-01|2026-03-31|no|", "missing_value", "D2"),
     ] {
         let read = drafted::<BridgeLetterFields>(ImportKind::BridgeLetters, LETTERS, &[row]);
         assert_eq!(codes(&read.problems), [(code, cell)], "{row}");

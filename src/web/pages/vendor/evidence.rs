@@ -8,8 +8,9 @@ use crate::{
     domain::{
         Date,
         access::{Actor, Right},
+        bridge_letter::BridgeLetter,
         calendar::{add_days, add_months},
-        coverage::{Gap, Window},
+        coverage::{self, Gap, Window},
         criteria::Series,
         dossier::CountedQuestionnaire,
         questionnaire::Attestation,
@@ -77,7 +78,8 @@ fn rows(file: &VendorFile) -> Vec<SocRow> {
         };
         (Some(gap.to), row)
     });
-    let mut rows: Vec<(Option<Date>, SocRow)> = reports.chain(gaps).collect();
+    let letters = file.dossier.papers.bridge_letters.iter().map(|letter| (letter.ends_on, letter_row(file, letter)));
+    let mut rows: Vec<(Option<Date>, SocRow)> = reports.chain(letters).chain(gaps).collect();
     rows.sort_by_key(|(day, _)| std::cmp::Reverse(*day));
     rows.into_iter().map(|(_, row)| row).collect()
 }
@@ -115,6 +117,33 @@ fn report_row(file: &VendorFile, report: &SocReport) -> SocRow {
         days_in_year: days.filter(|_| counts).map(|days| common_days(days.from, days.to, file.fiscal_year)),
         note: note(report),
         source: file.sources.places(report.id.as_str()).first().map(origin::read),
+        gap: false,
+    }
+}
+
+/// A letter with the days it represents in the fiscal year, and who signed it.
+fn letter_row(file: &VendorFile, letter: &BridgeLetter) -> SocRow {
+    let days = letter.starts_on.zip(letter.ends_on).map(|(from, to)| Window { from, to });
+    let report = file.dossier.reports.iter().find(|report| report.id == letter.soc_report_id);
+    let credited = days.zip(report.and_then(|report| report.period_end)).and_then(|(days, report_end)| {
+        let source = String::new();
+        coverage::BridgeLetter { report_end, from: days.from, to: days.to, source }.credited()
+    });
+    let mut said =
+        vec![letter.signer.as_ref().map_or_else(|| "nobody signed it".to_owned(), |who| format!("by {who}"))];
+    said.extend(letter.issued_on.map(|on| format!("on {on}")));
+    said.extend((letter.material_changes == Some(true)).then(|| "reports a material change".to_owned()));
+    said.extend((letter.incidents == Some(true)).then(|| "reports incidents".to_owned()));
+    said.extend(credited.is_none().then(|| "does not follow its report and counts for nothing".to_owned()));
+    SocRow {
+        label: "Bridge letter".to_owned(),
+        url: Some(format!("/soc-reports/{}#letters", letter.soc_report_id)),
+        period: days.map_or_else(|| "no days on record".to_owned(), |days| format!("{} – {}", days.from, days.to)),
+        opinion: None,
+        days: credited.map(Window::days),
+        days_in_year: credited.map(|days| common_days(days.from, days.to, file.fiscal_year)),
+        note: said.join(", "),
+        source: file.sources.places(letter.id.as_str()).first().map(origin::read),
         gap: false,
     }
 }
@@ -164,11 +193,22 @@ fn timeline(file: &VendorFile) -> Option<Timeline> {
     reports.sort_by_key(|(_, day)| *day);
     let newest = reports.len().saturating_sub(LANES);
     let mut lanes: Vec<Vec<TimelineBar>> =
-        reports.iter().skip(newest).map(|(report, day)| vec![bar(report, *day)]).collect();
+        reports.iter().skip(newest).map(|(report, day)| lane(file, report, *day)).collect();
     let gaps: Vec<TimelineBar> = file.coverage.iter().flat_map(|coverage| coverage.gaps.iter().map(gap_bar)).collect();
     lanes.extend((!gaps.is_empty()).then_some(gaps));
     lanes.extend(expected(&reports, file.today).map(|bar| vec![bar]));
     Timeline::new(file.today, &years(file.fiscal_year), &lanes)
+}
+
+/// A report and the letters that carry it on.
+fn lane(file: &VendorFile, report: &SocReport, day: Date) -> Vec<TimelineBar> {
+    let of_it = file.dossier.papers.bridge_letters.iter().filter(|letter| letter.soc_report_id == report.id);
+    let letter = |letter: &BridgeLetter| {
+        let (from, to) = letter.starts_on.zip(letter.ends_on)?;
+        let label = format!("letter · {}\u{a0}d", Window { from, to }.days());
+        Some(TimelineBar { kind: BarKind::Bridge, from, to, label })
+    };
+    std::iter::once(bar(report, day)).chain(of_it.filter_map(letter)).collect()
 }
 
 fn bar(report: &SocReport, day: Date) -> TimelineBar {
