@@ -286,7 +286,8 @@ fn an_odd_or_hostile_workbook_is_looked_at_or_refused_in_one_sentence() {
     let place = Place::new();
     for (name, path) in spread(60) {
         let ended = place.run(&["import", "--dry-run", "--json", path.to_str().unwrap()]);
-        assert!(ended.code == 0 || ended.code == 1, "{name}: {} {}", ended.code, ended.err);
+        // Looked at without a complaint, refused, or looked at and kept out by what is wrong with its rows.
+        assert!(matches!(ended.code, 0 | 1 | 3), "{name}: {} {}", ended.code, ended.err);
         assert!(!ended.err.contains("panicked"), "{name}: {}", ended.err);
         let file = &ended.json()["files"][0];
         if ended.code == 1 {
