@@ -50,7 +50,12 @@ pub fn bring_in(
 
 /// A plan is made and shown, and no import is kept: nothing is left behind.
 fn dry_run(app: &App, incoming: &Incoming, options: &ImportOptions) -> Result<FileReport, AppError> {
-    match plan(app, incoming, options) {
+    let planned = plan(app, incoming, options);
+    let sha256 = &incoming.stored.sha256;
+    if app.db.read(|conn| Ok(db::attachment::find_by_sha256(conn, sha256)?))?.is_none() {
+        app.files.remove(sha256)?;
+    }
+    match planned {
         Ok((read, outcome)) => {
             let mut import = unstored(app, incoming, options);
             fill(&mut import, &read, &outcome);

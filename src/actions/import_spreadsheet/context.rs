@@ -68,6 +68,7 @@ pub(super) struct Context<'a> {
     /// How far the work is.
     pub progress: &'a Progress,
     pub file_name: &'a str,
+    main_sheet: &'a str,
     pub sheet: &'a SpooledSheet,
     pub amender: &'a Amender,
     pub outcome: FileOutcome,
@@ -102,6 +103,7 @@ impl<'a> Context<'a> {
             version: &read.version,
             progress: &read.progress,
             file_name: &read.file_name,
+            main_sheet: &read.main.map.sheet,
             sheet: part.sheet,
             amender: &part.amender,
             outcome,
@@ -121,6 +123,11 @@ impl<'a> Context<'a> {
         self.reading = &part.reading;
         self.sheet = part.sheet;
         self.amender = &part.amender;
+    }
+
+    /// Whether the sheet at work is the one that says what the file is.
+    pub fn on_main_sheet(&self) -> bool {
+        self.map.sheet == self.main_sheet
     }
 
     pub const fn applies(&self) -> bool {

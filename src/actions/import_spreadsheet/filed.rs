@@ -71,6 +71,9 @@ pub(super) fn keep<T>(context: &mut Context<'_>, drafted: Vec<Drafted<T>>) -> Ve
     let mut drafts = Vec::with_capacity(drafted.len());
     for one in drafted {
         context.outcome.counts.rejected += u32::from(one.draft.is_none());
+        if context.on_main_sheet() {
+            context.outcome.reject_rows(&one.rejected_rows);
+        }
         one.problems.into_iter().for_each(|problem| context.outcome.problem(problem));
         drafts.extend(one.draft);
     }

@@ -145,6 +145,10 @@ pub struct FileOutcome {
     /// Where every problem is kept: rows that are rejected together for what the first of them says.
     #[serde(skip)]
     pub(super) rejected_together: Vec<Vec<u32>>,
+    /// Where every problem is kept: every row of the main sheet that could not be read, also for what its whole column
+    /// leaves open.
+    #[serde(skip)]
+    pub(super) rejected_rows: Vec<u32>,
 }
 
 impl FileOutcome {
@@ -158,6 +162,13 @@ impl FileOutcome {
         }
         let kept = self.keeps_all || self.problems.len() < SHOWN_PROBLEMS;
         if kept { self.problems.push(problem) } else { self.more_problems += 1 }
+    }
+
+    /// Notes the rows of a draft that could not be read.
+    pub(super) fn reject_rows(&mut self, rows: &[u32]) {
+        if self.keeps_all {
+            self.rejected_rows.extend(rows);
+        }
     }
 
     pub(super) fn record(&mut self, name: &str, row: u32, outcome: Outcome) {

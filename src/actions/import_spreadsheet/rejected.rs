@@ -125,12 +125,21 @@ fn wrong_rows(outcome: &FileOutcome, map: &SheetMap) -> Wrong {
 /// Adds the rows that are rejected for what another row of their record says.
 fn together(outcome: &FileOutcome, wrong: &mut Wrong) {
     // A record of several rows stays out whole where its vendor is not known; its first row says so.
+    let open: Vec<String> = outcome.problems.iter().filter(|one| is_of_column(one)).map(sentence).collect();
+    for row in &outcome.rejected_rows {
+        wrong.entry(*row).or_insert_with(|| open.clone());
+    }
     for rows in &outcome.rejected_together {
         let said = rows.iter().find_map(|row| wrong.get(row)).cloned().unwrap_or_default();
         for row in rows {
             wrong.entry(*row).or_insert_with(|| said.clone());
         }
     }
+}
+
+/// Whether a problem is told once for all rows of its column.
+fn is_of_column(problem: &Problem) -> bool {
+    matches!(problem.code.as_str(), "ambiguous_date" | "number_as_date")
 }
 
 fn row_of(cell: &str) -> Option<u32> {

@@ -64,8 +64,9 @@ fn counted(import: &Import, outcome: &FileOutcome) -> String {
             format!("Taken back{at}{by}: what it created is gone, and what it changed is as before.")
         }
         _ if outcome.has_errors() => format!(
-            "Nothing was applied: {} problems, {rejected} records rejected. Mend the file, or apply the good rows (--accept-valid).",
-            outcome.errors
+            "Nothing was applied: {}, {} rejected. Mend the file, or apply the good rows (--accept-valid).",
+            counted_as(outcome.errors, "problem"),
+            counted_as(rejected, "record")
         ),
         _ if outcome.changes_nothing() => format!("{unchanged} as they were; nothing to change."),
         _ => format!(
@@ -120,6 +121,11 @@ pub(super) fn failed_report(incoming: &Incoming, code: &str, message: &str) -> F
         same_as: None,
         summary: message.to_owned(),
     }
+}
+
+/// “1 problem”, “3 problems”.
+fn counted_as(number: u32, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
 fn file_problem(code: &str, message: &str) -> Problem {

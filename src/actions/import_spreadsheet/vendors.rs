@@ -64,6 +64,7 @@ fn unheld(
     let mut standing = Vec::with_capacity(drafts.len());
     for (offset, drafted) in drafts.into_iter().enumerate() {
         context.outcome.counts.rejected += u32::from(drafted.draft.is_none());
+        context.outcome.reject_rows(&drafted.rejected_rows);
         drafted.problems.into_iter().for_each(|problem| context.outcome.problem(problem));
         if let Some(draft) = drafted.draft.filter(|_| !held.contains(&(first + offset))) {
             standing.push(with_merged_names(draft, context.options));

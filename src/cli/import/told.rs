@@ -26,7 +26,7 @@ pub(super) fn told(report: &FileReport, dry_run: bool) -> String {
     }
     for held in &report.possible_duplicates {
         text += &format!(
-            "  held: “{}” at {} may be “{}” ({}); it was neither made nor merged. Decide on the page Imports.\n",
+            "  held: “{}” at {} may be “{}” ({}); it was neither made nor merged. Bring the file in on the page Imports to decide.\n",
             held.name, held.cell, held.candidate, held.why
         );
     }

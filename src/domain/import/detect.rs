@@ -1,9 +1,12 @@
 //! Decides which sheet of a file is read by which layout, and where its headings stand.
 
 mod by_content;
+mod found;
+
+use found::{headings, is_of_own_sheet, name_the_report, stacked};
 
 use super::{
-    cell::{CellValue, SheetRow},
+    cell::SheetRow,
     detect_error::DetectError,
     field::{ImportKind, fields},
     heading::{HeadingMatch, MappedHeading, SheetMap},
@@ -170,34 +173,12 @@ fn attempts<'a>(layout: &'a Layout, sheet: &'a SheetHead, row: &SheetRow, wanted
     }
     let tried = (1..=layout.recognise.heading_rows.unwrap_or(1)).filter_map(|count| {
         let found = if count == 1 { headings(row)? } else { stacked(sheet, row.row, count)? };
+        if wanted.layout.is_none() && !is_of_own_sheet(layout, &found) {
+            return None;
+        }
         Some(Attempt::new(layout, sheet, row.row + count - 1, &found, wanted))
     });
     tried.collect()
-}
-
-/// The texts of several rows that could be headings, column by column; `None` when the last of them says nothing.
-fn stacked(sheet: &SheetHead, first: u32, count: u32) -> Option<Vec<(usize, String)>> {
-    let mut columns: std::collections::BTreeMap<usize, Vec<String>> = std::collections::BTreeMap::new();
-    let block: Vec<&SheetRow> = sheet.rows.iter().filter(|row| (first..first + count).contains(&row.row)).collect();
-    block.last().filter(|row| row.row == first + count - 1 && !row.is_blank())?;
-    for row in block {
-        for (column, text) in headings(row)? {
-            columns.entry(column).or_default().push(text);
-        }
-    }
-    Some(columns.into_iter().map(|(column, texts)| (column, texts.join(" "))).collect())
-}
-
-/// The texts of a row that could be headings: no numbers or dates among them, each short enough to be one.
-fn headings(row: &SheetRow) -> Option<Vec<(usize, String)>> {
-    let mut found = Vec::new();
-    for (column, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank()) {
-        match cell {
-            CellValue::Text(text) if text.chars().count() <= 300 => found.push((column, text.trim().to_owned())),
-            _ => return None,
-        }
-    }
-    (!found.is_empty()).then_some(found)
 }
 
 /// One layout tried on one row of one sheet.
@@ -216,12 +197,26 @@ impl<'a> Attempt<'a> {
         if layout.columns_by_content {
             by_content::find_columns(layout, sheet, &mut headings);
         }
+        name_the_report(layout, sheet, &mut headings);
         let asked = wanted.layout.is_some();
         let mut attempt = Self { layout, sheet, row, headings, confidence: 0.0, asked };
         let read = attempt.read().count();
         let share = attempt.read().map(|heading| heading.confidence).sum::<f64>() / found.len().max(1) as f64;
         attempt.confidence = 0.4 + 0.3 * share + 0.1 * read.min(6) as f64 / 6.0 + 0.2 * attempt.recognised();
+        if attempt.tells_of_contracts_alone() {
+            attempt.confidence -= 2.0 * CLOSE;
+        }
         attempt
+    }
+
+    /// Whether a register of vendors says nothing of them but their contracts: a register of contracts says as much, and
+    /// keeps their references.
+    fn tells_of_contracts_alone(&self) -> bool {
+        let of_contract = |key: &str| key.starts_with("contract_") || matches!(key, "annual_value" | "currency");
+        let keys = || self.read().filter_map(|heading| heading.field).map(|field| field.key);
+        self.layout.kind == ImportKind::VendorRegister
+            && keys().filter(|key| of_contract(key)).count() >= 2
+            && keys().all(|key| of_contract(key) || matches!(key, "name" | "reference"))
     }
 
     fn read(&self) -> impl Iterator<Item = &MappedHeading> {

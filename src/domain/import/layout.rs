@@ -51,6 +51,8 @@ pub struct Layout {
     pub questions: Vec<TemplateQuestion>,
     /// Headings that are left unread, as words.
     pub ignore: Vec<Vec<String>>,
+    /// Headings that a layout saved for one's own sheets was saved with, as words; empty for the program's own.
+    pub saved_headings: Vec<Vec<String>>,
     /// Layouts by which other sheets of the same workbook are read along with this one; its own name reads further
     /// sheets like it.
     pub beside: Vec<String>,
@@ -250,6 +252,7 @@ impl Layout {
             questions: file.questions,
             meanings: file.meanings,
             ignore: Vec::new(),
+            saved_headings: Vec::new(),
             beside: file.beside,
         })
     }

@@ -138,9 +138,10 @@ impl<'a> RowIndex<'a> {
     }
 
     fn vendor_keys(&self, row: &SheetRow) -> Vec<Digest> {
-        let reference = text::text(&self.text(row, "reference"), text::SHORT_LIMIT).ok().flatten();
+        // A number of somebody else's may stand at several vendors.
+        let reference = text::vendor_reference(&self.text(row, "reference"));
         let name = cleaned_name(&self.text(row, "name"));
-        let reference = reference.map(|text| digest(&("reference", text.to_lowercase())));
+        let reference = reference.map(|text| digest(&("reference", text)));
         reference.into_iter().chain(name.map(|name| digest(&("name", match_key(&name))))).collect()
     }
 

@@ -87,6 +87,8 @@ impl SavedLayout {
             }
         }
         layout.ignore = base.ignore.iter().cloned().chain(self.ignore.iter().map(|heading| words(heading))).collect();
+        let of_fields = self.fields.iter().flat_map(|field| &field.headings);
+        layout.saved_headings = of_fields.chain(&self.ignore).map(|heading| telling_words(heading)).collect();
         for (key, meanings) in &self.meanings {
             layout.meanings.entry(key.clone()).or_default().extend(meanings.clone());
         }

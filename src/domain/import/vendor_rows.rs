@@ -103,9 +103,16 @@ fn read_row(reader: &mut RowReader<'_>) -> Option<VendorDraft> {
         reader.missing("name", "vendor");
     }
     let fields = read_fields(reader);
+    let given = reader.short("reference");
+    let reference = given.as_deref().and_then(text::vendor_reference);
+    if given.is_some() && reference.is_none() {
+        let message = "Vendors have references of Ninefold's own, such as V-0001, and this one is not kept. To keep it, let \
+                       its column be Tags or Notes; else leave the column out.";
+        reader.warn("reference", "foreign_reference", message.to_owned());
+    }
     Some(VendorDraft {
         key: name.as_deref().map(match_key).unwrap_or_default(),
-        reference: reader.short("reference").map(|text| text::vendor_reference(&text).unwrap_or(text)),
+        reference,
         aliases: reader.list("aliases").unwrap_or_default(),
         fields,
         business_owner: reader.person("business_owner", "business_owner_email"),

@@ -35,7 +35,9 @@ pub fn next_change(facts: &ServiceFacts, today: &ServiceScore, model: &Model, as
     let ends = turns.iter().skip(1).map(|turn| add_days(*turn, -1)).chain(turns.last().copied());
     let stretches = turns.iter().copied().zip(ends);
     let (first, last) = stretches.into_iter().find(|(first, last)| differs(*first) || differs(*last))?;
-    let on = add_days(first, first_that(|days| differs(add_days(first, days)), days_between(first, last)));
+    // What a turning point brings may be gone again at the end of its stretch.
+    let later = || first_that(|days| differs(add_days(first, days)), days_between(first, last));
+    let on = if differs(first) { first } else { add_days(first, later()) };
     let then = score(facts, model, on);
     Some(NextChange { on, value: then.residual.value, band: then.residual.band, because: because(today, &then) })
 }

@@ -74,7 +74,7 @@ pub struct ImportsPage {
     pub empty: Option<EmptyView>,
 }
 
-/// How many rows become what. They add up to the rows read.
+/// How many records become what.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ImportCounts {
     /// New records.
@@ -129,7 +129,7 @@ impl CountBar {
             ("problem", counts.rejected, "gap"),
         ];
         let said: Vec<_> = parts.iter().map(|(words, count, _)| format!("{count} {words}")).collect();
-        let sentence = format!("{}: {}", words::counted(counts.total(), "row", "rows"), said.join(", "));
+        let sentence = format!("{}: {}", words::counted(counts.total(), "record", "records"), said.join(", "));
         let mut left = 0.0;
         let parts = parts.map(|(words, count, class)| {
             let place = scale.stretch(left, left + size(count));
@@ -322,6 +322,10 @@ pub struct ImportDonePage {
     pub changes: Vec<ChangeRow>,
     /// Which heading was read as what: (heading, field or “not read”).
     pub headings: Vec<(String, String)>,
+    /// What was settled on its page before: a cell, a value or a name, and how it was read.
+    pub settled: Vec<(String, String)>,
+    /// Names that were neither made nor merged, a sentence each.
+    pub held: Vec<String>,
     /// Where to look next; the first is the main one.
     pub actions: Vec<Link>,
     /// Where the rejected rows can be had, to mend them.
@@ -362,6 +366,6 @@ mod tests {
         assert_eq!((counts.total(), counts.good()), (48, 41));
         let bar = CountBar::new(counts);
         assert_eq!(bar.parts.last().unwrap().place.end().to_string(), "100%");
-        assert!(bar.sentence.starts_with("48 rows: 11 new"), "{}", bar.sentence);
+        assert!(bar.sentence.starts_with("48 records: 11 new"), "{}", bar.sentence);
     }
 }

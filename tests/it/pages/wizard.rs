@@ -50,7 +50,11 @@ async fn a_value_is_settled_once_and_a_cell_is_mended_in_place() {
         assert!(page.body.contains(part), "{part}: {}", page.body);
     }
     visitor.post(&format!("{path}/apply"), &[("mode", "all")]).await;
-    assert!(visitor.get(&path).await.body.contains("3 created"));
+    let done = visitor.get(&path).await.body;
+    for part in ["3 created", "Settled by hand", "is read as “2027-03-31”", "<dt>“Very”</dt><dd>is read as “4”</dd>"]
+    {
+        assert!(done.contains(part), "{part}: {done}");
+    }
     for (name, criticality, end) in
         [("Alder Pumps", 4, "2027-03-31"), ("Birch Valves", 4, "2027-08-01"), ("Gorse Flanges", 1, "2027-02-28")]
     {
@@ -94,6 +98,31 @@ async fn a_name_that_looks_alike_is_the_known_vendor_when_somebody_says_so() {
     let [only] = vendors.as_slice() else { panic!("{vendors:?}") };
     assert_eq!((only.name.as_str(), only.country.as_deref()), ("Acme Inc.", Some("IE")));
     assert_eq!(only.aliases.join(";"), "Acme Holding", "it answers to the other name from now on");
+}
+
+#[actix_web::test]
+async fn a_name_that_was_kept_apart_is_named_where_the_rest_was_applied() {
+    let app = TestApp::new().with_vendor("Acme Inc.");
+    let mut visitor = Visitor::signed_in(&app, Role::Security).await;
+    let file = b"Vendor name,Country\nAcme Holding,IE\nBirch Valves,IE\n";
+    let path = visitor.upload("acme.csv", file).await.location().to_owned();
+    visitor.get(&path).await;
+    visitor.post(&format!("{path}/apply"), &[("mode", "all")]).await;
+    let done = visitor.get(&path).await.body;
+    assert!(done.contains("1 created") && done.contains("“Acme Holding” at A2 may be “Acme Inc.”"), "{done}");
+}
+
+#[actix_web::test]
+async fn a_guess_is_settled_by_being_confirmed() {
+    let app = TestApp::new();
+    let mut visitor = Visitor::signed_in(&app, Role::Security).await;
+    let file = b"Vendor name,Contract ends\nAlder Pumps,2027-01-01\n";
+    let path = visitor.upload("guess.csv", file).await.location().to_owned();
+    let page = visitor.get(&path).await.body;
+    assert!(page.contains("similar"), "{page}");
+    visitor.post(&format!("{path}/check"), &[("map_0", "name"), ("map_1", "contract_end")]).await;
+    let page = visitor.get(&path).await.body;
+    assert!(!page.contains("similar 0."), "{page}");
 }
 
 #[actix_web::test]

@@ -1,5 +1,9 @@
 use super::*;
-use crate::domain::import::layout::layouts;
+use crate::domain::import::{
+    cell::CellValue,
+    layout::layouts,
+    saved_layout::{SavedField, SavedLayout},
+};
 
 fn sheet(name: &str, lines: &[&str]) -> SheetHead {
     let cell = |text: &str| match text.parse::<f64>() {
@@ -36,6 +40,10 @@ fn each_register_is_told_from_the_others() {
         (["Vendor|Service|Criticality|Business owner", "Acme|Mail|3|Jo"], "vendor-register"),
         (["Vendor", "Acme"], "vendor-register"),
         (["Vendor|Start|End|Auto-renew|Notice period", "Acme|x|y|Yes|90 days"], "contract-register"),
+        (["Vendor|Reference|Start date|End date|Annual value|Currency", "Acme|C-2|x|y|4800|USD"], "contract-register"),
+        (["Vendor|Service|Contract start|Contract end", "Acme|Mail|x|y"], "vendor-register"),
+        (["Vendor|Report type|Period start|Period end|Auditor", "Acme|SOC 2 Type II|x|y|z"], "soc-report-register"),
+        (["Vendor|Attestation|Period start|Period end|Auditor", "Acme|SOC 1|x|y|z"], "soc-report-register"),
         (["Vendor|Report|Type|Period start|Period end|Opinion", "Acme|SOC 2|Type 2|x|y|z"], "soc-report-register"),
         (["Question|Answer", "Is it?|Yes"], "generic"),
         (["Vendor|Certificate|Issuer|Valid until", "Acme|ISO 27001|x|y"], "certificate-register"),
@@ -50,6 +58,31 @@ fn each_register_is_told_from_the_others() {
     ] {
         assert_eq!(found(&[sheet("CSV", &lines)]), is(layout, "CSV", 1), "{lines:?}");
     }
+}
+
+#[test]
+fn a_saved_layout_reads_its_own_sheet_and_no_other() {
+    let field = |key: &str, heading: &str| SavedField { key: key.into(), headings: vec![heading.into()] };
+    let saved = SavedLayout {
+        name: "our-list".into(),
+        title: "Our list".into(),
+        extends: "vendor-register".into(),
+        ignore: vec!["Weird col".into()],
+        fields: vec![field("name", "Supplier firm"), field("criticality", "Crit level")],
+        ..SavedLayout::default()
+    };
+    let known: Vec<Layout> =
+        [saved.complete(layouts()).unwrap()].into_iter().chain(layouts().iter().cloned()).collect();
+    for (line, layout) in [
+        ("Supplier firm|Crit level|Weird col", "our-list"),
+        ("Supplier firm|Crit level|Country", "our-list"),
+        ("Vendor|Criticality|Country", "vendor-register"),
+    ] {
+        let head = [sheet("CSV", &[line, "Acme|2|DE"])];
+        assert_eq!(detect(&head, &known, None, None).unwrap().layout, layout, "{line}");
+    }
+    let asked = detect(&[sheet("CSV", &["Vendor|Criticality", "Acme|2"])], &known, Some("our-list"), None);
+    assert_eq!(asked.unwrap().layout, "our-list", "who names it is given it");
 }
 
 #[test]

@@ -24,12 +24,14 @@ pub fn rating(factor: Factor, cell: &CellValue) -> Reading<i16> {
     }
     let is_number = amount::number(cell).is_some();
     let code = if is_number { "out_of_range" } else { "unknown_word" };
-    let scale: Vec<_> = (0..).zip(factor.scale()).map(|(rating, word)| format!("{rating} {word}")).collect();
+    let scale: Vec<_> = (0..).zip(factor.scale()).map(|(rating, word)| format!("{rating} for “{word}”")).collect();
+    // “High substitutability” may mean easy to replace or hard.
+    let levels = if factor == Factor::Substitutability { "" } else { " Low, medium and high are understood too." };
     let message = format!(
-        "{} is not a rating of {}; write 0 to 4, or its word: {}.",
+        "{} is not a rating of {}; write a number from 0 to 4 or what it stands for ({}).{levels}",
         quoted(&text),
         factor.label(),
-        scale.join(" · ")
+        scale.join(", ")
     );
     Err(Unreadable::new(code, message))
 }
@@ -190,6 +192,6 @@ mod tests {
             assert_eq!(read(factor, text), Err(code), "{text}");
         }
         let error = rating(Factor::Access, &CellValue::Text("purple".into())).unwrap_err();
-        assert!(error.message.contains("4 privileged or production"), "{}", error.message);
+        assert!(error.message.contains("4 for “privileged or production”"), "{}", error.message);
     }
 }

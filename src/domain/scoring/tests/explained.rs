@@ -122,3 +122,13 @@ proptest! {
         prop_assert_eq!(found, next_by_walking(&facts));
     }
 }
+
+#[test]
+fn a_score_that_falls_and_comes_back_changes_on_the_day_it_falls() {
+    // The answers, of which none complies, stop being preferred; the adverse Type 1 takes over, and ages away in turn.
+    let evidence = [(20, 1, 2, 1, 0), (211, 5, 0, 0, 0)].into_iter().enumerate();
+    let facts = payroll(evidence.map(|(number, document)| any_evidence(number, document)).collect());
+    let found = next_change(&facts, &scored(&facts), &model(), day(AS_OF)).map(|next| (next.on, next.value));
+    assert_eq!(found.map(|(on, _)| on), Some(day("2026-10-25")));
+    assert_eq!(found, next_by_walking(&facts));
+}

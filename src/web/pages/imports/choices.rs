@@ -6,6 +6,7 @@ use crate::{
         Date,
         import::{
             amend::{place, spelling},
+            heading::HeadingMatch,
             record::Import,
             text_form::TextForm,
         },
@@ -45,12 +46,14 @@ pub fn chosen(import: &Import, before: ImportOptions, sent: &SentForm) -> Result
     Ok(options)
 }
 
-/// Only what differs from what was found is a choice, so that confirming a page changes nothing.
+/// Only what differs from what was found is a choice, so that confirming a page changes nothing; but what was found by
+/// likeness alone is settled by being confirmed.
 fn choose_headings(import: &Import, options: &mut ImportOptions, sent: &SentForm) {
     for heading in outcome_of(import).headings {
         let name = format!("map_{}", heading.column);
         let Some((_, field)) = sent.fields().find(|(key, _)| *key == name) else { continue };
-        if field != heading.field.as_deref().unwrap_or_default() {
+        let is_guess = heading.matched == HeadingMatch::Similar.as_str();
+        if field != heading.field.as_deref().unwrap_or_default() || is_guess {
             options.headings.insert(heading.heading, field.to_owned());
         }
     }

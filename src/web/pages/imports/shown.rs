@@ -17,6 +17,7 @@ use crate::{
         import::{
             cell::column_letters,
             field::{self, ImportKind},
+            plan::PossibleDuplicate,
             record::{Import, ImportState},
         },
         vendor::Vendor,
@@ -289,10 +290,29 @@ pub fn done(app: &App, frame: Frame, import: &Import, may_undo: bool) -> ImportD
         problems: problems::groups(&outcome.problems, None),
         changes: changes(&outcome, kind),
         headings: outcome.headings.iter().map(read_as).collect(),
+        settled: settled_before(import),
+        held: outcome.possible_duplicates.iter().map(held).collect(),
         actions: vec![Link::new("See the vendors", "/vendors"), Link::new("Import another file", "/imports")],
         rejected: rejected(import).filter(|_| may_undo),
         undo: (may_undo && import.state == ImportState::Applied)
             .then(|| Link::new("Take this import back", format!("/imports/{}/undo", import.id))),
         undone: import.state == ImportState::Undone,
     }
+}
+
+/// What somebody settled on the import's page, as it was read.
+fn settled_before(import: &Import) -> Vec<(String, String)> {
+    let options = ImportOptions::from_json(&import.options);
+    let meanings =
+        options.amendments.meanings.iter().filter(|(field, _)| *field != "name").flat_map(|(_, of_field)| {
+            of_field.iter().map(|(value, meant)| (format!("“{value}”"), format!("is read as “{meant}”")))
+        });
+    settled(&options).into_iter().map(|row| (row.what, row.how)).chain(meanings).collect()
+}
+
+fn held(one: &PossibleDuplicate) -> String {
+    format!(
+        "“{}” at {} may be “{}” ({}). It was neither made nor merged: bring the file in again and say which it is.",
+        one.name, one.cell, one.candidate, one.why
+    )
 }
