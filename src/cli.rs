@@ -15,6 +15,7 @@ mod layouts;
 mod operations;
 mod output;
 mod remind;
+mod report_checks;
 mod score;
 mod serve;
 mod start;
@@ -69,6 +70,8 @@ enum Command {
     Coverage(coverage::Coverage),
     /// Show where vendors say two things: yes in one questionnaire and no in another
     Contradictions(contradictions::Contradictions),
+    /// Say what a reviewer of SOC reports should see first
+    ReportChecks(report_checks::Checks),
     /// Plan and send the reminders that are due
     Remind(remind::Remind),
     /// Write a table out
@@ -142,6 +145,7 @@ fn execute(cli: Cli) -> Result<End, AppError> {
         Command::Score(score) => score.run(&start::app(&common)?),
         Command::Coverage(coverage) => coverage.run(&start::app(&common)?),
         Command::Contradictions(contradictions) => contradictions.run(&start::app(&common)?),
+        Command::ReportChecks(checks) => checks.run(&start::app(&common)?),
         Command::Remind(remind) => remind.run(start::app(&common)?),
         Command::Export(export) => export.run(&start::app(&common)?),
         Command::Migrate(migrate) => migrate.run(&common),

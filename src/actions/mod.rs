@@ -19,6 +19,7 @@ pub mod organization;
 mod passwords;
 pub mod portfolio;
 pub mod records;
+pub mod report_checks;
 pub mod report_page;
 pub mod rescore;
 pub mod score;

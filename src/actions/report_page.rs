@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{sources::Sources, vendor::ensure_visible};
+use super::{report_checks, sources::Sources, vendor::ensure_visible};
 use crate::{
     app::App,
     db,
@@ -12,6 +12,7 @@ use crate::{
         dossier::Dossier,
         ids::{SocReportId, VendorId},
         name::match_key,
+        report_check::{Check, checks},
         soc_report::SocReport,
     },
     error::AppError,
@@ -32,6 +33,8 @@ pub struct ReportFile {
     pub providers: HashMap<String, VendorId>,
     /// Where values were read.
     pub sources: Sources,
+    /// What is to see about it.
+    pub checks: Vec<Check>,
 }
 
 /// One report.
@@ -44,6 +47,9 @@ pub fn report_file(app: &App, actor: &Actor, id: SocReportId) -> Result<ReportFi
         let report = db::soc_report::find(conn, id)?.ok_or_else(missing)?;
         ensure_visible(conn, actor, report.vendor_id).map_err(|_| missing())?;
         let mut dossier = db::facts::load(conn, &[report.vendor_id])?.pop().ok_or_else(missing)?;
+        // Letters and exceptions of the vendor's other reports count here.
+        let around = report_checks::around(conn, &dossier)?;
+        let checks = checks(&dossier, &report, &around, app.today(), app.fiscal_year());
         dossier.papers.keep_of(id);
         let mut records = dossier.papers.ids_under(id.as_str());
         records.push(id.to_string());
@@ -56,6 +62,7 @@ pub fn report_file(app: &App, actor: &Actor, id: SocReportId) -> Result<ReportFi
             sources: Sources::load(conn, &records, &trail)?,
             dossier,
             report,
+            checks,
         })
     })
 }

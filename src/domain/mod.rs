@@ -38,6 +38,7 @@ pub mod questionnaire;
 pub mod questionnaire_diff;
 pub mod ratio;
 pub mod reminder;
+pub mod report_check;
 pub mod scoring;
 pub mod soc_exception;
 pub mod soc_report;

@@ -27,6 +27,7 @@ mod pages;
 mod pages_read;
 mod papers;
 mod reminders;
+mod report_checks;
 mod samples;
 mod spreadsheet;
 mod support;

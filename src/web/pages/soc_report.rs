@@ -22,6 +22,7 @@ use crate::{
         fields::{FieldDef, FieldKind, Fields},
         ids::SocReportId,
         lines::Lines,
+        report_check::Check,
         soc_report::{SocReport, TrustCategory},
     },
     error::AppError,
@@ -32,7 +33,7 @@ use crate::{
         session::{Exports, Reads, Visitor},
         view::{
             frame::{Frame, Place},
-            mark::Link,
+            mark::{Link, Tag, Tone},
             soc_report::{ReportFact, SocReportPage},
             words,
         },
@@ -78,9 +79,15 @@ fn page(frame: Frame, file: &ReportFile, actor: &Actor) -> SocReportPage {
         opinion: opinion(report),
         workbook: actor.can(Right::Export).then(|| format!("/soc-reports/{}/workbook.xlsx", report.id)),
         edit: assesses.then(|| format!("/soc-reports/{}/edit", report.id)),
+        checks: file.checks.iter().map(check).collect(),
         facts: SocReport::fields().iter().filter_map(|field| fact(file, field)).collect(),
         tables: parts::tables(file, assesses),
     }
+}
+
+fn check(check: &Check) -> (Tag, String) {
+    let tone = if check.serious { Tone::Bad } else { Tone::Plain };
+    (Tag::new(check.kind.label().to_lowercase(), tone), check.text.clone())
 }
 
 fn subtitle(file: &ReportFile) -> String {

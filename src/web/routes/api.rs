@@ -48,6 +48,7 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
         .service(
             at("/imports", "GET, POST").route(get().to(api::imports::index)).route(post().to(api::imports::create)),
         )
+        .service(at("/soc-reports/{id}/checks", "GET").route(get().to(api::soc_reports::checks)))
         .service(at("/soc-reports/{id}/workbook", "GET").route(get().to(api::soc_reports::workbook)))
         .service(at("/questionnaires/{id}/diff", "GET").route(get().to(api::answers::diff)))
         .service(at("/vendors/{id}/contradictions", "GET").route(get().to(api::answers::contradictions)))

@@ -72,6 +72,8 @@ pub struct SocReportPage {
     pub subtitle: String,
     /// Its opinion.
     pub opinion: Tag,
+    /// What a reviewer should see first: a word and a sentence each.
+    pub checks: Vec<(Tag, String)>,
     /// All of it as a workbook; `None` for those who may not.
     pub workbook: Option<String>,
     /// Where it is edited; `None` for those who may not.

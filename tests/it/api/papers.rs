@@ -183,3 +183,17 @@ async fn the_shapes_of_the_papers() {
         settings.bind(|| insta::assert_json_snapshot!(path, made));
     }
 }
+
+#[actix_web::test]
+async fn the_checks_of_a_report_are_told() {
+    let site = ApiSite::new();
+    let vendor = vendor(&site, "Harbour Payroll").await;
+    let report = report(&site, &vendor).await;
+    let told = site.get(&format!("soc-reports/{report}/checks")).await;
+    assert_eq!(told.status, StatusCode::OK, "{}", told.body);
+    assert_eq!((&told.body["soc_report_id"], &told.body["until"]), (&json!(report), &json!("2026-09-30")));
+    let kinds: Vec<&str> =
+        told.body["checks"].as_array().unwrap().iter().map(|one| one["kind"].as_str().unwrap()).collect();
+    assert!(kinds.contains(&"auditor"), "{}", told.body);
+    assert_eq!(site.get(&format!("soc-reports/{vendor}/checks")).await.status, StatusCode::NOT_FOUND);
+}

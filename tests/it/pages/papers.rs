@@ -97,6 +97,7 @@ async fn a_reports_page_shows_what_it_says_and_what_hangs_on_it() {
     let mut visitor = Visitor::signed_in(&app, Role::Security).await;
     let path = format!("/soc-reports/{}", report.id);
     let page = visitor.get(&path).await.body;
+    assert!(page.contains("Nobody has looked up Tern &#38; Shoal LLP yet"), "{page}");
     let new = format!("/vendors/{}/exceptions/new?soc_report_id={}", vendor.id, report.id);
     assert!(page.contains("Tern &#38; Shoal LLP") && page.contains("CC6.4") && page.contains("entered by"), "{page}");
     assert!(page.contains(&new.replace('&', "&#38;")), "{page}");

@@ -1,0 +1,109 @@
+//! What a reviewer sees at once about SOC reports.
+
+use std::collections::HashMap;
+
+use super::{report_page, score::each_dossier};
+use crate::{
+    app::App,
+    db::{self, Conn},
+    domain::{
+        Date,
+        access::Actor,
+        dossier::Dossier,
+        ids::{SocReportId, VendorId},
+        name::match_key,
+        report_check::{Around, Check, checks},
+        soc_report::{ReportType, SocKind, SocReport},
+    },
+    error::AppError,
+};
+
+/// A report and what is to see about it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct ReportChecks {
+    /// The report.
+    pub soc_report_id: SocReportId,
+    /// Its vendor's name.
+    pub vendor: String,
+    /// Its vendor's reference.
+    pub reference: String,
+    /// “SOC 2 Type 2”.
+    pub report: String,
+    /// The day it speaks until.
+    pub until: Option<Date>,
+    /// What speaks against it first, then what is worth a look.
+    pub checks: Vec<Check>,
+}
+
+/// The checks of one report.
+///
+/// # Errors
+/// `NotFound` when there is none that the actor may see.
+pub fn of_report(app: &App, actor: &Actor, id: SocReportId) -> Result<ReportChecks, AppError> {
+    let file = report_page::report_file(app, actor, id)?;
+    Ok(told(&file.dossier, &file.report, file.checks))
+}
+
+/// The checks of the newest report of each kind and type, of the named vendor or of all that are not archived.
+///
+/// # Errors
+/// An unknown vendor; what the database says.
+pub fn report(app: &App, vendor: Option<&str>) -> Result<Vec<ReportChecks>, AppError> {
+    let mut found = Vec::new();
+    each_dossier(app, vendor, &mut |dossier| {
+        if vendor.is_none() && dossier.vendor.status.is_archived() {
+            return Ok(());
+        }
+        let around = app.db.read(|conn| around(conn, dossier))?;
+        let mut newest: HashMap<(SocKind, ReportType), &SocReport> = HashMap::new();
+        for report in &dossier.reports {
+            let held = newest.entry((report.kind, report.report_type)).or_insert(report);
+            if report.speaks_until() > held.speaks_until() {
+                *held = report;
+            }
+        }
+        let mut reports: Vec<&SocReport> = newest.into_values().collect();
+        reports.sort_by_key(|report| (report.kind.as_str(), report.report_type.as_str()));
+        found.extend(reports.into_iter().map(|report| {
+            let checks = checks(dossier, report, &around, app.today(), app.fiscal_year());
+            told(dossier, report, checks)
+        }));
+        Ok(())
+    })?;
+    found.sort_by_key(|one| one.vendor.to_lowercase());
+    Ok(found)
+}
+
+/// What is known of the organizations that a vendor's reports name.
+pub(crate) fn around(conn: &mut Conn, dossier: &Dossier) -> Result<Around, AppError> {
+    let keys: Vec<String> = dossier.papers.subservices.iter().map(|one| match_key(&one.name)).collect();
+    let named: Vec<(String, VendorId)> = db::vendor::list_names(conn, &keys)?
+        .into_iter()
+        .filter(|name| name.kind != "domain")
+        .map(|name| (name.match_key, name.vendor_id))
+        .collect();
+    let ids: Vec<VendorId> = named.iter().map(|(_, id)| *id).collect();
+    let mut until: HashMap<VendorId, Date> = HashMap::new();
+    for report in db::soc_report::list_of(conn, &ids)?.iter().filter(|report| report.kind != SocKind::Soc3) {
+        if let Some(day) = report.speaks_until() {
+            let newest = until.entry(report.vendor_id).or_insert(day);
+            *newest = day.max(*newest);
+        }
+    }
+    Ok(Around { providers: named.into_iter().map(|(key, id)| (key, until.get(&id).copied())).collect() })
+}
+
+fn told(dossier: &Dossier, report: &SocReport, checks: Vec<Check>) -> ReportChecks {
+    let kind = match report.kind {
+        SocKind::Soc3 => report.kind.label().to_owned(),
+        kind => format!("{} {}", kind.label(), report.report_type.label()),
+    };
+    ReportChecks {
+        soc_report_id: report.id,
+        vendor: dossier.vendor.name.clone(),
+        reference: dossier.vendor.reference.clone(),
+        report: kind,
+        until: report.speaks_until(),
+        checks,
+    }
+}
