@@ -61,7 +61,7 @@ pub fn checks(dossier: &Dossier, report: &SocReport, around: &Around, today: Dat
     period(report, &mut found);
     if is_newest(dossier, report) {
         stale(report, today, &mut found);
-        gap(dossier, report, fiscal_year, &mut found);
+        gap(dossier, report, Window { to: fiscal_year.to.min(today), ..fiscal_year }, &mut found);
     }
     for service in dossier.active_services() {
         boundary(dossier, report, service, &mut found);
@@ -129,16 +129,17 @@ fn stale(report: &SocReport, today: Date, found: &mut Vec<Check>) {
     }
 }
 
-fn gap(dossier: &Dossier, report: &SocReport, fiscal_year: Window, found: &mut Vec<Check>) {
+/// Days of our fiscal year that are over and that nobody speaks for.
+fn gap(dossier: &Dossier, report: &SocReport, over: Window, found: &mut Vec<Check>) {
     if report.report_type != ReportType::Type2 || report.kind == SocKind::Soc3 {
         return;
     }
-    let coverage = dossier.coverage(fiscal_year);
+    let coverage = dossier.coverage(over);
     if let Some(first) = coverage.gaps.first() {
         let days = coverage.gap_days;
         let text = format!(
-            "No report or letter of this vendor speaks for {days} of the {} days of our fiscal year; the first gap is {} to {}.",
-            fiscal_year.days(),
+            "No report or letter of this vendor speaks for {days} of the {} days of our fiscal year so far; the first gap is {} to {}.",
+            over.days(),
             first.from,
             first.to
         );

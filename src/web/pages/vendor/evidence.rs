@@ -205,8 +205,8 @@ fn lane(file: &VendorFile, report: &SocReport, day: Date) -> Vec<TimelineBar> {
     let of_it = file.dossier.papers.bridge_letters.iter().filter(|letter| letter.soc_report_id == report.id);
     let letter = |letter: &BridgeLetter| {
         let (from, to) = letter.starts_on.zip(letter.ends_on)?;
-        let label = format!("letter · {}\u{a0}d", Window { from, to }.days());
-        Some(TimelineBar { kind: BarKind::Bridge, from, to, label })
+        // The legend says what is hatched, and the table below how many days it has: words would lie on the period.
+        Some(TimelineBar { kind: BarKind::Bridge, from, to, label: String::new() })
     };
     std::iter::once(bar(report, day)).chain(of_it.filter_map(letter)).collect()
 }
