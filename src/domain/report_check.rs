@@ -65,8 +65,8 @@ pub fn checks(dossier: &Dossier, report: &SocReport, around: &Around, today: Dat
     }
     for service in dossier.active_services() {
         boundary(dossier, report, service, &mut found);
-        opinion(report, service, &mut found);
     }
+    opinion(dossier, report, &mut found);
     carve_outs(dossier, report, around, today, &mut found);
     cuecs(dossier, report, &mut found);
     nothing_found(dossier, report, &mut found);
@@ -176,35 +176,34 @@ const fn counts(series: Series, service: &Service) -> bool {
     }
 }
 
-fn opinion(report: &SocReport, service: &Service, found: &mut Vec<Check>) {
+fn opinion(dossier: &Dossier, report: &SocReport, found: &mut Vec<Check>) {
     let operation = report.opinion_operation.unwrap_or(Opinion::Unqualified);
-    let worst = report.opinion_description.max(report.opinion_design).max(operation);
-    let name = &service.name;
-    match worst {
+    match report.opinion_description.max(report.opinion_design).max(operation) {
         Opinion::Unqualified => {}
-        Opinion::Qualified => {
-            let mut named: Vec<Series> = report
-                .qualified_criteria
-                .iter()
-                .filter_map(Series::of_criterion)
-                .filter(|one| counts(*one, service))
-                .collect();
-            named.sort_unstable();
-            named.dedup();
-            if !named.is_empty() {
-                let named: Vec<&str> = named.iter().map(|one| one.as_str()).collect();
-                let text = format!("Its opinion is qualified on {}, which counts for “{name}”.", named.join(", "));
-                found.push(serious(CheckKind::Opinion, text));
-            } else if report.qualified_criteria.is_empty() {
-                found.push(look(CheckKind::Opinion, "Its opinion is qualified, and no criterion is on record."));
-            }
+        Opinion::Qualified if report.qualified_criteria.is_empty() => {
+            found.push(look(CheckKind::Opinion, "Its opinion is qualified, and no criterion is on record."));
         }
+        Opinion::Qualified => found.extend(qualified(dossier, report)),
         other => {
             let text = format!("Its opinion is {}: treat it as no assurance.", other.label().to_lowercase());
             found.push(serious(CheckKind::Opinion, text));
         }
     }
-    found.dedup();
+}
+
+/// A qualification that matters to services of ours.
+fn qualified(dossier: &Dossier, report: &SocReport) -> Option<Check> {
+    let mut named: Vec<Series> = report.qualified_criteria.iter().filter_map(Series::of_criterion).collect();
+    named.sort_unstable();
+    named.dedup();
+    let mut hit: Vec<String> = Vec::new();
+    for service in dossier.active_services().filter(|service| named.iter().any(|one| counts(*one, service))) {
+        hit.push(format!("“{}”", service.name));
+    }
+    named.retain(|one| dossier.active_services().any(|service| counts(*one, service)));
+    let named: Vec<&str> = named.iter().map(|one| one.as_str()).collect();
+    let text = format!("Its opinion is qualified on {}, which counts for {}.", named.join(", "), hit.join(" and "));
+    (!hit.is_empty()).then(|| serious(CheckKind::Opinion, text))
 }
 
 fn carve_outs(dossier: &Dossier, report: &SocReport, around: &Around, today: Date, found: &mut Vec<Check>) {

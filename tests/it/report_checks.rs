@@ -19,7 +19,12 @@ fn the_sample_shows_what_a_reviewer_should_see_first() {
         all.iter().find(|one| one.vendor == vendor && one.report == report).unwrap_or_else(|| panic!("{vendor}"))
     };
     for (vendor, report, serious, text) in [
-        ("Harbour Payroll", "SOC 2 Type 2", true, "Its opinion is qualified on CC6, which counts for “Payroll run”."),
+        (
+            "Harbour Payroll",
+            "SOC 2 Type 2",
+            true,
+            "Its opinion is qualified on CC6, which counts for “HR self-service” and “Payroll run”.",
+        ),
         ("Harbour Payroll", "SOC 2 Type 2", false, "1 of 3 controls that it expects of us are mapped to none of ours."),
         ("Osprey Identity", "SOC 2 Type 2", false, "Nobody has looked up Gannet Attest LLC yet"),
         ("Cindermail", "SOC 2 Type 2", false, "under six months."),

@@ -165,12 +165,7 @@ fn draft(context: &mut Context<'_>, questions: &QuestionRows) -> Vec<AnswerDraft
 /// The vendor it is filed for, and whether it is made for it; `None` when that is not known.
 fn vendor(conn: &mut Conn, context: &mut Context<'_>) -> Result<Option<(Dossier, bool)>, AppError> {
     let Some(name) = context.options.vendor.clone().filter(|name| !name.trim().is_empty()) else {
-        refuse(
-            context,
-            "vendor_missing",
-            "",
-            "Say whose questionnaire this is: choose the vendor, or give --vendor NAME.",
-        );
+        refuse(context, "vendor_missing", "", "Say whose questionnaire this is: name the vendor.");
         return Ok(None);
     };
     let reference = VendorRef::new(name.trim());

@@ -64,7 +64,7 @@ fn counted(import: &Import, outcome: &FileOutcome) -> String {
             format!("Taken back{at}{by}: what it created is gone, and what it changed is as before.")
         }
         _ if outcome.has_errors() => format!(
-            "Nothing was applied: {}, {} rejected. Mend the file, or apply the good rows (--accept-valid).",
+            "Nothing was applied: {}, {} rejected. Mend the file, or apply the good rows.",
             counted_as(outcome.errors, "problem"),
             counted_as(rejected, "record")
         ),

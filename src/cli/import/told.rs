@@ -30,7 +30,24 @@ pub(super) fn told(report: &FileReport, dry_run: bool) -> String {
             held.name, held.cell, held.candidate, held.why
         );
     }
-    text + &problems(report)
+    text + &problems(report) + &hints(report)
+}
+
+/// What to write on the command line where the sentence of a problem leaves that open.
+fn hints(report: &FileReport) -> String {
+    let has = |code: &str| report.problems.iter().any(|problem| problem.code == code);
+    let mut text = String::new();
+    if has("ambiguous_date") {
+        text += "  To say which comes first: --date-order day, or --date-order month\n";
+    }
+    if has("vendor_missing") {
+        text += "  To name the vendor: --vendor NAME, with --create-vendor where it is not on the register\n";
+    }
+    let kept_out = !report.applied && report.problems.iter().any(|problem| problem.severity == Severity::Error);
+    if kept_out && report.rejected > 0 {
+        text += "  To apply the good rows alone: --accept-valid, with --rejected OUT.xlsx for the others\n";
+    }
+    text
 }
 
 fn what(report: &FileReport) -> String {

@@ -182,6 +182,8 @@ fn good_rows_are_applied_on_request_and_a_dry_run_stores_nothing() {
     let dry = import(&place, &["--dry-run", &fixture("acme.csv")]);
     assert_eq!((counts(&dry), &dry["applied"], &dry["import_id"]), ([1, 0, 0, 0], &json!(false), &Value::Null));
     assert_eq!(place.done(&["export", "vendors", "--json"]).json(), json!([]));
+    let told = place.run(&["import", &fixture("bad-dates.csv")]).out;
+    assert!(told.contains("To apply the good rows alone: --accept-valid"), "{told}");
     let some = import(&place, &["--accept-valid", &fixture("bad-dates.csv")]);
     let [created, _, _, rejected] = counts(&some);
     assert!(created > 0 && rejected > 0 && some["applied"] == true, "{some}");
