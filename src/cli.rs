@@ -19,6 +19,7 @@ mod report_checks;
 mod score;
 mod serve;
 mod start;
+mod supply_chain;
 mod written;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -72,6 +73,8 @@ enum Command {
     Contradictions(contradictions::Contradictions),
     /// Say what a reviewer of SOC reports should see first
     ReportChecks(report_checks::Checks),
+    /// Say who stands behind the vendors, and what an outage of one touches
+    SupplyChain(supply_chain::Chain),
     /// Plan and send the reminders that are due
     Remind(remind::Remind),
     /// Write a table out
@@ -146,6 +149,7 @@ fn execute(cli: Cli) -> Result<End, AppError> {
         Command::Coverage(coverage) => coverage.run(&start::app(&common)?),
         Command::Contradictions(contradictions) => contradictions.run(&start::app(&common)?),
         Command::ReportChecks(checks) => checks.run(&start::app(&common)?),
+        Command::SupplyChain(chain) => chain.run(&start::app(&common)?),
         Command::Remind(remind) => remind.run(start::app(&common)?),
         Command::Export(export) => export.run(&start::app(&common)?),
         Command::Migrate(migrate) => migrate.run(&common),

@@ -27,6 +27,7 @@ pub mod sign_in;
 pub mod sources;
 pub mod spend;
 pub mod summarize;
+pub mod supply_chain;
 pub mod sweep_reminders;
 pub mod templates;
 pub mod tokens;

@@ -13,6 +13,7 @@ pub mod audit;
 pub mod bridge_letter;
 pub mod calendar;
 pub mod certificate;
+pub mod concentration;
 pub mod contract;
 pub mod contradiction;
 pub mod coverage;

@@ -115,7 +115,7 @@ fn period(report: &SocReport, found: &mut Vec<Check>) {
 }
 
 /// Whether no other report of the kind and type speaks longer.
-fn is_newest(dossier: &Dossier, report: &SocReport) -> bool {
+pub fn is_newest(dossier: &Dossier, report: &SocReport) -> bool {
     let same = |other: &&SocReport| other.kind == report.kind && other.report_type == report.report_type;
     !dossier.reports.iter().filter(same).any(|other| other.speaks_until() > report.speaks_until())
 }

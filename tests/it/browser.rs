@@ -6,6 +6,8 @@ use crate::support::{browser::Browser, service::Service};
 
 /// The sample register and reports, as a customer's own files would be brought in.
 const REGISTER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/import/samples/01-vendors.xlsx");
+/// What an outage touches, filled.
+const CHAIN: &str = "/supply-chain?down=Northgate+Cloud";
 const REPORTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/import/samples/03-soc-reports.csv");
 
 async fn sign_in(browser: &Browser, link: &str) {
@@ -59,14 +61,15 @@ async fn no_page_breaks_a_rule_of_accessibility_wide_or_narrow_light_or_dark() {
     });
     sign_in(&browser, &service.sign_in_link("security")).await;
     let vendor = first_vendor(&browser, &service).await;
-    let pages = ["/", "/vendors", vendor.as_str(), "/imports", "/outbox", "/vendors/new"];
+    let pages = ["/", "/vendors", vendor.as_str(), "/imports", "/outbox", "/vendors/new", "/imports/layouts", CHAIN];
     let mut found = Vec::new();
     for (width, scheme) in [(1280, "light"), (390, "dark")] {
         browser.set_size(width, 900);
         browser.set_color_scheme(scheme);
         for (place, path) in pages.iter().enumerate() {
             browser.page.goto(&format!("{}{path}", service.address)).await.unwrap();
-            let name = ["portfolio", "vendors", "vendor", "imports", "outbox", "vendor-new"][place];
+            let name =
+                ["portfolio", "vendors", "vendor", "imports", "outbox", "vendor-new", "layouts", "supply-chain"][place];
             browser.screenshot(&format!("{name}-{width}-{scheme}")).await;
             let overflow = browser
                 .page

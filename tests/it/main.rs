@@ -30,6 +30,7 @@ mod reminders;
 mod report_checks;
 mod samples;
 mod spreadsheet;
+mod supply_chain;
 mod support;
 mod templates;
 mod undo;

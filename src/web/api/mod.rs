@@ -22,6 +22,7 @@ mod refusal;
 pub mod scores;
 mod shape;
 pub mod soc_reports;
+pub mod supply_chain;
 mod tag;
 mod upload;
 pub mod vendors;

@@ -10,6 +10,7 @@ pub mod questionnaire;
 pub mod records;
 pub mod sign_in;
 pub mod soc_report;
+pub mod supply_chain;
 pub mod vendor;
 pub mod vendors;
 mod when;

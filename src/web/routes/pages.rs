@@ -19,7 +19,7 @@ use crate::{
     web::pages::{
         imports, outbox, portfolio, questionnaire,
         records::{self, RecordPage},
-        sign_in, soc_report, vendor, vendors,
+        sign_in, soc_report, supply_chain, vendor, vendors,
     },
 };
 
@@ -32,6 +32,7 @@ pub(super) fn pages(to: &mut ServiceConfig) {
     // Behind `/vendors/new` and `/vendors/export`, which an id could be taken for.
     to.route("/vendors/{id}", get().to(vendor::show))
         .route("/questionnaires/{id}", get().to(questionnaire::show))
+        .route("/supply-chain", get().to(supply_chain::show))
         .route("/soc-reports/{id}", get().to(soc_report::show))
         .route("/soc-reports/{id}/workbook.xlsx", get().to(soc_report::workbook));
 }

@@ -20,6 +20,7 @@ pub mod record_form;
 pub mod score;
 pub mod sign_in;
 pub mod soc_report;
+pub mod supply_chain;
 pub mod table;
 pub mod vendor;
 pub mod vendor_papers;
