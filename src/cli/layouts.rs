@@ -4,13 +4,13 @@ use std::{io::Write, path::PathBuf};
 
 use super::{End, output, written};
 use crate::{
-    actions::{layouts, templates},
+    actions::{layouts as kept_layouts, templates},
     app::App,
     domain::{
         access::Actor,
         import::{
             field::ImportKind,
-            layout::Layout,
+            layout::{Layout, layouts},
             template::{file_stem, kind_named},
         },
     },
@@ -37,8 +37,12 @@ pub(super) struct Layouts {
 }
 
 fn template(word: &str) -> Result<ImportKind, String> {
+    // A register's layout goes by its own name too, as the list shows it.
+    let by_layout = || layouts().iter().find(|layout| layout.name == word && layout.template.is_none());
     let known = || ImportKind::ALL.iter().map(|kind| file_stem(*kind)).collect::<Vec<_>>().join(", ");
-    kind_named(word).ok_or_else(|| format!("there is no template “{word}”; choose one of: {}", known()))
+    kind_named(word)
+        .or_else(|| by_layout().map(|layout| layout.kind))
+        .ok_or_else(|| format!("there is no template “{word}”; choose one of: {}", known()))
 }
 
 impl Layouts {
@@ -55,11 +59,11 @@ impl Layouts {
             return Ok(End::Done);
         }
         if let Some(name) = &self.remove {
-            layouts::remove(app, &Actor::command_line(), name)?;
+            kept_layouts::remove(app, &Actor::command_line(), name)?;
             output::note(&format!("The layout {name} was removed."));
             return Ok(End::Done);
         }
-        let known = layouts::known(app)?;
+        let known = kept_layouts::known(app)?;
         if self.json {
             let listed: Vec<_> = known.iter().map(as_json).collect();
             output::json(&serde_json::json!({ "layouts": listed }))?;

@@ -120,6 +120,8 @@ fn a_template_is_written_by_the_command_line() {
     place.done(&["layouts", "--template", "contract-register", "--out", "contracts.xlsx"]);
     let written = std::fs::read(place.folder.path().join("contracts.xlsx")).unwrap();
     assert!(written == templates::workbook(ImportKind::ContractRegister).unwrap());
+    place.done(&["layouts", "--template", "soc-cuecs", "--out", "cuecs.xlsx"]);
+    assert!(place.folder.path().join("cuecs.xlsx").is_file(), "a layout's name will do");
     assert_eq!(place.run(&["layouts", "--template", "shoes"]).code, 2);
     assert_eq!(place.run(&["layouts", "--out", "x.xlsx"]).code, 2);
 }
