@@ -53,7 +53,10 @@ fn hints(report: &FileReport) -> String {
 fn what(report: &FileReport) -> String {
     let Some(kind) = kind(report) else { return String::new() };
     let sheet = report.sheets.first().filter(|name| !name.is_empty());
-    let form = |form: &FoundForm| format!(", {} text, separator {}", form.encoding_label(), form.separator_label());
+    let form = |form: &FoundForm| {
+        let between = if form.separator == '\t' { "tab".to_owned() } else { format!("“{}”", form.separator) };
+        format!(", {} text separated by {between}", form.encoding_label())
+    };
     let of_workbook = || sheet.map(|name| format!(", sheet “{name}”"));
     let sheet = report.text.as_ref().map(form).or_else(of_workbook).unwrap_or_default();
     let sure = (report.confidence * 100.0).round();
