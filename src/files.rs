@@ -73,17 +73,6 @@ impl FileStore {
         File::open(self.path(sha256))
     }
 
-    /// Removes a stored file that no row points at; it is no error when it is not there.
-    ///
-    /// # Errors
-    /// When it cannot be removed.
-    pub fn remove(&self, sha256: &str) -> std::io::Result<()> {
-        match std::fs::remove_file(self.path(sha256)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        }
-    }
-
     fn path(&self, sha256: &str) -> PathBuf {
         self.root.join(sha256.get(..2).unwrap_or("xx")).join(sha256)
     }

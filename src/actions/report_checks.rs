@@ -94,15 +94,11 @@ pub(crate) fn around(conn: &mut Conn, dossier: &Dossier) -> Result<Around, AppEr
 }
 
 fn told(dossier: &Dossier, report: &SocReport, checks: Vec<Check>) -> ReportChecks {
-    let kind = match report.kind {
-        SocKind::Soc3 => report.kind.label().to_owned(),
-        kind => format!("{} {}", kind.label(), report.report_type.label()),
-    };
     ReportChecks {
         soc_report_id: report.id,
         vendor: dossier.vendor.name.clone(),
         reference: dossier.vendor.reference.clone(),
-        report: kind,
+        report: report.title(),
         until: report.speaks_until(),
         checks,
     }

@@ -119,7 +119,10 @@ impl Import {
     fn bring_in(&self, app: &App, path: &Path, file: File) -> Result<FileReport, AppError> {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
         let how = if self.accept_valid { Apply::GoodRows } else { Apply::AllOrNothing };
-        let incoming = import_spreadsheet::take_in(app, &name, file)?;
+        let incoming = match self.dry_run {
+            true => import_spreadsheet::look_at(&name, file)?,
+            false => import_spreadsheet::take_in(app, &name, file)?,
+        };
         let _bar = Bar::show(&name, &incoming.progress);
         let how = (!self.dry_run).then_some(how);
         let report = import_spreadsheet::bring_in(app, &Actor::command_line(), &incoming, &self.options(), how)?;

@@ -253,43 +253,12 @@ mod tests {
     use super::*;
     use crate::domain::{
         evidence::tests::{day, report},
-        lines::Lines,
-        vendor::{Vendor, VendorStatus},
+        import::vendor_rows::blank_vendor,
     };
 
     fn dossier(report: &SocReport) -> Dossier {
         let at = day("2026-01-01").and_hms_opt(0, 0, 0).unwrap();
-        let vendor = Vendor {
-            id: report.vendor_id,
-            reference: "V-0001".into(),
-            name: "Harbour Payroll".into(),
-            legal_name: None,
-            aliases: Lines::default(),
-            domain: None,
-            country: None,
-            category: None,
-            description: None,
-            status: VendorStatus::Active,
-            key_vendor: false,
-            subservice_organization: false,
-            subservice_method: None,
-            business_owner_id: None,
-            security_owner_id: None,
-            tags: Lines::default(),
-            notes: None,
-            stated_tier: None,
-            stated_score: None,
-            last_review_on: None,
-            next_review_on: None,
-            claims_soc2: None,
-            claims_iso27001: None,
-            claims_dpa: None,
-            active_on: None,
-            sample: false,
-            created_at: at,
-            updated_at: at,
-            version: 1,
-        };
+        let vendor = blank_vendor(report.vendor_id, "V-0001".into(), "Harbour Payroll".into(), at);
         let mut dossier = Dossier::new(vendor);
         dossier.reports = vec![report.clone()];
         dossier

@@ -131,6 +131,14 @@ pub struct SocReport {
 }
 
 impl SocReport {
+    /// “SOC 2 Type 2”; a SOC 3 is filed with or without its type, and called by its kind alone.
+    pub fn title(&self) -> String {
+        match self.kind {
+            SocKind::Soc3 => self.kind.label().to_owned(),
+            kind => format!("{} {}", kind.label(), self.report_type.label()),
+        }
+    }
+
     /// The day freshness runs from: period end, or the as-of day of a Type 1.
     pub fn speaks_until(&self) -> Option<Date> {
         match self.report_type {

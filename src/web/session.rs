@@ -30,6 +30,17 @@ pub trait Needs: 'static {
     const RIGHT: Right;
 }
 
+/// Refuses whoever sees only their own vendors what tells of all of them: “imports tell”, “the outbox tells”.
+///
+/// # Errors
+/// `Forbidden`.
+pub fn ensure_sees_all(actor: &Actor, what_tells: &str) -> Result<(), AppError> {
+    match actor.sees_only() {
+        Some(_) => Err(AppError::Forbidden(format!("{what_tells} of every vendor; your role sees its own."))),
+        None => Ok(()),
+    }
+}
+
 macro_rules! rights {
     ($($(#[$meta:meta])* $name:ident = $right:ident;)+) => {$(
         $(#[$meta])*

@@ -1,19 +1,17 @@
 //! A file read and applied in one go, as the command line does: one reading, one pass over its records.
 
 use super::{
-    Apply, FileReport, ImportOptions, Incoming, ROWS_REJECTED, begin, fill, get,
+    Apply, FileReport, ImportOptions, Incoming, ROWS_REJECTED, applied_before, begin, conclude, fill, get,
     reading::{PlanFailure, Read, plan, preview_of, read},
     record,
     report::{failed_report, report, report_again},
     store, unstored,
 };
 use crate::{
+    actions::Audit,
     app::App,
     db,
-    domain::{
-        access::Actor,
-        import::record::{Import, ImportState},
-    },
+    domain::{access::Actor, import::record::Import},
     error::AppError,
 };
 
@@ -50,12 +48,7 @@ pub fn bring_in(
 
 /// A plan is made and shown, and no import is kept: nothing is left behind.
 fn dry_run(app: &App, incoming: &Incoming, options: &ImportOptions) -> Result<FileReport, AppError> {
-    let planned = plan(app, incoming, options);
-    let sha256 = &incoming.stored.sha256;
-    if app.db.read(|conn| Ok(db::attachment::find_by_sha256(conn, sha256)?))?.is_none() {
-        app.files.remove(sha256)?;
-    }
-    match planned {
+    match plan(app, incoming, options) {
         Ok((read, outcome)) => {
             let mut import = unstored(app, incoming, options);
             fill(&mut import, &read, &outcome);
@@ -77,16 +70,20 @@ fn at_once(
 ) -> Result<Import, AppError> {
     let digest = options.reading_digest(&incoming.stored.sha256);
     app.db.write(|conn| {
+        // Another process may have applied it while this one was reading.
+        if let Some(earlier) = db::import::find_applied(conn, &digest)? {
+            return Err(applied_before(conn, earlier)?);
+        }
         let mut import = begin(conn, app, actor, incoming, options)?;
         // Records point at their import: it is stored first.
         db::import::save(conn, &import)?;
-        let outcome = store(conn, app, actor, &mut import, read, options, how)?;
+        let outcome = store(conn, app, &mut import, read, options, how)?;
         if outcome.changes_nothing() && !outcome.has_errors() {
-            import.state = ImportState::Preview;
-            import.applied_at = None;
             db::import::save(conn, &import)?;
+            let said = format!("{} read as {}; nothing to change", import.file_name, import.reference);
+            Audit::new("preview", "import", import.id, said).append(conn, app, actor)?;
         } else {
-            db::import::mark_applied(conn, &digest, import.id)?;
+            conclude(conn, app, actor, &mut import, &digest, &outcome)?;
         }
         Ok(import)
     })

@@ -2,15 +2,22 @@
 
 use std::{fs::File, sync::Arc};
 
-use crate::{app::App, error::AppError, files::StoredFile, running::Progress};
+use crate::{
+    app::App,
+    error::AppError,
+    files::{self, StoredFile},
+    running::Progress,
+};
 
 /// A file that was taken in: its name and where its bytes lie.
 #[derive(Debug, Clone)]
 pub struct Incoming {
     /// Name as it came.
     pub file_name: String,
-    /// Digest and size; the bytes are in the file store.
+    /// Digest and size; the bytes are in the file store, unless it is only looked at.
     pub stored: StoredFile,
+    /// The file itself, where it is only looked at and the store has no part in it.
+    pub(super) aside: Option<Arc<File>>,
     /// How far the work on it is.
     pub progress: Arc<Progress>,
 }
@@ -18,7 +25,7 @@ pub struct Incoming {
 impl Incoming {
     /// A stored file under the name it came with.
     pub fn new(file_name: &str, stored: StoredFile) -> Self {
-        Self { file_name: clean_name(file_name), stored, progress: Arc::default() }
+        Self { file_name: clean_name(file_name), stored, aside: None, progress: Arc::default() }
     }
 }
 
@@ -28,6 +35,15 @@ impl Incoming {
 /// When the file cannot be read or stored.
 pub fn take_in(app: &App, file_name: &str, file: File) -> Result<Incoming, AppError> {
     Ok(Incoming::new(file_name, app.files.put(file)?))
+}
+
+/// A file that is only looked at: its bytes stay where they are.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn look_at(file_name: &str, mut file: File) -> Result<Incoming, AppError> {
+    let stored = files::digest(&mut file)?;
+    Ok(Incoming { aside: Some(Arc::new(file)), ..Incoming::new(file_name, stored) })
 }
 
 /// The last part of a path, without control characters: a name to show, never a path to open.

@@ -25,7 +25,7 @@ mod vendors;
 
 pub use beside::{apply_beside, choose_beside, preview_beside};
 pub use bring_in::bring_in;
-pub use incoming::{Incoming, clean_name, take_in};
+pub use incoming::{Incoming, clean_name, look_at, take_in};
 pub use options::ImportOptions;
 pub use outcome::{Counts, FileOutcome, FileReport, HeadingReport, ShownChange, shown_change};
 
@@ -155,17 +155,16 @@ pub fn apply(app: &App, actor: &Actor, id: ImportId, how: Apply) -> Result<Impor
         if let Some(earlier) = db::import::find_applied(conn, &digest)? {
             return Err(applied_before(conn, earlier)?);
         }
-        store(conn, app, actor, &mut import, &read, &options, how)?;
-        db::import::mark_applied(conn, &digest, id)?;
+        let outcome = store(conn, app, &mut import, &read, &options, how)?;
+        conclude(conn, app, actor, &mut import, &digest, &outcome)?;
         Ok(import)
     })
 }
 
-/// Stores every record of a file, and the import as applied.
+/// Stores every record of a file and notes in its import what was found.
 fn store(
     conn: &mut Conn,
     app: &App,
-    actor: &Actor,
     import: &mut Import,
     read: &Read,
     options: &ImportOptions,
@@ -176,17 +175,29 @@ fn store(
         return Err(rejected_rows(&import.file_name));
     }
     fill(import, read, &outcome);
+    Ok(outcome)
+}
+
+/// Marks an import as applied, its reading as done, and says so in the audit trail.
+fn conclude(
+    conn: &mut Conn,
+    app: &App,
+    actor: &Actor,
+    import: &mut Import,
+    digest: &str,
+    outcome: &FileOutcome,
+) -> Result<(), AppError> {
     import.state = ImportState::Applied;
     import.applied_at = Some(app.clock.now());
     db::import::save(conn, import)?;
+    db::import::mark_applied(conn, digest, import.id)?;
     let Counts { created, updated, unchanged, rejected } = outcome.counts;
     let summary = format!(
         "{} applied: {created} created, {updated} changed, {unchanged} as they were, {rejected} rejected",
         import.file_name
     );
-    Audit { after: Some(changes_digest(&outcome)), ..Audit::new("import", "import", import.id, summary) }
-        .append(conn, app, actor)?;
-    Ok(outcome)
+    Audit { after: Some(changes_digest(outcome)), ..Audit::new("import", "import", import.id, summary) }
+        .append(conn, app, actor)
 }
 
 /// Rows with errors keep a file from being applied whole.

@@ -246,7 +246,7 @@ fn join_person(earlier: &mut Option<PersonRef>, later: Option<PersonRef>, key: &
 }
 
 /// A vendor of whom only the name is known.
-fn blank_vendor(id: VendorId, reference: String, name: String, now: Instant) -> Vendor {
+pub(in crate::domain) fn blank_vendor(id: VendorId, reference: String, name: String, now: Instant) -> Vendor {
     Vendor {
         id,
         reference,

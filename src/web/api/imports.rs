@@ -86,7 +86,7 @@ pub async fn create(app: Site, caller: Caller<Imports>, params: Params, parts: M
     params.only(CHOICES)?;
     let options = options(&params)?;
     let dry_run = params.parse("dry_run", "true or false")?.unwrap_or(false);
-    let incoming = upload::receive(&app, parts).await?;
+    let incoming = upload::receive(&app, parts, dry_run).await?;
     if dry_run {
         let report = run(&app, move |app| import::bring_in(app, &caller.actor, &incoming, &options, None)).await?;
         return Ok(HttpResponse::Ok().json(shape::object(&report)?));

@@ -8,7 +8,7 @@ use tempfile::NamedTempFile;
 
 use super::refusal::Refusal;
 use crate::{
-    actions::import_spreadsheet::{Incoming, clean_name},
+    actions::import_spreadsheet::{Incoming, clean_name, look_at},
     error::AppError,
     web::{Site, run},
 };
@@ -16,11 +16,11 @@ use crate::{
 /// Bytes gathered before they are written.
 const PIECE: usize = 256 << 10;
 
-/// Takes the one part named `file`; any other part, a second one, or more bytes than the settings allow is refused.
+/// Takes the one part named `file`, into the file store unless it is only looked at; any other part, a second one, or more bytes than the settings allow is refused.
 ///
 /// # Errors
 /// 413, 415 and 422; what the file store says.
-pub async fn receive(app: &Site, mut parts: Multipart) -> Result<Incoming, Refusal> {
+pub async fn receive(app: &Site, mut parts: Multipart, only_looked_at: bool) -> Result<Incoming, Refusal> {
     let limit = app.settings.import.upload_mib << 20;
     let mut taken = None;
     while let Some(part) = parts.next().await {
@@ -32,8 +32,11 @@ pub async fn receive(app: &Site, mut parts: Multipart) -> Result<Incoming, Refus
         taken = Some((name.ok_or_else(wrong_parts)?, write(app, part, limit).await?));
     }
     let (file_name, file) = taken.ok_or_else(wrong_parts)?;
-    let stored = run(app, move |app| Ok(app.files.keep(file)?)).await?;
-    Ok(Incoming::new(&file_name, stored))
+    let taken = run(app, move |app| match only_looked_at {
+        true => look_at(&file_name, file.into_file()),
+        false => Ok(Incoming::new(&file_name, app.files.keep(file)?)),
+    });
+    Ok(taken.await?)
 }
 
 async fn write(app: &Site, mut part: Field, limit: u64) -> Result<NamedTempFile, Refusal> {

@@ -13,13 +13,7 @@ use crate::{
     actions::deliver_mail,
     app::App,
     db::outbox::Mail,
-    domain::{
-        Instant,
-        access::{Actor, Right},
-        ids::OutboxId,
-        outbox::MailState,
-    },
-    error::AppError,
+    domain::{Instant, access::Right, ids::OutboxId, outbox::MailState},
     settings::Transport,
     web::{
         Site,
@@ -27,7 +21,7 @@ use crate::{
         flash,
         form::SentForm,
         run,
-        session::{Reads, SendsMail, Visitor},
+        session::{Reads, SendsMail, Visitor, ensure_sees_all},
         view::{
             frame::Place,
             mark::{Link, Tag, Tone},
@@ -57,7 +51,7 @@ pub async fn list(
     wanted: Query<Wanted>,
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
-    ensure_sees_all(&visitor.actor)?;
+    ensure_sees_all(&visitor.actor, "the outbox tells")?;
     let frame = frame(&app, &visitor, "Outbox", Some(Place::Outbox), &request).await?;
     let Wanted { state, before } = wanted.into_inner();
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
@@ -85,7 +79,7 @@ pub async fn show(
     id: Path<OutboxId>,
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
-    ensure_sees_all(&visitor.actor)?;
+    ensure_sees_all(&visitor.actor, "the outbox tells")?;
     let mail = run(&app, move |app| deliver_mail::get(app, *id)).await?;
     let frame = frame(&app, &visitor, &mail.subject, Some(Place::Outbox), &request).await?;
     render(MailPage {
@@ -110,14 +104,6 @@ pub async fn try_again(
     let mail = run(&app, move |app| deliver_mail::try_again(app, &visitor.actor, *id)).await?;
     let said = format!("“{}” is queued again and goes out with the next round.", mail.subject);
     Ok(flash::see_other(&app, &format!("/outbox/{}", mail.id), &said))
-}
-
-/// Mails speak of all vendors; whoever sees only their own does not see them.
-fn ensure_sees_all(actor: &Actor) -> Result<(), AppError> {
-    match actor.sees_only() {
-        Some(_) => Err(AppError::Forbidden("the outbox tells of every vendor; your role sees its own.".to_owned())),
-        None => Ok(()),
-    }
 }
 
 fn subtitle(app: &App, counts: &[(MailState, i64)]) -> String {

@@ -9,7 +9,7 @@ use super::{
     download::download,
     frame::{frame, render},
     marks::vendor_url,
-    vendor::{days_of, opinion, origin_link, report_name, report_note},
+    vendor::{days_of, opinion, origin_link, report_note},
 };
 use crate::{
     actions::{
@@ -53,7 +53,7 @@ pub async fn show(
     let id: SocReportId = id.parse().map_err(|_| AppError::NotFound("This SOC report".to_owned()))?;
     let actor = visitor.actor.clone();
     let file = run(&app, move |app| report_page::report_file(app, &actor, id)).await?;
-    let title = format!("{}, {}", report_name(&file.report), file.dossier.vendor.name);
+    let title = format!("{}, {}", file.report.title(), file.dossier.vendor.name);
     let frame = frame(&app, &visitor, &title, Some(Place::Vendors), &request).await?;
     render(page(frame, &file, &visitor.actor))
 }
@@ -74,7 +74,7 @@ fn page(frame: Frame, file: &ReportFile, actor: &Actor) -> SocReportPage {
     SocReportPage {
         frame,
         vendor: Link::new(&vendor.name, format!("{}#soc", vendor_url(vendor.id))),
-        title: report_name(report),
+        title: report.title(),
         subtitle: subtitle(file),
         opinion: opinion(report),
         workbook: actor.can(Right::Export).then(|| format!("/soc-reports/{}/workbook.xlsx", report.id)),

@@ -14,7 +14,7 @@ use crate::{
         Site,
         error::PageError,
         run,
-        session::{Reads, Visitor},
+        session::{Reads, Visitor, ensure_sees_all},
         view::{
             figure::Percent,
             frame::Place,
@@ -40,9 +40,7 @@ pub async fn show(
     wanted: Query<Wanted>,
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
-    if visitor.actor.sees_only().is_some() {
-        return Err(AppError::Forbidden("this page tells of every vendor; your role sees its own.".to_owned()).into());
-    }
+    ensure_sees_all(&visitor.actor, "the supply chain tells")?;
     let frame = frame(&app, &visitor, "Supply chain", Some(Place::Portfolio), &request).await?;
     let name = Some(wanted.down.trim().to_owned()).filter(|name| !name.is_empty());
     let asked = name.clone();

@@ -9,7 +9,7 @@ mod papers;
 mod record;
 mod score;
 
-pub use evidence::{attestation, days_of, name as report_name, note as report_note, opinion, title};
+pub use evidence::{attestation, days_of, note as report_note, opinion, title};
 pub use origin::{link as origin_link, read as read_link};
 
 use actix_web::{

@@ -219,6 +219,8 @@ fn rows_that_a_whole_column_leaves_open_come_back_too() {
     let place = Place::new();
     let rows = "Vendor,Next review\nAlder,01/02/2027\nBirch,03/04/2027\nCedar,2027-01-01\n";
     let file = place.file("open.csv", rows);
+    let looked = place.done(&["import", &file, "--dry-run", "--accept-valid", "--rejected", "dry.csv"]);
+    assert!(looked.err.contains("2 rejected rows written to dry.csv"), "{} {}", looked.out, looked.err);
     let found = place.done(&["import", &file, "--accept-valid", "--rejected", "out.csv", "--json"]);
     assert_eq!(counts(&found.json()["files"][0]), [1, 0, 0, 2], "{}", found.err);
     assert!(found.err.contains("2 rejected rows written"), "{}", found.err);

@@ -6,7 +6,6 @@ use actix_web::{
     web::Path,
 };
 
-use super::ensure_sees_all;
 use crate::{
     actions::{
         layouts::{self, Shelved},
@@ -24,7 +23,7 @@ use crate::{
             when,
         },
         run,
-        session::{Imports, Reads, Visitor},
+        session::{Imports, Reads, Visitor, ensure_sees_all},
         view::{
             frame::Place,
             imports::{KnownLayoutRow, LayoutsPage, SavedLayoutRow},
@@ -39,7 +38,7 @@ const OURS: &str = "ninefold";
 
 /// `GET /imports/layouts`
 pub async fn index(app: Site, visitor: Visitor<Reads>, request: HttpRequest) -> Result<HttpResponse, PageError> {
-    ensure_sees_all(&visitor.actor)?;
+    ensure_sees_all(&visitor.actor, "imports tell")?;
     let frame = frame(&app, &visitor, "Layouts", Some(Place::Imports), &request).await?;
     let shelf = run(&app, layouts::shelf).await?;
     let may_remove = visitor.actor.can(Right::Import);
@@ -52,7 +51,7 @@ pub async fn index(app: Site, visitor: Visitor<Reads>, request: HttpRequest) -> 
 
 /// `GET /imports/layouts/{name}.toml`: a saved layout as a file for `import.layouts_dir`.
 pub async fn download(app: Site, visitor: Visitor<Reads>, name: Path<String>) -> Result<HttpResponse, PageError> {
-    ensure_sees_all(&visitor.actor)?;
+    ensure_sees_all(&visitor.actor, "imports tell")?;
     let toml = run(&app, {
         let name = name.clone();
         move |app| layouts::toml(app, &name)

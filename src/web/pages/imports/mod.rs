@@ -29,7 +29,7 @@ use crate::{
         layouts as saved_layouts, records,
     },
     domain::{
-        access::{Actor, Right},
+        access::Right,
         ids::ImportId,
         import::record::{Import, ImportState},
         vendor::Vendor,
@@ -41,7 +41,7 @@ use crate::{
         flash,
         form::SentForm,
         progress, run,
-        session::{Imports, Needs, Reads, Visitor},
+        session::{Imports, Needs, Reads, Visitor, ensure_sees_all},
         view::{
             frame::{Flash, Place},
             imports::ImportsPage,
@@ -77,7 +77,7 @@ pub async fn list(
     wanted: Query<Wanted>,
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
-    ensure_sees_all(&visitor.actor)?;
+    ensure_sees_all(&visitor.actor, "imports tell")?;
     render(page(&app, &visitor, wanted.before, None, &request).await?)
 }
 
@@ -147,7 +147,7 @@ pub async fn show(
     id: Path<ImportId>,
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
-    ensure_sees_all(&visitor.actor)?;
+    ensure_sees_all(&visitor.actor, "imports tell")?;
     let actor = visitor.actor.clone();
     let (import, around) = run(&app, move |app| {
         let import = import_spreadsheet::get(app, *id)?;
@@ -175,7 +175,7 @@ pub async fn show(
 
 /// `GET /imports/{id}/events`: how far it is, as server-sent events.
 pub async fn events(app: Site, visitor: Visitor<Reads>, id: Path<ImportId>) -> Result<HttpResponse, PageError> {
-    ensure_sees_all(&visitor.actor)?;
+    ensure_sees_all(&visitor.actor, "imports tell")?;
     Ok(progress::events(app, *id))
 }
 
@@ -247,18 +247,10 @@ pub async fn rejected(
     visitor: Visitor<Imports>,
     path: Path<(ImportId, String)>,
 ) -> Result<HttpResponse, PageError> {
-    ensure_sees_all(&visitor.actor)?;
+    ensure_sees_all(&visitor.actor, "imports tell")?;
     let (id, ending) = path.into_inner();
     let missing = |_| AppError::NotFound(format!("A table of rejected rows as .{ending}"));
     let format: RejectedFormat = ending.parse().map_err(missing)?;
     let written = run(&app, move |app| import_spreadsheet::rejected(app, id, format)).await?;
     Ok(download(written.file, written.bytes, &written.name, format.media_type()))
-}
-
-/// A file speaks of all vendors; whoever sees only their own does not see it.
-fn ensure_sees_all(actor: &Actor) -> Result<(), AppError> {
-    match actor.sees_only() {
-        Some(_) => Err(AppError::Forbidden("imports tell of every vendor; your role sees its own.".to_owned())),
-        None => Ok(()),
-    }
 }

@@ -52,14 +52,6 @@ pub fn soc(file: &VendorFile, actor: &Actor) -> SocSection {
     }
 }
 
-/// “SOC 2 Type 2”.
-pub fn name(report: &SocReport) -> String {
-    match report.kind {
-        SocKind::Soc3 => report.kind.label().to_owned(),
-        kind => format!("{} {}", kind.label(), report.report_type.label()),
-    }
-}
-
 /// Reports and gaps by their last day, the newest first.
 fn rows(file: &VendorFile) -> Vec<SocRow> {
     let year = file.fiscal_year;
@@ -109,7 +101,7 @@ fn report_row(file: &VendorFile, report: &SocReport) -> SocRow {
     let (days, period) = days_of(report);
     let counts = report.kind != SocKind::Soc3;
     SocRow {
-        label: name(report),
+        label: report.title(),
         url: Some(format!("/soc-reports/{}", report.id)),
         period,
         opinion: Some(opinion(report)),
@@ -215,9 +207,11 @@ fn bar(report: &SocReport, day: Date) -> TimelineBar {
     let words = opinion(report).text;
     match report.period_start.filter(|_| report.report_type == ReportType::Type2) {
         Some(from) => {
-            TimelineBar { kind: BarKind::Period, from, to: day, label: format!("{} · {words}", name(report)) }
+            TimelineBar { kind: BarKind::Period, from, to: day, label: format!("{} · {words}", report.title()) }
         }
-        None => TimelineBar { kind: BarKind::Point, from: day, to: day, label: format!("{} · {words}", name(report)) },
+        None => {
+            TimelineBar { kind: BarKind::Point, from: day, to: day, label: format!("{} · {words}", report.title()) }
+        }
     }
 }
 
