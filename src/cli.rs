@@ -4,9 +4,12 @@
 
 mod accounts;
 mod arguments;
+mod attach;
 mod check;
 mod contradictions;
 mod coverage;
+mod criteria;
+mod cuecs;
 mod demo;
 mod explain;
 mod export;
@@ -16,6 +19,7 @@ mod operations;
 mod output;
 mod remind;
 mod report_checks;
+mod reviews;
 mod score;
 mod serve;
 mod start;
@@ -73,6 +77,14 @@ enum Command {
     Contradictions(contradictions::Contradictions),
     /// Say what a reviewer of SOC reports should see first
     ReportChecks(report_checks::Checks),
+    /// List the 61 Trust Services Criteria by id, in our own words
+    Criteria(criteria::Criteria),
+    /// List what SOC reports expect of us, and which of our controls does it
+    Cuecs(cuecs::Cuecs),
+    /// List reviews: who concluded what, and who approved
+    Reviews(reviews::Reviews),
+    /// File a document under a vendor or one of its SOC reports
+    Attach(attach::Attach),
     /// Say who stands behind the vendors, and what an outage of one touches
     SupplyChain(supply_chain::Chain),
     /// Plan and send the reminders that are due
@@ -149,6 +161,10 @@ fn execute(cli: Cli) -> Result<End, AppError> {
         Command::Coverage(coverage) => coverage.run(&start::app(&common)?),
         Command::Contradictions(contradictions) => contradictions.run(&start::app(&common)?),
         Command::ReportChecks(checks) => checks.run(&start::app(&common)?),
+        Command::Criteria(criteria) => criteria.run(),
+        Command::Cuecs(cuecs) => cuecs.run(&start::app(&common)?),
+        Command::Reviews(reviews) => reviews.run(&start::app(&common)?),
+        Command::Attach(attach) => attach.run(&start::app(&common)?),
         Command::SupplyChain(chain) => chain.run(&start::app(&common)?),
         Command::Remind(remind) => remind.run(start::app(&common)?),
         Command::Export(export) => export.run(&start::app(&common)?),

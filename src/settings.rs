@@ -33,6 +33,8 @@ pub struct Settings {
     pub reminders: Reminders,
     /// The risk model.
     pub scoring: Scoring,
+    /// Who may complete reviews.
+    pub reviews: Reviews,
     /// Limits on files that come in.
     pub import: Import,
     /// The background rounds.
@@ -143,6 +145,14 @@ pub struct Reminders {
 pub struct Scoring {
     /// Model that replaces the built-in one.
     pub model_file: String,
+}
+
+/// `[reviews]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reviews {
+    /// Whether a review may be approved by whoever signed it.
+    pub reviewer_may_approve: bool,
 }
 
 /// `[import]`

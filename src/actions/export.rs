@@ -2,11 +2,14 @@
 
 mod answers;
 mod cells;
+mod controls;
+mod file;
 mod papers;
 mod report;
 
 use std::io::{Seek, Write};
 
+pub use file::to_file;
 pub use report::{WrittenReport, report_of, report_workbook, write_report};
 
 use answers::answer_rows;
@@ -35,7 +38,7 @@ const GROUP: i64 = 500;
 const ANSWERED_GROUP: i64 = 25;
 
 /// The tables that can be exported, by the word that names them.
-pub const KINDS: [(&str, ExportKind); 14] = [
+pub const KINDS: [(&str, ExportKind); 15] = [
     ("vendors", ExportKind::Vendors),
     ("services", ExportKind::Services),
     ("contacts", ExportKind::Contacts),
@@ -49,6 +52,7 @@ pub const KINDS: [(&str, ExportKind); 14] = [
     ("cuecs", ExportKind::Cuecs),
     ("subservices", ExportKind::Subservices),
     ("csocs", ExportKind::Csocs),
+    ("controls", ExportKind::Controls),
     ("people", ExportKind::People),
 ];
 
@@ -81,6 +85,8 @@ pub enum ExportKind {
     Subservices,
     /// Subservice organization controls of SOC reports.
     Csocs,
+    /// Our own controls.
+    Controls,
     /// People.
     People,
 }
@@ -111,6 +117,11 @@ struct Heading {
 /// `Invalid` when nobody of that name is on the register.
 pub fn vendor_named(app: &App, name: &str) -> Result<VendorId, AppError> {
     app.db.read(|conn| vendor::named(conn, name))
+}
+
+/// The table that this word names.
+pub fn kind(word: &str) -> Option<ExportKind> {
+    KINDS.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind)
 }
 
 /// Writes a table, of all vendors or of `only` one, some hundred vendors in memory at a time, and answers how many rows
@@ -188,6 +199,7 @@ fn title(kind: ExportKind) -> &'static str {
         ExportKind::Cuecs => "CUECs",
         ExportKind::Subservices => "Subservice organizations",
         ExportKind::Csocs => "CSOCs",
+        ExportKind::Controls => "Our controls",
         ExportKind::People => "People",
     }
 }
@@ -213,6 +225,7 @@ fn headings(kind: ExportKind) -> Vec<Heading> {
         ExportKind::Cuecs => of(ImportKind::Cuecs, &|_| true),
         ExportKind::Subservices => of(ImportKind::Subservices, &|_| true),
         ExportKind::Csocs => of(ImportKind::Csocs, &|_| true),
+        ExportKind::Controls => of(ImportKind::ControlRegister, &|_| true),
         ExportKind::People => {
             vec![Heading { key: "name", label: "Name" }, Heading { key: "email", label: "Email" }]
         }
@@ -250,6 +263,7 @@ const fn read_as(kind: ExportKind) -> ImportKind {
         ExportKind::Cuecs => ImportKind::Cuecs,
         ExportKind::Subservices => ImportKind::Subservices,
         ExportKind::Csocs => ImportKind::Csocs,
+        ExportKind::Controls => ImportKind::ControlRegister,
         _ => ImportKind::VendorRegister,
     }
 }
@@ -293,6 +307,12 @@ impl<'a> Rows<'a> {
             self.waiting = people.iter().map(person_row).collect::<Vec<_>>().into_iter();
             return Ok(true);
         }
+        if self.kind == ExportKind::Controls {
+            let rows = self.app.db.read(controls::rows)?;
+            self.over = true;
+            self.waiting = rows.into_iter();
+            return Ok(true);
+        }
         let (dossiers, answers) = self.app.db.read(|conn| {
             let vendors = self.next_vendors(conn)?;
             let dossiers = db::facts::load(conn, &vendors)?;
@@ -333,7 +353,7 @@ impl<'a> Rows<'a> {
             ExportKind::Cuecs => papers::cuec_rows(dossier, &keys),
             ExportKind::Subservices => papers::subservice_rows(dossier, &keys),
             ExportKind::Csocs => papers::csoc_rows(dossier, &keys),
-            ExportKind::Questionnaires | ExportKind::People => Vec::new(),
+            ExportKind::Questionnaires | ExportKind::Controls | ExportKind::People => Vec::new(),
         }
     }
 }

@@ -82,6 +82,13 @@ pub trait Record: Fields + Clone + serde::Serialize + Send {
     /// # Errors
     /// What the database says.
     fn remove_all(conn: &mut Conn, ids: &[Self::Id]) -> Result<usize, AppError>;
+    /// Whether it may be removed at all.
+    ///
+    /// # Errors
+    /// Why not, and what to do instead.
+    fn removable(&self) -> Result<(), AppError> {
+        Ok(())
+    }
     /// What must hold against other records: references that exist, names that are free.
     ///
     /// # Errors
@@ -239,6 +246,7 @@ pub fn delete<R: Record>(app: &App, actor: &Actor, id: R::Id, expect: Expect) ->
         {
             return Err(lost_update(&before));
         }
+        before.removable()?;
         let gone = gone_with(conn, &before)?;
         crate::db::provenance::forget(conn, &gone)?;
         R::remove(conn, id)?;

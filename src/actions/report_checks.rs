@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{report_page, score::each_dossier};
+use super::{records, report_page, score::each_dossier};
 use crate::{
     app::App,
     db::{self, Conn},
@@ -12,7 +12,8 @@ use crate::{
         dossier::Dossier,
         ids::{SocReportId, VendorId},
         name::match_key,
-        report_check::{Around, Check, checks},
+        report_check::{Around, Check, Copied, checks},
+        similar_text::{self, ReportText, TextIndex},
         soc_report::{ReportType, SocKind, SocReport},
     },
     error::AppError,
@@ -50,11 +51,12 @@ pub fn of_report(app: &App, actor: &Actor, id: SocReportId) -> Result<ReportChec
 /// An unknown vendor; what the database says.
 pub fn report(app: &App, vendor: Option<&str>) -> Result<Vec<ReportChecks>, AppError> {
     let mut found = Vec::new();
+    let index = TextIndex::new(app.db.read(|conn| Ok(db::report_text::list(conn, None)?))?);
     each_dossier(app, vendor, &mut |dossier| {
         if vendor.is_none() && dossier.vendor.status.is_archived() {
             return Ok(());
         }
-        let around = app.db.read(|conn| around(conn, dossier))?;
+        let around = app.db.read(|conn| around(conn, dossier, |own| pairs_in(&index, own)))?;
         let mut newest: HashMap<(SocKind, ReportType), &SocReport> = HashMap::new();
         for report in &dossier.reports {
             let held = newest.entry((report.kind, report.report_type)).or_insert(report);
@@ -74,8 +76,72 @@ pub fn report(app: &App, vendor: Option<&str>) -> Result<Vec<ReportChecks>, AppE
     Ok(found)
 }
 
-/// What is known of the organizations that a vendor's reports name.
-pub(crate) fn around(conn: &mut Conn, dossier: &Dossier) -> Result<Around, AppError> {
+/// What is known beside a vendor's file for one page of it: its texts are compared with those of all other vendors.
+pub(crate) fn around_one(conn: &mut Conn, dossier: &Dossier) -> Result<Around, AppError> {
+    let others = db::report_text::list(conn, Some(dossier.vendor.id))?;
+    around(conn, dossier, |own| {
+        // The few texts of the page are indexed, and the many of the others go past them.
+        let index = TextIndex::new(own.to_vec());
+        others
+            .iter()
+            .flat_map(|other| index.near(other).into_iter().map(|mine| (mine.clone(), other.clone())))
+            .collect()
+    })
+}
+
+fn pairs_in(index: &TextIndex, own: &[ReportText]) -> Vec<(ReportText, ReportText)> {
+    own.iter().flat_map(|mine| index.near(mine).into_iter().map(|other| (mine.clone(), other.clone()))).collect()
+}
+
+/// What is known beside a vendor's file: reports of the organizations it names, wording that others share, and reviews
+/// that what is on record has left behind. `pairs` finds texts of others that nearly equal its own.
+fn around(
+    conn: &mut Conn,
+    dossier: &Dossier,
+    pairs: impl Fn(&[ReportText]) -> Vec<(ReportText, ReportText)>,
+) -> Result<Around, AppError> {
+    Ok(Around {
+        providers: providers(conn, dossier)?,
+        copied: copied(conn, dossier, pairs)?,
+        changed_since_review: changed_since_review(conn, dossier)?,
+    })
+}
+
+fn copied(
+    conn: &mut Conn,
+    dossier: &Dossier,
+    pairs: impl Fn(&[ReportText]) -> Vec<(ReportText, ReportText)>,
+) -> Result<Vec<Copied>, AppError> {
+    let mut found = Vec::new();
+    for report in &dossier.reports {
+        let own = similar_text::of_report(dossier, report);
+        let near = pairs(&own);
+        for shared in similar_text::shared(&own, near.iter().map(|(mine, other)| (mine, other))) {
+            let vendor = db::vendor::find(conn, shared.vendor)?.map(|vendor| vendor.name).unwrap_or_default();
+            let other = db::soc_report::find(conn, shared.report)?;
+            let report_name = other.map(|other| records::Record::label(&other)).unwrap_or_default();
+            found.push(Copied { own: report.id, shared, vendor, report: report_name });
+        }
+    }
+    Ok(found)
+}
+
+/// The reports whose record no longer is what their newest completed review looked at.
+fn changed_since_review(conn: &mut Conn, dossier: &Dossier) -> Result<HashMap<SocReportId, Date>, AppError> {
+    let mut newest: HashMap<SocReportId, (Date, Option<String>)> = HashMap::new();
+    for review in db::review::list_of(conn, &[dossier.vendor.id])? {
+        if let (Some(report), Some(on)) = (review.soc_report_id, review.completed_on()) {
+            newest.insert(report, (on, review.digest));
+        }
+    }
+    let changed = newest
+        .into_iter()
+        .filter(|(report, (_, digest))| digest.is_some() && *digest != super::review::digest(dossier, *report));
+    Ok(changed.map(|(report, (on, _))| (report, on)).collect())
+}
+
+/// Until when the newest reports of the organizations speak that a vendor's reports name.
+fn providers(conn: &mut Conn, dossier: &Dossier) -> Result<HashMap<String, Option<Date>>, AppError> {
     let keys: Vec<String> = dossier.papers.subservices.iter().map(|one| match_key(&one.name)).collect();
     let named: Vec<(String, VendorId)> = db::vendor::list_names(conn, &keys)?
         .into_iter()
@@ -90,7 +156,7 @@ pub(crate) fn around(conn: &mut Conn, dossier: &Dossier) -> Result<Around, AppEr
             *newest = day.max(*newest);
         }
     }
-    Ok(Around { providers: named.into_iter().map(|(key, id)| (key, until.get(&id).copied())).collect() })
+    Ok(named.into_iter().map(|(key, id)| (key, until.get(&id).copied())).collect())
 }
 
 fn told(dossier: &Dossier, report: &SocReport, checks: Vec<Check>) -> ReportChecks {

@@ -2,17 +2,21 @@
 
 use std::collections::HashMap;
 
-use super::{report_checks, sources::Sources, vendor::ensure_visible};
+use super::{cuec_register, document, report_checks, sources::Sources, vendor::ensure_visible};
 use crate::{
     app::App,
-    db,
+    db::{self, Conn},
     domain::{
         Date,
         access::Actor,
+        attachment::Attachment,
+        control::Controls,
+        document::Document,
         dossier::Dossier,
         ids::{SocReportId, VendorId},
         name::match_key,
         report_check::{Check, checks},
+        review::Review,
         soc_report::SocReport,
     },
     error::AppError,
@@ -35,6 +39,14 @@ pub struct ReportFile {
     pub sources: Sources,
     /// What is to see about it.
     pub checks: Vec<Check>,
+    /// Its reviews, the newest first.
+    pub reviews: Vec<Review>,
+    /// Its documents with their files.
+    pub documents: Vec<(Document, Attachment)>,
+    /// Our controls.
+    pub controls: Controls,
+    /// User entity controls whose mapping can be taken over from the report before.
+    pub to_carry_over: usize,
 }
 
 /// One report.
@@ -48,8 +60,9 @@ pub fn report_file(app: &App, actor: &Actor, id: SocReportId) -> Result<ReportFi
         ensure_visible(conn, actor, report.vendor_id).map_err(|_| missing())?;
         let mut dossier = db::facts::load(conn, &[report.vendor_id])?.pop().ok_or_else(missing)?;
         // Letters and exceptions of the vendor's other reports count here.
-        let around = report_checks::around(conn, &dossier)?;
+        let around = report_checks::around_one(conn, &dossier)?;
         let checks = checks(&dossier, &report, &around, app.today(), app.fiscal_year());
+        let to_carry_over = cuec_register::to_carry_over(&dossier, &report).len();
         dossier.papers.keep_of(id);
         let mut records = dossier.papers.ids_under(id.as_str());
         records.push(id.to_string());
@@ -61,8 +74,19 @@ pub fn report_file(app: &App, actor: &Actor, id: SocReportId) -> Result<ReportFi
             providers: named.map(|name| (name.match_key, name.vendor_id)).collect(),
             sources: Sources::load(conn, &records, &trail)?,
             dossier,
+            reviews: reviews_of(conn, &report)?,
+            documents: document::files_of(conn, report.vendor_id, Some(id))?,
+            controls: Controls::new(db::control::list(conn)?),
+            to_carry_over,
             report,
             checks,
         })
     })
+}
+
+fn reviews_of(conn: &mut Conn, report: &SocReport) -> Result<Vec<Review>, AppError> {
+    let mut reviews = db::review::list_of(conn, &[report.vendor_id])?;
+    reviews.retain(|review| review.soc_report_id == Some(report.id));
+    reviews.reverse();
+    Ok(reviews)
 }

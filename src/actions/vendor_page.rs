@@ -13,15 +13,18 @@ use crate::{
     domain::{
         Date, Instant,
         access::Actor,
+        attachment::Attachment,
         contract::Contract,
         contradiction::Contradiction,
         coverage::{Coverage, Window},
+        document::Document,
         dossier::Dossier,
         ids::{ImportId, QuestionnaireId, VendorId},
         questionnaire::{Answer, Questionnaire},
         questionnaire_diff::{AnswerDiff, diff, superseded, superseding},
         ratio::Nano,
         reminder::{ContractDates, PlannedReminder, contract_dates},
+        review::Review,
         scoring::{self, Band, Explanation, ServiceScore, Standing, explain, worst},
         soc_report::SocKind,
         vendor::Service,
@@ -107,6 +110,10 @@ pub struct VendorFile {
     pub coverage: Option<Coverage>,
     /// Contracts, the one to decide on first.
     pub contracts: Vec<DatedContract>,
+    /// Its reviews, the newest first.
+    pub reviews: Vec<Review>,
+    /// Its documents with their files.
+    pub documents: Vec<(Document, Attachment)>,
     /// What it says in two ways.
     pub contradictions: Vec<Contradiction>,
     /// Where values were read.
@@ -120,14 +127,17 @@ pub struct VendorFile {
 /// # Errors
 /// `NotFound` when there is none that the actor may see.
 pub fn vendor_file(app: &App, actor: &Actor, id: VendorId, service: Option<&str>) -> Result<VendorFile, AppError> {
-    let (dossier, trail, sources, contradictions) = app.db.read(|conn| {
+    let (dossier, trail, sources, contradictions, reviews, documents) = app.db.read(|conn| {
         ensure_visible(conn, actor, id)?;
         let dossier =
             db::facts::load(conn, &[id])?.pop().ok_or_else(|| AppError::NotFound("This vendor".to_owned()))?;
         let trail = db::audit::list_of_vendor(conn, id, TRAIL)?;
         let sources = Sources::load(conn, &record_ids(&dossier), &trail)?;
         let contradictions = contradictions::of(conn, &dossier)?;
-        Ok((dossier, trail, sources, contradictions))
+        let mut reviews = db::review::list_of(conn, &[id])?;
+        reviews.reverse();
+        let documents = super::document::files_of(conn, id, None)?;
+        Ok((dossier, trail, sources, contradictions, reviews, documents))
     })?;
     let today = app.today();
     let services = scored(app, &dossier, today);
@@ -146,6 +156,8 @@ pub fn vendor_file(app: &App, actor: &Actor, id: VendorId, service: Option<&str>
         today,
         services,
         contradictions,
+        reviews,
+        documents,
         sources,
         dossier,
     })

@@ -13,7 +13,7 @@ use crate::domain::{
 record! {
     table csocs; id CsocId; record Csoc;
     fields {
-        id: CsocId, vendor_id: VendorId, soc_report_id: SocReportId, organization: Option<String>, reference: Option<String>, description: Option<String>, criteria: Lines, created_at: Instant, updated_at: Instant, version: i32,
+        id: CsocId, vendor_id: VendorId, soc_report_id: SocReportId, organization: Option<String>, reference: Option<String>, description: Option<String>, criteria: Lines, page: Option<String>, created_at: Instant, updated_at: Instant, version: i32,
     }
 }
 

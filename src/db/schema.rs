@@ -1,9 +1,11 @@
 //! The tables as Diesel sees them; a test holds them against `migrations/` by selecting every column.
 
+mod assurance;
 mod operations;
 mod papers;
 mod register;
 
+pub use assurance::*;
 pub use operations::*;
 pub use papers::*;
 pub use register::*;
@@ -37,6 +39,12 @@ diesel::joinable!(soc_exceptions -> findings (finding_id));
 diesel::joinable!(cuecs -> vendors (vendor_id));
 diesel::joinable!(cuecs -> soc_reports (soc_report_id));
 diesel::joinable!(cuecs -> people (owner_id));
+diesel::joinable!(controls -> people (owner_id));
+diesel::joinable!(reviews -> vendors (vendor_id));
+diesel::joinable!(reviews -> soc_reports (soc_report_id));
+diesel::joinable!(documents -> vendors (vendor_id));
+diesel::joinable!(documents -> soc_reports (soc_report_id));
+diesel::joinable!(documents -> attachments (attachment_id));
 diesel::joinable!(subservices -> vendors (vendor_id));
 diesel::joinable!(subservices -> soc_reports (soc_report_id));
 diesel::joinable!(csocs -> vendors (vendor_id));
@@ -78,6 +86,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     bridge_letters,
     soc_exceptions,
     cuecs,
+    controls,
+    reviews,
+    documents,
     subservices,
     csocs,
     questionnaires,

@@ -13,7 +13,7 @@ use crate::domain::{
 record! {
     table soc_exceptions; id SocExceptionId; record SocException;
     fields {
-        id: SocExceptionId, vendor_id: VendorId, soc_report_id: SocReportId, reference: Option<String>, control: Option<String>, criteria: Lines, description: Option<String>, population: Option<String>, sample: Option<String>, deviations: Option<String>, cause: Option<String>, response: Option<String>, severity: Option<ExceptionSeverity>, fixed: bool, finding_id: Option<FindingId>, created_at: Instant, updated_at: Instant, version: i32,
+        id: SocExceptionId, vendor_id: VendorId, soc_report_id: SocReportId, reference: Option<String>, control: Option<String>, criteria: Lines, description: Option<String>, population: Option<String>, sample: Option<String>, deviations: Option<String>, cause: Option<String>, response: Option<String>, severity: Option<ExceptionSeverity>, fixed: bool, finding_id: Option<FindingId>, page: Option<String>, created_at: Instant, updated_at: Instant, version: i32,
     }
 }
 

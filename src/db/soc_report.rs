@@ -25,7 +25,7 @@ record! {
         opinion_operation: Option<Opinion>, qualified_criteria: Lines, categories: Lines, boundary_services: Lines,
         boundary_locations: Lines, scope_fit: ScopeFit, criteria_not_relevant: Lines, incidents: Option<String>,
         significant_changes: Option<String>, subsequent_events: Option<String>, restriction: Option<String>, reviewer: Option<String>,
-        reviewed_on: Option<Date>, conclusion: Option<String>, created_at: Instant, updated_at: Instant, version: i32,
+        reviewed_on: Option<Date>, conclusion: Option<String>, pages: Lines, created_at: Instant, updated_at: Instant, version: i32,
     }
 }
 

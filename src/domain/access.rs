@@ -8,6 +8,7 @@ closed_list! {
         Read = "read", "read the register";
         EditVendors = "edit_vendors", "change vendors, services, contacts and contracts";
         Assess = "assess", "file SOC reports and questionnaires, rate services";
+        Approve = "approve", "approve reviews";
         Import = "import", "import spreadsheets";
         Export = "export", "export tables";
         SendMail = "send_mail", "send mail again";
@@ -25,6 +26,7 @@ pub const fn can(role: Role, right: Right) -> bool {
             Right::Read
                 | Right::EditVendors
                 | Right::Assess
+                | Right::Approve
                 | Right::Import
                 | Right::Export
                 | Right::SendMail

@@ -1,6 +1,10 @@
 //! The Trust Services Criteria by id, and the series the score works on. Ids and our own short labels only, never the
 //! published text.
 
+mod gist;
+
+use gist::GISTS;
+
 closed_list! {
     /// A series of criteria: CC1 to CC9 and the four further categories.
     pub enum Series {
@@ -71,33 +75,27 @@ impl Series {
     }
 }
 
-/// How many criteria each group holds, in the order of the criteria.
-const GROUPS: [(&str, u8); 20] = [
-    ("CC1", 5),
-    ("CC2", 3),
-    ("CC3", 4),
-    ("CC4", 2),
-    ("CC5", 3),
-    ("CC6", 8),
-    ("CC7", 5),
-    ("CC8", 1),
-    ("CC9", 2),
-    ("A1", 3),
-    ("C1", 2),
-    ("PI1", 5),
-    ("P1", 1),
-    ("P2", 1),
-    ("P3", 2),
-    ("P4", 3),
-    ("P5", 2),
-    ("P6", 7),
-    ("P7", 1),
-    ("P8", 1),
-];
+/// A criterion: its id, what it is about in our words, and its series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Criterion {
+    /// `CC6.1`.
+    pub id: &'static str,
+    /// A paraphrase.
+    pub gist: &'static str,
+    /// The series it belongs to.
+    pub series: Series,
+}
 
-/// The ids of the 61 criteria, in order: `CC1.1` … `P8.1`.
-pub fn criteria() -> impl Iterator<Item = String> {
-    GROUPS.into_iter().flat_map(|(group, count)| (1..=count).map(move |point| format!("{group}.{point}")))
+/// The 61 criteria, in order: `CC1.1` … `P8.1`.
+pub fn criteria() -> impl Iterator<Item = Criterion> {
+    GISTS.iter().filter_map(|(id, gist)| Some(Criterion { id, gist, series: Series::of_criterion(id)? }))
+}
+
+/// Whether this is the id of one of the 61 criteria, or of all that begin alike: `CC6.1`, `CC6`, `A1`, `A`, `P4`.
+pub fn is_criterion(id: &str) -> bool {
+    let id = id.trim().to_ascii_uppercase();
+    let of_group = |known: &str| known.split_once('.').is_some_and(|(group, _)| group == id);
+    GISTS.iter().any(|(known, _)| *known == id || of_group(known)) || id.parse::<Series>().is_ok()
 }
 
 /// A set of series; kept as bits, stored and shown as a list of ids.
@@ -185,10 +183,19 @@ mod tests {
 
     #[test]
     fn there_are_61_criteria_and_each_has_a_series() {
-        let ids: Vec<String> = criteria().collect();
+        let ids: Vec<&str> = criteria().map(|criterion| criterion.id).collect();
         assert_eq!(ids.len(), 61);
-        assert_eq!(ids.iter().filter(|id| id.starts_with("CC")).count(), 33);
-        assert!(ids.iter().all(|id| Series::of_criterion(id).is_some()));
+        let of = |start: &str| ids.iter().filter(|id| id.starts_with(start)).count();
+        assert_eq!((of("CC"), of("A1"), of("C1"), of("PI"), of("P"), of("CC6")), (33, 3, 2, 5, 18 + 5, 8));
+        let unique: std::collections::BTreeSet<_> = ids.iter().collect();
+        assert_eq!(unique.len(), 61);
+        assert!(ids.iter().all(|id| is_criterion(id)));
+        for id in ["cc6", "A", "A1", "PI1", "p4", " CC9.2 "] {
+            assert!(is_criterion(id), "{id}");
+        }
+        for id in ["CC6.9", "CC8.2", "A1.4", "P9.1", "CC10", "CC6.", "X", ""] {
+            assert!(!is_criterion(id), "{id}");
+        }
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub struct Csoc {
     pub description: Option<String>,
     /// Criteria it touches, such as `CC6.1`.
     pub criteria: Lines,
+    /// Where in the report it stands, such as `p. 41`.
+    pub page: Option<String>,
     /// When the record was made.
     pub created_at: Instant,
     /// When it was last changed.

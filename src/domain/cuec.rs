@@ -1,7 +1,7 @@
 //! Complementary user entity controls: what a SOC report assumes that we do.
 
 use super::{
-    Instant,
+    Date, Instant,
     ids::{CuecId, PersonId, SocReportId, VendorId},
     lines::Lines,
 };
@@ -31,14 +31,20 @@ pub struct Cuec {
     pub description: Option<String>,
     /// Criteria it touches, such as `CC6.1`.
     pub criteria: Lines,
-    /// The control of ours that answers it.
+    /// The control of ours that answers it, or several, by their references.
     pub our_control: Option<String>,
     /// Who runs it here.
     pub owner_id: Option<PersonId>,
     /// How far we are.
     pub status: CuecStatus,
+    /// By when it has to be in place.
+    pub due_on: Option<Date>,
+    /// What shows that it is in place.
+    pub evidence: Option<String>,
     /// Why it does not apply.
     pub reason: Option<String>,
+    /// Where in the report it stands, such as `p. 41`.
+    pub page: Option<String>,
     /// When the record was made.
     pub created_at: Instant,
     /// When it was last changed.

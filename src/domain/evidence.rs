@@ -275,6 +275,7 @@ pub(crate) mod tests {
             reviewer: None,
             reviewed_on: None,
             conclusion: None,
+            pages: Lines::default(),
             created_at: end.and_hms_opt(0, 0, 0).unwrap(),
             updated_at: end.and_hms_opt(0, 0, 0).unwrap(),
             version: 1,

@@ -94,6 +94,12 @@ ids! {
     SubserviceId;
     /// A complementary subservice organization control.
     CsocId;
+    /// A control of ours.
+    ControlId;
+    /// A review.
+    ReviewId;
+    /// A document filed under a vendor.
+    DocumentId;
     /// A submitted questionnaire.
     QuestionnaireId;
     /// One answer of a questionnaire.

@@ -11,7 +11,9 @@ use super::{
     criteria::Series,
     cuec::CuecStatus,
     dossier::Dossier,
+    ids::SocReportId,
     name::match_key,
+    similar_text::Shared,
     soc_report::{AuditorCheck, Opinion, ReportType, ScopeFit, SocKind, SocReport},
     vendor::{Service, SubserviceMethod},
 };
@@ -33,6 +35,9 @@ closed_list! {
         CarveOut = "carve_out", "Carve-out";
         Cuecs = "cuecs", "User entity controls";
         NothingFound = "nothing_found", "Nothing found";
+        Wording = "wording", "Wording";
+        Overlap = "overlap", "Overlap";
+        Review = "review", "Review";
     }
 }
 
@@ -52,6 +57,23 @@ pub struct Check {
 pub struct Around {
     /// Until when the newest SOC 1 or SOC 2 report of a provider on our register speaks, by the key of its name.
     pub providers: HashMap<String, Option<Date>>,
+    /// Texts that nearly equal those of other vendors' reports.
+    pub copied: Vec<Copied>,
+    /// The day of the completed review since which what is on record of a report has changed.
+    pub changed_since_review: HashMap<SocReportId, Date>,
+}
+
+/// Texts of a report that nearly equal those of another vendor's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copied {
+    /// The report that is checked.
+    pub own: SocReportId,
+    /// Which texts.
+    pub shared: Shared,
+    /// The other vendor's name.
+    pub vendor: String,
+    /// “SOC 2 Type 2 to 2026-03-31”.
+    pub report: String,
 }
 
 /// Everything to see about a report, what speaks against it first.
@@ -70,6 +92,14 @@ pub fn checks(dossier: &Dossier, report: &SocReport, around: &Around, today: Dat
     carve_outs(dossier, report, around, today, &mut found);
     cuecs(dossier, report, &mut found);
     nothing_found(dossier, report, &mut found);
+    wording(report, around, &mut found);
+    overlap(dossier, report, &mut found);
+    if let Some(day) = around.changed_since_review.get(&report.id) {
+        let text = format!(
+            "What is on record of it was changed after its review of {day}: write a review that corrects that one."
+        );
+        found.push(serious(CheckKind::Review, text));
+    }
     found.sort_by_key(|check| !check.serious);
     found
 }
@@ -248,100 +278,43 @@ fn nothing_found(dossier: &Dossier, report: &SocReport, found: &mut Vec<Check>) 
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::{
-        evidence::tests::{day, report},
-        import::vendor_rows::blank_vendor,
-    };
-
-    fn dossier(report: &SocReport) -> Dossier {
-        let at = day("2026-01-01").and_hms_opt(0, 0, 0).unwrap();
-        let vendor = blank_vendor(report.vendor_id, "V-0001".into(), "Harbour Payroll".into(), at);
-        let mut dossier = Dossier::new(vendor);
-        dossier.reports = vec![report.clone()];
-        dossier
-    }
-
-    fn kinds(report: &SocReport, bend: impl FnOnce(&mut Dossier), around: &Around) -> Vec<(CheckKind, bool)> {
-        let mut dossier = dossier(report);
-        bend(&mut dossier);
-        let year = Window { from: day("2025-04-01"), to: day("2026-03-31") };
-        let found = checks(&dossier, report, around, day("2026-06-30"), year);
-        assert!(found.iter().all(|check| check.text.ends_with(['.', '?'])), "{found:?}");
-        found.into_iter().map(|check| (check.kind, check.serious)).collect()
-    }
-
-    /// A clean report of twelve months to the end of the fiscal year, whose incidents are on record.
-    fn clean() -> SocReport {
-        let mut report = report(7, "2026-03-31");
-        report.period_start = Some(day("2025-04-01"));
-        report.auditor = Some("Tern & Shoal LLP".into());
-        report.incidents = Some("None.".into());
-        report
-    }
-
-    #[test]
-    fn a_clean_report_has_nothing_to_see() {
-        assert_eq!(kinds(&clean(), |_| {}, &Around::default()), []);
-    }
-
-    #[test]
-    fn what_the_report_itself_says_is_seen() {
-        let bent = |bend: &dyn Fn(&mut SocReport)| {
-            let mut report = clean();
-            bend(&mut report);
-            kinds(&report, |_| {}, &Around::default())
-        };
-        assert_eq!(bent(&|one| one.auditor_check = AuditorCheck::Failed), [(CheckKind::Auditor, true)]);
-        assert_eq!(bent(&|one| one.auditor_check = AuditorCheck::NotChecked), [(CheckKind::Auditor, false)]);
-        assert_eq!(bent(&|one| one.auditor = None), [(CheckKind::Auditor, false)]);
-        assert_eq!(bent(&|one| one.incidents = None), [(CheckKind::NothingFound, false)]);
-        let shortened = |start: &'static str| bent(&move |one| one.period_start = Some(day(start)));
-        assert_eq!(shortened("2026-01-02"), [(CheckKind::Period, true), (CheckKind::Coverage, false)]);
-        assert_eq!(shortened("2026-01-01"), [(CheckKind::Period, false), (CheckKind::Coverage, false)]);
-        assert_eq!(shortened("2025-10-01"), [(CheckKind::Coverage, false)], "six months to the day");
-        let old = |one: &mut SocReport| {
-            one.period_start = Some(day("2024-07-01"));
-            one.period_end = Some(day("2025-06-30"));
-        };
-        assert_eq!(bent(&old), [(CheckKind::Stale, true), (CheckKind::Coverage, false)]);
-    }
-
-    #[test]
-    fn carved_out_organizations_need_a_report_of_their_own() {
-        let carved = |dossier: &mut Dossier| {
-            let at = dossier.vendor.created_at;
-            dossier.papers.subservices.push(crate::domain::subservice::Subservice {
-                id: uuid::Uuid::from_u128(3).into(),
-                vendor_id: dossier.vendor.id,
-                soc_report_id: dossier.reports[0].id,
-                name: "Gull Cloud, Inc.".into(),
-                purpose: None,
-                method: Some(SubserviceMethod::CarveOut),
-                interchangeable: None,
-                created_at: at,
-                updated_at: at,
-                version: 1,
-            });
-        };
-        let known =
-            |until: Option<&str>| Around { providers: HashMap::from([(match_key("Gull Cloud Inc"), until.map(day))]) };
-        let missing = [(CheckKind::CarveOut, false)];
-        assert_eq!(kinds(&clean(), carved, &Around::default()), missing);
-        assert_eq!(kinds(&clean(), carved, &known(None)), missing);
-        assert_eq!(kinds(&clean(), carved, &known(Some("2025-06-30"))), missing);
-        assert_eq!(kinds(&clean(), carved, &known(Some("2025-12-31"))), []);
-    }
-
-    #[test]
-    fn a_newer_report_takes_over_what_time_says() {
-        let mut old = clean();
-        old.period_start = Some(day("2024-04-01"));
-        old.period_end = Some(day("2025-03-31"));
-        let mut newer = clean();
-        newer.id = uuid::Uuid::from_u128(8).into();
-        assert_eq!(kinds(&old, |dossier| dossier.reports.push(newer), &Around::default()), []);
+/// Wording that another vendor's report shares, with the places.
+fn wording(report: &SocReport, around: &Around, found: &mut Vec<Check>) {
+    const SHOWN: usize = 3;
+    for copied in around.copied.iter().filter(|copied| copied.own == report.id) {
+        let pairs = &copied.shared.pairs;
+        let place = |(own, other): &(String, String)| format!("{own} here and {other} there");
+        let places = pairs.iter().take(SHOWN).map(place).collect::<Vec<_>>().join("; ");
+        let more = if pairs.len() > SHOWN { format!("; and {} more", pairs.len() - SHOWN) } else { String::new() };
+        let text = format!(
+            "{} of {} {} are worded nearly as in {}’s {}: {places}{more}. Ask who wrote them.",
+            pairs.len(),
+            copied.shared.of,
+            copied.shared.kind.label(),
+            copied.vendor,
+            copied.report
+        );
+        found.push(serious(CheckKind::Wording, text));
     }
 }
+
+/// Days that another report of the kind and type speaks for too: they count once, and somebody may have mistyped.
+fn overlap(dossier: &Dossier, report: &SocReport, found: &mut Vec<Check>) {
+    let days = |report: &SocReport| report.period_start.zip(report.period_end);
+    let Some((start, end)) = days(report) else { return };
+    let others = dossier.reports.iter().filter(|other| other.id != report.id && other.kind == report.kind);
+    for other in others.filter(|other| other.report_type == report.report_type) {
+        let Some((other_start, other_end)) = days(other) else { continue };
+        let (from, to) = (start.max(other_start), end.min(other_end));
+        if from <= to {
+            let text = format!(
+                "Its period overlaps that of the {} to {other_end}, from {from} to {to}: these days count once. Is it of another system, or a mistake?",
+                other.title()
+            );
+            found.push(look(CheckKind::Overlap, text));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

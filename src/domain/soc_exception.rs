@@ -48,6 +48,8 @@ pub struct SocException {
     pub fixed: bool,
     /// The finding it was turned into.
     pub finding_id: Option<FindingId>,
+    /// Where in the report it stands, such as `p. 41`.
+    pub page: Option<String>,
     /// When the record was made.
     pub created_at: Instant,
     /// When it was last changed.

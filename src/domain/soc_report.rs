@@ -4,6 +4,7 @@ use super::{
     Date, Instant,
     ids::{SocReportId, VendorId},
     lines::Lines,
+    name::plain_key,
 };
 
 closed_list! {
@@ -122,6 +123,8 @@ pub struct SocReport {
     pub reviewed_on: Option<Date>,
     /// What the reviewer concluded.
     pub conclusion: Option<String>,
+    /// Where values stand in the document, an entry a field: `auditor: p. 3`.
+    pub pages: Lines,
     /// When the record was made.
     pub created_at: Instant,
     /// When it was last changed.
@@ -146,4 +149,12 @@ impl SocReport {
             ReportType::Type2 => self.period_end,
         }
     }
+}
+
+/// The place that an entry such as “Auditor: p. 3” gives for the field of this name or label.
+pub fn place_in<'a>(entry: &'a str, name: &str, label: &str) -> Option<&'a str> {
+    let (field, place) = entry.split_once(':')?;
+    let key = plain_key(field);
+    let place = place.trim();
+    (!place.is_empty() && (key == plain_key(name) || key == plain_key(label))).then_some(place)
 }

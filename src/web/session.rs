@@ -55,6 +55,8 @@ rights! {
     EditsVendors = EditVendors;
     /// Files reports and questionnaires.
     Assesses = Assess;
+    /// Approves reviews.
+    Approves = Approve;
     /// Imports spreadsheets.
     Imports = Import;
     /// Exports tables.

@@ -240,6 +240,7 @@ fn report_cell(dossier: &Dossier, report: &SocReport, key: &str) -> WrittenCell 
         "reviewer" => text(report.reviewer.as_ref()),
         "reviewed_on" => report.reviewed_on.into(),
         "conclusion" => text(report.conclusion.as_ref()),
+        "pages" => list(&report.pages),
         _ => WrittenCell::Empty,
     }
 }

@@ -158,6 +158,7 @@ fn exception(dossier: &Dossier, one: &SocException, key: &str) -> WrittenCell {
         "cause" => text(one.cause.as_ref()),
         "response" => text(one.response.as_ref()),
         "fixed" => WrittenCell::Bool(one.fixed),
+        "page" => text(one.page.as_ref()),
         _ => of_report(dossier, one.soc_report_id, key),
     }
 }
@@ -172,7 +173,10 @@ fn cuec(dossier: &Dossier, one: &Cuec, key: &str) -> WrittenCell {
         "owner" => name_of(owner),
         "owner_email" => email_of(owner),
         "status" => label(one.status.label()),
+        "due" => one.due_on.into(),
+        "evidence" => text(one.evidence.as_ref()),
         "reason" => text(one.reason.as_ref()),
+        "page" => text(one.page.as_ref()),
         _ => of_report(dossier, one.soc_report_id, key),
     }
 }
@@ -192,6 +196,7 @@ fn csoc(dossier: &Dossier, one: &Csoc, key: &str) -> WrittenCell {
         "organization" => text(one.organization.as_ref()),
         "reference" => text(one.reference.as_ref()),
         "description" => text(one.description.as_ref()),
+        "page" => text(one.page.as_ref()),
         "criteria" => list(&one.criteria),
         _ => of_report(dossier, one.soc_report_id, key),
     }

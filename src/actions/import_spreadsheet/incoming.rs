@@ -56,12 +56,3 @@ pub fn clean_name(name: &str) -> String {
         .collect();
     if clean.trim().is_empty() { "file".to_owned() } else { clean }
 }
-
-/// What kind of file a name says it is.
-pub(super) fn media_type(file_name: &str) -> &'static str {
-    match file_name.rsplit('.').next().unwrap_or_default().to_lowercase().as_str() {
-        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "csv" | "tsv" | "txt" => "text/csv",
-        _ => "application/octet-stream",
-    }
-}

@@ -8,11 +8,13 @@ mod answers;
 mod beside;
 mod bring_in;
 mod context;
+mod controls;
 mod filed;
 mod incoming;
 mod options;
 mod outcome;
 mod papers;
+mod pasted;
 mod people;
 mod question_sheets;
 mod reading;
@@ -29,18 +31,18 @@ pub use incoming::{Incoming, clean_name, look_at, take_in};
 pub use options::ImportOptions;
 pub use outcome::{Counts, FileOutcome, FileReport, HeadingReport, ShownChange, shown_change};
 
+pub use pasted::paste;
 pub use rejected::{RejectedFormat, RejectedRows, rejected, rejected_of};
 pub use report::report;
 pub use undo::{Obstacle, Undo, Undone, find, undo, undo_check};
 pub use values::{ANSWER, ValueReport};
 
-use super::Audit;
+use super::{Audit, attachment};
 use crate::{
     app::App,
     db::{self, Conn},
     domain::{
         access::Actor,
-        attachment::Attachment,
         ids::ImportId,
         import::heading::SheetMap,
         import::record::{Import, ImportState},
@@ -49,7 +51,6 @@ use crate::{
     files::StoredFile,
 };
 use context::Mode;
-use incoming::media_type;
 use reading::{PlanFailure, Read, plan, read, run};
 
 /// Whether errors keep the whole file out, or only their rows.
@@ -251,23 +252,7 @@ fn begin(
     incoming: &Incoming,
     options: &ImportOptions,
 ) -> Result<Import, AppError> {
-    let attachment = match db::attachment::find_by_sha256(conn, &incoming.stored.sha256)? {
-        Some(attachment) => attachment,
-        None => {
-            let attachment = Attachment {
-                id: app.clock.new_id(),
-                sha256: incoming.stored.sha256.clone(),
-                file_name: incoming.file_name.clone(),
-                media_type: media_type(&incoming.file_name).to_owned(),
-                size: i64::try_from(incoming.stored.size).unwrap_or(i64::MAX),
-                restriction: None,
-                created_by: actor.label.clone(),
-                created_at: app.clock.now(),
-            };
-            db::attachment::insert(conn, &attachment)?;
-            attachment
-        }
-    };
+    let attachment = attachment::of_bytes(conn, app, actor, &incoming.file_name, &incoming.stored)?;
     let number = db::setting::take_numbers(conn, "import", 1)?;
     Ok(Import {
         reference: format!("I-{number:04}"),

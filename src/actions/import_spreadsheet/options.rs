@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::{
     Date,
+    ids::SocReportId,
     import::{amend::Amendments, text_form::TextForm, value::date::DateOrder},
     questionnaire::Attestation,
 };
@@ -22,6 +23,9 @@ pub struct ImportOptions {
     pub vendor: Option<String>,
     /// Create that vendor as proposed when it is not on the register.
     pub create_vendor: bool,
+    /// SOC report that the rows hang on, where they do not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report: Option<SocReportId>,
     /// Service the questionnaire is filed for.
     pub service: Option<String>,
     /// Day the questionnaire was submitted.

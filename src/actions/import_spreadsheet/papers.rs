@@ -107,6 +107,7 @@ pub(super) fn run<'a>(
         ImportKind::Csocs => rows_of::<Csoc>(conn, context, part, reports),
         ImportKind::VendorRegister
         | ImportKind::ContractRegister
+        | ImportKind::ControlRegister
         | ImportKind::SocReportRegister
         | ImportKind::SocReportDetail
         | ImportKind::Questionnaire

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     FileOutcome, HeadingReport, ImportOptions, Incoming, answer_register, answers,
     context::{self, Context, Mode},
-    filed, papers,
+    controls, filed, papers,
     people::People,
     question_sheets::{Asides, asides, version},
     spool::{Spool, SpoolError, SpooledSheet},
@@ -16,21 +16,24 @@ use crate::{
     actions::layouts,
     app::App,
     db::Conn,
-    domain::import::{
-        amend::Amender,
-        detect::{self, SheetHead, Wanted},
-        detect_error::DetectError,
-        field::ImportKind,
-        heading::SheetMap,
-        heading_match::HeadingChoice,
-        layout::Layout,
-        plan::{IndexedRows, RowIndex},
-        problem::Problem,
-        row_reader::SheetReading,
-        suggest::suggestions,
-        template,
-        text_form::FoundForm,
-        value::date::DateColumns,
+    domain::{
+        import::{
+            amend::Amender,
+            detect::{self, SheetHead, Wanted},
+            detect_error::DetectError,
+            field::ImportKind,
+            heading::SheetMap,
+            heading_match::HeadingChoice,
+            layout::Layout,
+            plan::{IndexedRows, RowIndex},
+            problem::Problem,
+            row_reader::SheetReading,
+            suggest::suggestions,
+            template,
+            text_form::FoundForm,
+            value::date::DateColumns,
+        },
+        soc_report::SocReport,
     },
     error::AppError,
     running::{Progress, Stage},
@@ -230,15 +233,26 @@ pub(super) fn run(
         ImportKind::SocReportDetail => papers::report_detail(conn, &mut context, &main, &beside)?,
         ImportKind::Questionnaire => answers::run(conn, &mut context, &main, &beside)?,
         ImportKind::AnswerRegister => answer_register::run(conn, &mut context, &main.indexed)?,
+        ImportKind::ControlRegister => controls::run(conn, &mut context, &main)?,
         ImportKind::CertificateRegister
         | ImportKind::FindingRegister
         | ImportKind::BridgeLetters
         | ImportKind::Exceptions
         | ImportKind::Cuecs
         | ImportKind::Subservices
-        | ImportKind::Csocs => papers::run(conn, &mut context, &main, None)?,
+        | ImportKind::Csocs => {
+            let of_report = of_report(conn, options)?;
+            papers::run(conn, &mut context, &main, of_report.as_deref())?;
+        }
     }
     Ok(context.outcome)
+}
+
+/// The one report that the rows of a file hang on, where that was chosen.
+fn of_report(conn: &mut Conn, options: &ImportOptions) -> Result<Option<Vec<SocReport>>, AppError> {
+    let Some(id) = options.report else { return Ok(None) };
+    let report = crate::db::soc_report::find(conn, id)?;
+    Ok(Some(report.into_iter().collect()))
 }
 
 /// One sheet of a file being planned: the first pass over its rows is done.

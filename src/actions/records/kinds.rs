@@ -68,6 +68,7 @@ macro_rules! of_a_vendor {
 mod filings;
 mod papers;
 mod report_parts;
+mod reviews;
 
 /// The id that stands in a new record until one is entered.
 fn nobody<Id: From<uuid::Uuid>>() -> Id {

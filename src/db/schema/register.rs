@@ -166,6 +166,7 @@ diesel::table! {
         incidents -> Nullable<Text>,
         significant_changes -> Nullable<Text>,
         subsequent_events -> Nullable<Text>,
+        pages -> Text,
         created_at -> Timestamp,
         updated_at -> Timestamp,
         version -> Integer,

@@ -11,6 +11,7 @@ impl Csoc {
         field!(reference, "Number", "In the report"),
         with_kind(field!(description, "Control", "What the report expects of it"), FieldKind::Paragraph),
         field!(criteria, "Criteria", "Such as CC6.4"),
+        field!(page, "Page", "Where in the report it stands, such as p. 41"),
     ];
 }
 

@@ -13,10 +13,13 @@ impl Cuec {
         field!(reference, "Number", "In the report"),
         with_kind(field!(description, "Control", "What the report assumes that we do"), FieldKind::Paragraph),
         field!(criteria, "Criteria", "Such as CC6.2; without one it touches every series"),
-        field!(our_control, "Our control"),
+        field!(our_control, "Our control", "Its reference, such as AC-03; several with commas"),
         field!(owner_id, "Owner"),
         field!(status, "Status"),
+        field!(due_on, "Due", "By when it has to be in place"),
+        with_kind(field!(evidence, "Evidence", "What shows that it is in place"), FieldKind::Paragraph),
         with_kind(field!(reason, "Reason", "Why it does not apply"), FieldKind::Paragraph),
+        field!(page, "Page", "Where in the report it stands, such as p. 41"),
     ];
 }
 
@@ -33,6 +36,10 @@ impl Fields for Cuec {
         if self.status == CuecStatus::NotApplicable && self.reason.is_none() {
             let message = "Reason: say why the control does not apply.";
             errors.push(FieldError::new("reason", "required", message));
+        }
+        if self.status == CuecStatus::Implemented && self.our_control.is_none() {
+            let message = "Our control: name the control of yours that does it, or choose another status.";
+            errors.push(FieldError::new("our_control", "required", message));
         }
         errors
     }

@@ -7,11 +7,14 @@ mod bridge_letter;
 mod certificate;
 mod contact;
 mod contract;
+mod control;
 mod csoc;
 mod cuec;
+mod document;
 mod finding;
 mod person;
 mod questionnaire;
+mod review;
 mod service;
 mod soc_exception;
 mod soc_report;
@@ -21,7 +24,7 @@ mod vendor;
 
 use serde_json::{Map, Value};
 
-use super::{Date, criteria::Series, field_error::FieldError, lines::Lines};
+use super::{Date, criteria::is_criterion, field_error::FieldError, lines::Lines};
 
 pub use value::{Complaint, FieldType};
 
@@ -46,7 +49,7 @@ pub enum FieldKind {
     Answer,
     /// One of a closed list of stored words, with their labels.
     Choice(&'static [(&'static str, &'static str)]),
-    /// The id of another record: `person`, `vendor`, `service`, `SOC report` or `finding`.
+    /// The id of another record: `person`, `vendor`, `service`, `SOC report`, `finding` or `review`.
     Record(&'static str),
 }
 
@@ -177,7 +180,7 @@ fn order_complaints(field: &str, label: &str, first: Option<Date>, last: Option<
 
 /// Complains about ids that are no criteria.
 fn criteria_complaints(field: &str, label: &str, criteria: &Lines) -> Vec<FieldError> {
-    let unknown = criteria.iter().filter(|id| Series::of_criterion(id).is_none());
+    let unknown = criteria.iter().filter(|id| !is_criterion(id));
     let complaint = |id: &str| {
         let message = format!("{label}: “{id}” is not a criterion; write ids such as CC6.1 or A1.2.");
         FieldError::new(field, "unknown_criterion", message)

@@ -19,6 +19,7 @@ impl SocException {
         with_kind(field!(response, "Management response", "Not vouched for by the auditor"), FieldKind::Paragraph),
         field!(fixed, "A later report shows it fixed"),
         field!(finding_id, "Finding", "The one it was turned into"),
+        field!(page, "Page", "Where in the report it stands, such as p. 41"),
     ];
 }
 

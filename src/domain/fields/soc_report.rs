@@ -3,7 +3,7 @@
 use super::{FieldDef, FieldKind, Fields, criteria_complaints, field, with_kind};
 use crate::domain::{
     field_error::FieldError,
-    soc_report::{Opinion, ReportType, SocReport, TrustCategory},
+    soc_report::{Opinion, ReportType, SocKind, SocReport, TrustCategory, place_in},
 };
 
 impl SocReport {
@@ -35,7 +35,23 @@ impl SocReport {
         field!(reviewer, "Reviewer"),
         field!(reviewed_on, "Reviewed on"),
         with_kind(field!(conclusion, "Conclusion"), FieldKind::Paragraph),
+        field!(pages, "Pages", "Where values stand, a line each: Auditor: p. 3"),
     ];
+
+    /// A qualified opinion names the criteria it is qualified on. A SOC 1 has objectives instead, and a qualified
+    /// description touches all of them.
+    fn unnamed_qualification(&self) -> Option<FieldError> {
+        let qualified = self.opinion_design == Opinion::Qualified || self.opinion_operation == Some(Opinion::Qualified);
+        let unnamed = qualified && self.kind != SocKind::Soc1 && self.qualified_criteria.is_empty();
+        let message =
+            "Qualified criteria: the opinion is qualified; name the criteria it is qualified on, such as CC6.1.";
+        unnamed.then(|| FieldError::new("qualified_criteria", "required", message))
+    }
+
+    /// Whether an entry of `pages` says where a field of the report stands.
+    pub fn is_place(entry: &str) -> bool {
+        Self::FIELDS.iter().any(|field| place_in(entry, field.name, field.label).is_some())
+    }
 
     fn date_complaints(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
@@ -101,6 +117,8 @@ impl Fields for SocReport {
         let mut errors = self.date_complaints();
         let label = "Criteria not relevant";
         errors.extend(criteria_complaints("criteria_not_relevant", label, &self.criteria_not_relevant));
+        let label = "Qualified criteria";
+        errors.extend(criteria_complaints("qualified_criteria", label, &self.qualified_criteria));
         let opinions = [Some(self.opinion_description), Some(self.opinion_design), self.opinion_operation];
         if !self.qualified_criteria.is_empty() && !opinions.contains(&Some(Opinion::Qualified)) {
             errors.push(FieldError::new(
@@ -108,6 +126,13 @@ impl Fields for SocReport {
                 "not_qualified",
                 "Qualified criteria: no part of the opinion is qualified; say which is, or clear the criteria.",
             ));
+        }
+        errors.extend(self.unnamed_qualification());
+        for entry in self.pages.iter().filter(|entry| !Self::is_place(entry)) {
+            let message = format!(
+                "Pages: “{entry}” names no field of the report; write the field, a colon and the page, such as Auditor: p. 3."
+            );
+            errors.push(FieldError::new("pages", "unknown_field", message));
         }
         for word in self.categories.iter().filter(|word| word.parse::<TrustCategory>().is_err()) {
             errors.push(FieldError::new(

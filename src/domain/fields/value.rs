@@ -247,6 +247,7 @@ id_fields!(
     ServiceId = "service",
     SocReportId = "SOC report",
     FindingId = "finding",
+    ReviewId = "review",
 );
 
 macro_rules! choice_fields {
@@ -276,12 +277,16 @@ macro_rules! choice_fields {
 choice_fields!(
     crate::domain::certificate::CertificateKind,
     crate::domain::contract::NoticeUnit,
+    crate::domain::control::ControlStatus,
     crate::domain::cuec::CuecStatus,
+    crate::domain::document::Readers,
     crate::domain::finding::FindingSeverity,
     crate::domain::finding::FindingSource,
     crate::domain::finding::FindingStatus,
     crate::domain::finding::Treatment,
     crate::domain::questionnaire::Attestation,
+    crate::domain::review::ReviewKind,
+    crate::domain::review::ReviewOutcome,
     crate::domain::soc_exception::ExceptionSeverity,
     crate::domain::soc_report::SocKind,
     crate::domain::soc_report::ReportType,

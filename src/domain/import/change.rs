@@ -4,6 +4,7 @@ use crate::domain::{
     Date,
     certificate::CertificateKind,
     contract::NoticeUnit,
+    control::ControlStatus,
     cuec::CuecStatus,
     finding::{FindingSeverity, FindingSource, FindingStatus, Treatment},
     lines::Lines,
@@ -87,7 +88,7 @@ macro_rules! shown_as {
     )+};
 }
 shown_as!(to_string: String, i16, i32, i64, Date);
-shown_as!(label: CertificateKind, FindingSource, FindingSeverity, Treatment, FindingStatus, ExceptionSeverity, CuecStatus);
+shown_as!(label: ControlStatus, CertificateKind, FindingSource, FindingSeverity, Treatment, FindingStatus, ExceptionSeverity, CuecStatus);
 shown_as!(label: VendorStatus, SubserviceMethod, ContactRole, NoticeUnit, SocKind, ReportType, Opinion, AuditorCheck, ScopeFit);
 
 /// Joins what a later row says to what an earlier one said: the earlier wins, lists are joined. True when they clash.
@@ -114,6 +115,7 @@ macro_rules! said_once {
     ($($kind:ty),+) => { $(impl Said for $kind {})+ };
 }
 said_once!(
+    ControlStatus,
     CertificateKind,
     FindingSource,
     FindingSeverity,

@@ -14,6 +14,7 @@ use super::{
 use crate::domain::{
     certificate::CertificateKind,
     contract::NoticeUnit,
+    control::ControlStatus,
     cuec::CuecStatus,
     finding::{FindingSeverity, FindingSource, FindingStatus, Treatment},
     soc_exception::ExceptionSeverity,
@@ -65,6 +66,8 @@ pub enum Closed {
     CuecStatus,
     /// What a certificate is.
     CertificateKind,
+    /// How far a control of ours is.
+    ControlStatus,
 }
 
 const YES_NO: &[&str] = &[
@@ -98,6 +101,7 @@ impl Closed {
             (ImportKind::FindingRegister, "status") => Some(Self::FindingStatus),
             (ImportKind::Exceptions, "severity") => Some(Self::ExceptionSeverity),
             (ImportKind::Cuecs, "status") => Some(Self::CuecStatus),
+            (ImportKind::ControlRegister, "status") => Some(Self::ControlStatus),
             (ImportKind::CertificateRegister, "kind") => Some(Self::CertificateKind),
             (ImportKind::Subservices, "method") => Some(Self::Method),
             _ => Self::of_any(key),
@@ -144,6 +148,7 @@ impl Closed {
             Self::ExceptionSeverity => labels::<ExceptionSeverity>(),
             Self::CuecStatus => labels::<CuecStatus>(),
             Self::CertificateKind => labels::<CertificateKind>(),
+            Self::ControlStatus => labels::<ControlStatus>(),
         }
     }
 
@@ -172,6 +177,7 @@ impl Closed {
             Self::ExceptionSeverity => label::<ExceptionSeverity>(cell),
             Self::CuecStatus => label::<CuecStatus>(cell),
             Self::CertificateKind => label::<CertificateKind>(cell),
+            Self::ControlStatus => label::<ControlStatus>(cell),
         }
     }
 }

@@ -14,6 +14,7 @@ closed_list! {
         Csocs = "csocs", "Subservice organization controls (CSOCs)";
         CertificateRegister = "certificate_register", "Certificate register";
         FindingRegister = "finding_register", "Finding register";
+        ControlRegister = "control_register", "Control register";
         Questionnaire = "questionnaire", "Questionnaire answers";
         AnswerRegister = "answer_register", "Answer register";
     }
@@ -163,6 +164,7 @@ const SOC_REPORT_REGISTER: &[Field] = &[
     field("reviewer", "Reviewer"),
     field("reviewed_on", "Reviewed on"),
     field("conclusion", "Conclusion"),
+    field("pages", "Pages"),
 ];
 
 /// Which report a row hangs on. All open: a workbook of one report says it on its sheet “Report”.
@@ -197,6 +199,7 @@ const EXCEPTIONS: &[Field] = &[
     field("cause", "Cause"),
     field("response", "Management response"),
     field("fixed", "Fixed in a later report"),
+    field("page", "Page"),
 ];
 
 const CUECS: &[Field] = &[
@@ -210,7 +213,10 @@ const CUECS: &[Field] = &[
     field("owner", "Owner"),
     field("owner_email", "Owner email"),
     field("status", "Status"),
+    field("due", "Due"),
+    field("evidence", "Evidence"),
     field("reason", "Reason"),
+    field("page", "Page"),
 ];
 
 const SUBSERVICES: &[Field] = &[
@@ -231,6 +237,7 @@ const CSOCS: &[Field] = &[
     field("reference", "CSOC number"),
     required("description", "CSOC"),
     field("criteria", "Criteria"),
+    field("page", "Page"),
 ];
 
 const CERTIFICATE_REGISTER: &[Field] = &[
@@ -270,6 +277,17 @@ const FINDING_REGISTER: &[Field] = &[
     field("acceptance_reason", "Reason for acceptance"),
     field("accepted_on", "Accepted on"),
     field("accepted_until", "Accepted until"),
+];
+
+const CONTROL_REGISTER: &[Field] = &[
+    required("reference", "Control ID"),
+    required("name", "Control"),
+    field("description", "Description"),
+    field("owner", "Owner"),
+    field("owner_email", "Owner email"),
+    field("status", "Status"),
+    field("evidence", "Evidence"),
+    field("checked", "Last checked"),
 ];
 
 const QUESTIONNAIRE: &[Field] = &[
@@ -322,6 +340,7 @@ pub const fn fields(kind: ImportKind) -> &'static [Field] {
         ImportKind::Csocs => CSOCS,
         ImportKind::CertificateRegister => CERTIFICATE_REGISTER,
         ImportKind::FindingRegister => FINDING_REGISTER,
+        ImportKind::ControlRegister => CONTROL_REGISTER,
         ImportKind::Questionnaire => QUESTIONNAIRE,
         ImportKind::AnswerRegister => ANSWER_REGISTER,
     }

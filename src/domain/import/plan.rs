@@ -21,7 +21,10 @@ use super::{
         soc, text, trimmed,
     },
 };
-use crate::domain::name::{NameIndex, is_plain, match_key, plain_key};
+use crate::domain::{
+    control::reference_key,
+    name::{NameIndex, is_plain, match_key, plain_key},
+};
 
 type Digest = (u64, u64);
 
@@ -120,6 +123,7 @@ impl<'a> RowIndex<'a> {
             ImportKind::ContractRegister => self.part_key(row, self.contract_part(row)),
             ImportKind::SocReportRegister | ImportKind::SocReportDetail => self.part_key(row, self.report_part(row)),
             ImportKind::CertificateRegister => self.part_key(row, self.certificate_part(row)),
+            ImportKind::ControlRegister => self.control_key(row),
             ImportKind::FindingRegister => self.part_key(row, self.entry(row, &["title"])),
             ImportKind::BridgeLetters => {
                 let days = ["letter_start", "letter_end"].map(|key| self.day(row, key));
@@ -176,6 +180,12 @@ impl<'a> RowIndex<'a> {
         }
         let parts = ["service", "template", "template_version"].map(|key| self.text(row, key).to_lowercase());
         format!("{}|{}", parts.join("|"), self.day(row, "submitted"))
+    }
+
+    /// A control of ours goes by its reference, and belongs to no vendor.
+    fn control_key(&self, row: &SheetRow) -> Vec<Digest> {
+        let reference = reference_key(&self.text(row, "reference"));
+        if reference.is_empty() { Vec::new() } else { vec![digest(&("control", reference))] }
     }
 
     fn certificate_part(&self, row: &SheetRow) -> String {

@@ -44,6 +44,7 @@ draft_fields! {
         reviewer: String = "reviewer" => reviewer;
         reviewed_on: Date = "reviewed_on" => reviewed_on;
         conclusion: String = "conclusion" => conclusion;
+        pages: Lines = "pages" => pages;
     }
 }
 
@@ -118,6 +119,7 @@ fn read_report(reader: &mut RowReader<'_>) -> Option<SocReportDraft> {
         reviewer: reader.name("reviewer"),
         reviewed_on: reader.date("reviewed_on"),
         conclusion: reader.long("conclusion"),
+        pages: reader.list("pages"),
         ..SocReportFields::default()
     };
     let services = reader.list("services");
@@ -304,10 +306,16 @@ fn check(reader: &mut RowReader<'_>, kind: SocKind, speaks_until: Date, fields: 
         );
         reader.warn("issued", "issued_too_early", message);
     }
+    for entry in fields.pages.iter().flat_map(Lines::iter).filter(|entry| !SocReport::is_place(entry)) {
+        let message = format!(
+            "“{entry}” names no field of a report; write the field, a colon and the page, such as “Auditor: p. 3”."
+        );
+        reader.error("pages", "unknown_field", message);
+    }
     let qualified = [fields.opinion_design, fields.opinion_operation].contains(&Some(Opinion::Qualified));
     if qualified && kind != SocKind::Soc1 && fields.qualified_criteria.is_none() {
         let message = "A qualified opinion names criteria; write them in “Qualified criteria”, such as “CC6.1; CC7.2”.";
-        reader.warn("qualified_criteria", "qualified_without_criteria", message);
+        reader.error("qualified_criteria", "qualified_without_criteria", message);
     }
 }
 
@@ -369,6 +377,7 @@ impl SocReportDraft {
             reviewer: None,
             reviewed_on: None,
             conclusion: None,
+            pages: Lines::default(),
             created_at: now,
             updated_at: now,
             version: 1,

@@ -15,7 +15,7 @@ use futures_util::{Stream, stream};
 use super::{page::Page, params::Params, records::id_of, refusal::Answer, shape};
 use crate::{
     actions::attachment,
-    domain::ids::AttachmentId,
+    domain::{attachment::Attachment, ids::AttachmentId},
     web::{
         Site, run,
         session::{Caller, Exports},
@@ -51,13 +51,18 @@ pub async fn content(app: Site, caller: Caller<Exports>, id: Path<String>, param
     params.only(&[])?;
     let id = id_of(&id)?;
     let (attachment, file) = run(&app, move |app| attachment::download(app, &caller.actor, id)).await?;
+    Ok(handed_out(&attachment, file))
+}
+
+/// A stored file as a download that no browser opens in our name.
+pub fn handed_out(attachment: &Attachment, file: File) -> HttpResponse {
     let size = u64::try_from(attachment.size).unwrap_or_default();
     let known = TYPES.iter().find(|known| **known == attachment.media_type);
-    Ok(HttpResponse::Ok()
+    HttpResponse::Ok()
         .content_type(*known.unwrap_or(&"application/octet-stream"))
         .insert_header(named(&attachment.file_name))
         .insert_header((CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"))
-        .body(SizedStream::new(size, pieces(file))))
+        .body(SizedStream::new(size, pieces(file)))
 }
 
 fn named(file_name: &str) -> ContentDisposition {

@@ -24,11 +24,14 @@ use crate::{
         bridge_letter::BridgeLetter,
         certificate::Certificate,
         contract::Contract,
+        control::Control,
         csoc::Csoc,
         cuec::Cuec,
+        document::Document,
         finding::Finding,
         person::Person,
         questionnaire::Questionnaire,
+        review::Review,
         soc_exception::SocException,
         soc_report::SocReport,
         subservice::Subservice,
@@ -145,6 +148,19 @@ impl Resource for Subservice {
 
 impl Resource for Csoc {
     const PATH: &'static str = "csocs";
+}
+
+impl Resource for Control {
+    const PATH: &'static str = "controls";
+    const FILTERS: &'static [&'static str] = &["limit", "after"];
+}
+
+impl Resource for Review {
+    const PATH: &'static str = "reviews";
+}
+
+impl Resource for Document {
+    const PATH: &'static str = "documents";
 }
 
 impl Resource for Questionnaire {

@@ -1,6 +1,11 @@
 //! The pages: each handler extracts, calls one action and renders a view.
 
+pub mod controls;
+pub mod criteria;
+pub mod cuecs;
+pub mod documents;
 pub mod download;
+pub mod exports;
 pub mod frame;
 pub mod imports;
 mod marks;
@@ -8,6 +13,7 @@ pub mod outbox;
 pub mod portfolio;
 pub mod questionnaire;
 pub mod records;
+pub mod reviews;
 pub mod sign_in;
 pub mod soc_report;
 pub mod supply_chain;

@@ -52,10 +52,20 @@ pub trait RecordPage: Record + Sections + 'static {
     const ONE: &'static str;
     /// Where the vendor's page shows it.
     const ANCHOR: &'static str;
+    /// The list of all of them, or of what they belong to: its name and address.
+    const HOME: (&'static str, &'static str) = ("Vendors", "/vendors");
+
+    /// Fills a new one from what its address chose, before it is shown.
+    ///
+    /// # Errors
+    /// What the database says.
+    fn begin(&mut self, _app: &App, _actor: &Actor) -> Result<(), AppError> {
+        Ok(())
+    }
 
     /// Where it is shown: on its vendor's page.
     fn shown_at(&self) -> String {
-        self.vendor_id().map_or_else(|| "/vendors".to_owned(), |vendor| format!("/vendors/{vendor}{}", Self::ANCHOR))
+        self.vendor_id().map_or_else(|| Self::HOME.1.to_owned(), |vendor| format!("/vendors/{vendor}{}", Self::ANCHOR))
     }
 
     /// Where to go when it is gone.
@@ -145,26 +155,6 @@ impl RecordPage for SocReport {
     }
 }
 
-/// `GET /vendors/new`
-pub async fn new_vendor(
-    app: Site,
-    visitor: Visitor<EditsVendors>,
-    request: HttpRequest,
-) -> Result<HttpResponse, PageError> {
-    let draft = Draft::<Vendor>::blank(&app, &visitor.actor, None).await?;
-    draft.show(&app, &visitor, &request).await
-}
-
-/// `POST /vendors`
-pub async fn create_vendor(
-    app: Site,
-    visitor: Visitor<EditsVendors>,
-    sent: SentForm,
-    request: HttpRequest,
-) -> Result<HttpResponse, PageError> {
-    add::<Vendor>(app, visitor, None, sent, request).await
-}
-
 /// `GET /vendors/{id}/services/new` and the like; `?soc_report_id=…` chooses a record that it refers to
 pub async fn new<R: RecordPage>(
     app: Site,
@@ -175,7 +165,28 @@ pub async fn new<R: RecordPage>(
 ) -> Result<HttpResponse, PageError> {
     let mut draft = Draft::<R>::blank(&app, &visitor.actor, Some(*vendor)).await?;
     offered::choose(&mut draft.record, &chosen);
+    let (mut record, actor) = (draft.record.clone(), visitor.actor.clone());
+    draft.record = run(&app, move |app| record.begin(app, &actor).map(|()| record)).await?;
     draft.show(&app, &visitor, &request).await
+}
+
+/// `GET /vendors/new` and the like: of what belongs to no vendor.
+pub async fn new_alone<R: RecordPage>(
+    app: Site,
+    visitor: Visitor<R::Takes>,
+    request: HttpRequest,
+) -> Result<HttpResponse, PageError> {
+    Draft::<R>::blank(&app, &visitor.actor, None).await?.show(&app, &visitor, &request).await
+}
+
+/// `POST /vendors` and the like
+pub async fn create_alone<R: RecordPage>(
+    app: Site,
+    visitor: Visitor<R::Takes>,
+    sent: SentForm,
+    request: HttpRequest,
+) -> Result<HttpResponse, PageError> {
+    add::<R>(app, visitor, None, sent, request).await
 }
 
 /// `POST /vendors/{id}/services` and the like
@@ -321,16 +332,16 @@ impl<R: RecordPage> Draft<R> {
         let form = if self.stored {
             FormView::new(self.url("edit"), "Save", sections).carrying(VERSION, self.record.version().to_string())
         } else {
-            let action = under.clone().map_or_else(|| "/vendors".to_owned(), |under| format!("{under}/{}", R::PATH));
+            let action = format!("{}/{}", under.clone().unwrap_or_default(), R::PATH);
             FormView::new(action, "Add", sections)
         };
-        let back = under.unwrap_or_else(|| if self.stored { self.record.shown_at() } else { "/vendors".to_owned() });
+        let back = under.unwrap_or_else(|| if self.stored { self.record.shown_at() } else { R::HOME.1.to_owned() });
         form.guarded(csrf).cancel(back)
     }
 
     fn crumbs(&self) -> Vec<Link> {
         let vendor = self.vendor.iter().map(|vendor| Link::new(&vendor.name, format!("/vendors/{}", vendor.id)));
-        std::iter::once(Link::new("Vendors", "/vendors")).chain(vendor).collect()
+        std::iter::once(Link::new(R::HOME.0, R::HOME.1)).chain(vendor).collect()
     }
 
     async fn page(

@@ -8,13 +8,13 @@ use serde_json::Value;
 use super::{
     download::download,
     frame::{frame, render},
-    marks::vendor_url,
+    marks::{address, vendor_url},
     vendor::{days_of, opinion, origin_link, report_note},
 };
 use crate::{
     actions::{
-        export,
-        import_spreadsheet::RejectedFormat,
+        cuec_register, export,
+        import_spreadsheet::{self, RejectedFormat},
         report_page::{self, ReportFile},
     },
     domain::{
@@ -23,14 +23,16 @@ use crate::{
         ids::SocReportId,
         lines::Lines,
         report_check::Check,
-        soc_report::{SocReport, TrustCategory},
+        soc_report::{SocReport, TrustCategory, place_in},
     },
     error::AppError,
     web::{
         Site,
         error::PageError,
+        flash,
+        form::SentForm,
         run,
-        session::{Exports, Reads, Visitor},
+        session::{Assesses, Exports, Imports, Reads, Visitor},
         view::{
             frame::{Frame, Place},
             mark::{Link, Tag, Tone},
@@ -68,6 +70,45 @@ pub async fn workbook(app: Site, visitor: Visitor<Exports>, id: Path<String>) ->
     Ok(download(written.file, written.bytes, &written.name, RejectedFormat::Xlsx.media_type()))
 }
 
+/// Rows pasted into one of its tables: they are read like a file, and shown before anything is stored.
+/// `POST /soc-reports/{id}/paste`.
+///
+/// # Errors
+/// `NotFound` for an id that is none.
+pub async fn paste(
+    app: Site,
+    visitor: Visitor<Imports>,
+    id: Path<String>,
+    sent: SentForm,
+) -> Result<HttpResponse, PageError> {
+    let id: SocReportId = id.parse().map_err(|_| AppError::NotFound("This SOC report".to_owned()))?;
+    let missing = || AppError::NotFound("Such a part of a report".to_owned());
+    let kind = parts::kind_of(sent.get("part")).ok_or_else(missing)?;
+    let rows = sent.get("rows").to_owned();
+    if rows.trim().is_empty() {
+        let page = format!("/soc-reports/{id}#{}", sent.get("part"));
+        return Ok(flash::see_other_failed(&app, &page, "Paste the rows first: copy them from a sheet."));
+    }
+    let import = run(&app, move |app| import_spreadsheet::paste(app, &visitor.actor, id, kind, &rows)).await?;
+    Ok(flash::see_other(&app, &format!("/imports/{}", import.id), ""))
+}
+
+/// Takes the mapping of the report before over: `POST /soc-reports/{id}/carry-over`.
+///
+/// # Errors
+/// `NotFound` for an id that is none.
+pub async fn carry_over(
+    app: Site,
+    visitor: Visitor<Assesses>,
+    id: Path<String>,
+    _sent: SentForm,
+) -> Result<HttpResponse, PageError> {
+    let id: SocReportId = id.parse().map_err(|_| AppError::NotFound("This SOC report".to_owned()))?;
+    let carried = run(&app, move |app| cuec_register::carry_over(app, &visitor.actor, id)).await?;
+    let said = format!("{} taken over from the report before.", words::counted(carried, "mapping", "mappings"));
+    Ok(flash::see_other(&app, &format!("/soc-reports/{id}#cuecs"), &said))
+}
+
 fn page(frame: Frame, file: &ReportFile, actor: &Actor) -> SocReportPage {
     let (vendor, report) = (&file.dossier.vendor, &file.report);
     let assesses = actor.can(Right::Assess);
@@ -81,7 +122,13 @@ fn page(frame: Frame, file: &ReportFile, actor: &Actor) -> SocReportPage {
         edit: assesses.then(|| format!("/soc-reports/{}/edit", report.id)),
         checks: file.checks.iter().map(check).collect(),
         facts: SocReport::fields().iter().filter_map(|field| fact(file, field)).collect(),
-        tables: parts::tables(file, assesses),
+        tables: parts::tables(file, assesses, assesses && actor.can(Right::Import)),
+        reviews: file.reviews.iter().map(|review| super::reviews::row(review, None)).collect(),
+        new_review: assesses.then(|| {
+            let path = format!("{}/reviews/new", vendor_url(vendor.id));
+            address(&path, [("kind", "soc_report"), ("soc_report_id", report.id.as_str())])
+        }),
+        documents: super::documents::view(&file.documents, &[], actor, format!("/soc-reports/{}/documents", report.id)),
     }
 }
 
@@ -103,13 +150,19 @@ fn subtitle(file: &ReportFile) -> String {
 
 /// A field that says something, in the order of the form.
 fn fact(file: &ReportFile, field: &FieldDef<SocReport>) -> Option<ReportFact> {
-    if matches!(field.kind, FieldKind::Record(_)) {
+    if matches!(field.kind, FieldKind::Record(_)) || field.name == "pages" {
         return None;
     }
     let value = shown(field, &(field.get)(&file.report))?;
     let id = file.report.id.to_string();
     let origin = file.sources.of(&id, &headings_of(field.name));
-    Some(ReportFact { label: field.label.to_owned(), value, source: origin.as_ref().map(origin_link) })
+    let page = file.report.pages.iter().find_map(|entry| place_in(entry, field.name, field.label));
+    Some(ReportFact {
+        label: field.label.to_owned(),
+        value,
+        page: page.map(str::to_owned),
+        source: origin.as_ref().map(origin_link),
+    })
 }
 
 /// The headings that hold a field in a sheet: its own, or one that says several at once.

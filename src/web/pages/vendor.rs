@@ -78,6 +78,13 @@ fn page(frame: Frame, file: &VendorFile, actor: &Actor) -> VendorPage {
         contradictions: contradictions::rows(file),
         certificates: papers::certificates(file, actor),
         findings: papers::findings(file, actor),
+        reviews: file.reviews.iter().map(|review| super::reviews::row(review, None)).collect(),
+        documents: super::documents::view(
+            &file.documents,
+            &file.dossier.reports,
+            actor,
+            format!("/vendors/{}/documents", file.dossier.vendor.id),
+        ),
         contracts: contracts::contracts(file, actor),
         contacts: contracts::contacts(file, actor),
         stated: record::stated(file),
@@ -101,6 +108,7 @@ fn actions(file: &VendorFile, actor: &Actor) -> VendorActions {
         new_contact: new("contacts"),
         new_certificate: assess("certificates"),
         new_finding: assess("findings"),
+        new_review: assesses.then(|| address(&format!("/vendors/{}/reviews/new", vendor.id), [("kind", "periodic")])),
         import_questionnaire: actor.can(Right::Import).then(|| address("/imports", [("vendor", &vendor.name)])),
     }
 }

@@ -12,11 +12,14 @@ use crate::{
         bridge_letter::BridgeLetter,
         certificate::Certificate,
         contract::Contract,
+        control::Control,
         csoc::Csoc,
         cuec::Cuec,
+        document::Document,
         finding::Finding,
         person::Person,
         questionnaire::Questionnaire,
+        review::Review,
         soc_exception::SocException,
         soc_report::SocReport,
         subservice::Subservice,
@@ -65,6 +68,9 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
         .service(at("/attachments", "GET").route(get().to(api::attachments::index)))
         .service(at("/attachments/{id}", "GET").route(get().to(api::attachments::show)))
         .service(at("/attachments/{id}/content", "GET").route(get().to(api::attachments::content)))
+        .service(at("/criteria", "GET").route(get().to(api::criteria::index)))
+        .service(at("/exports", "GET").route(get().to(api::exports::index)))
+        .service(at("/exports/{kind}", "GET").route(get().to(api::exports::show)))
         .service(at("/reminders", "GET").route(get().to(api::mails::reminders)))
         .service(at("/outbox", "GET").route(get().to(api::mails::index)))
         .service(at("/outbox/{id}", "GET").route(get().to(api::mails::show)))
@@ -91,6 +97,22 @@ fn papers(to: &mut ServiceConfig) {
     collection::<Cuec>(to);
     collection::<Subservice>(to);
     collection::<Csoc>(to);
+    collection::<Control>(to);
+    collection::<Review>(to);
+    to.service(at("/reviews/{id}/sign", "POST").route(post().to(api::reviews::sign)))
+        .service(at("/reviews/{id}/approve", "POST").route(post().to(api::reviews::approve)))
+        .service(at("/reviews/{id}/send-back", "POST").route(post().to(api::reviews::send_back)))
+        .service(at("/cuec-register", "GET").route(get().to(api::cuec_register::index)))
+        .service(at("/cuec-register/map", "POST").route(post().to(api::cuec_register::map)))
+        .service(at("/soc-reports/{id}/carry-over", "POST").route(post().to(api::cuec_register::carry_over)))
+        .service(
+            at("/vendors/{id}/documents", "GET, POST")
+                .route(get().to(api::documents::index))
+                .route(post().to(api::documents::create)),
+        )
+        .service(at("/documents/{id}/content", "GET").route(get().to(api::documents::content)));
+    one_record::<Document>(to);
+    to.service(at("/documents", "GET").route(get().to(records::index::<Document>)));
 }
 
 /// A collection of records: list and create, and each record.

@@ -8,18 +8,21 @@ use crate::{
         bridge_letter::BridgeLetter,
         certificate::Certificate,
         contract::Contract,
+        control::Control,
         csoc::Csoc,
         cuec::Cuec,
+        document::Document,
         finding::Finding,
+        review::Review,
         soc_exception::SocException,
         soc_report::SocReport,
         subservice::Subservice,
         vendor::{Contact, Service, Vendor},
     },
     web::pages::{
-        imports, outbox, portfolio, questionnaire,
+        controls, criteria, cuecs, documents, exports, imports, outbox, portfolio, questionnaire,
         records::{self, RecordPage},
-        sign_in, soc_report, supply_chain, vendor, vendors,
+        reviews, sign_in, soc_report, supply_chain, vendor, vendors,
     },
 };
 
@@ -34,7 +37,16 @@ pub(super) fn pages(to: &mut ServiceConfig) {
         .route("/questionnaires/{id}", get().to(questionnaire::show))
         .route("/supply-chain", get().to(supply_chain::show))
         .route("/soc-reports/{id}", get().to(soc_report::show))
-        .route("/soc-reports/{id}/workbook.xlsx", get().to(soc_report::workbook));
+        .route("/soc-reports/{id}/workbook.xlsx", get().to(soc_report::workbook))
+        .route("/soc-reports/{id}/paste", post().to(soc_report::paste))
+        .route("/soc-reports/{id}/carry-over", post().to(soc_report::carry_over))
+        .route("/soc-reports/{id}/documents", post().to(documents::file_at_report))
+        .route("/vendors/{id}/documents", post().to(documents::file_at_vendor))
+        .route("/documents/{id}", get().to(documents::open))
+        .route("/reviews/{id}", get().to(reviews::show))
+        .route("/reviews/{id}/sign", post().to(reviews::sign))
+        .route("/reviews/{id}/approve", post().to(reviews::approve))
+        .route("/reviews/{id}/send-back", post().to(reviews::send_back));
 }
 
 /// What people read.
@@ -42,7 +54,13 @@ fn reading(to: &mut ServiceConfig) {
     to.route("/", get().to(portfolio::show))
         .route("/checklist/dismiss", post().to(portfolio::dismiss_steps))
         .route("/vendors", get().to(vendors::list))
-        .route("/vendors/export", get().to(vendors::export));
+        .route("/vendors/export", get().to(vendors::export))
+        .route("/cuecs", get().to(cuecs::list))
+        .route("/cuecs/map", post().to(cuecs::map))
+        .route("/criteria", get().to(criteria::show))
+        .route("/controls", get().to(controls::list))
+        .route("/reviews", get().to(reviews::list))
+        .route("/exports/{kind}.{format}", get().to(exports::show));
 }
 
 /// The way in and out.
@@ -60,8 +78,8 @@ fn way_in(to: &mut ServiceConfig) {
 
 /// Forms of records.
 fn forms(to: &mut ServiceConfig) {
-    to.route("/vendors/new", get().to(records::new_vendor)).route("/vendors", post().to(records::create_vendor));
-    changes::<Vendor>(to);
+    alone::<Vendor>(to);
+    alone::<Control>(to);
     parts::<Service>(to);
     parts::<Contact>(to);
     parts::<Contract>(to);
@@ -74,6 +92,15 @@ fn forms(to: &mut ServiceConfig) {
     parts::<Cuec>(to);
     parts::<Subservice>(to);
     parts::<Csoc>(to);
+    parts::<Review>(to);
+    changes::<Document>(to);
+}
+
+/// Adding, changing and removing what belongs to no vendor.
+fn alone<R: RecordPage>(to: &mut ServiceConfig) {
+    to.route(&format!("/{}/new", R::PATH), get().to(records::new_alone::<R>))
+        .route(&format!("/{}", R::PATH), post().to(records::create_alone::<R>));
+    changes::<R>(to);
 }
 
 /// Adding, changing and removing what belongs to a vendor.

@@ -5,6 +5,10 @@
 //! ever made with `format!`.
 
 pub mod asset;
+pub mod assurance;
+pub mod criteria;
+pub mod cuecs;
+pub mod documents;
 pub mod error;
 pub mod factor;
 pub mod figure;
@@ -17,6 +21,7 @@ pub mod outbox;
 pub mod portfolio;
 pub mod questionnaire;
 pub mod record_form;
+pub mod reviews;
 pub mod score;
 pub mod sign_in;
 pub mod soc_report;

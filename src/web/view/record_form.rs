@@ -142,6 +142,7 @@ impl Sections for Contract {
 }
 
 impl Sections for SocReport {
+    // What scores comes first and alone; what unfolds follows the order of a report.
     const SECTIONS: &'static [Section] = &[
         section(
             "What scores",
@@ -158,31 +159,35 @@ impl Sections for SocReport {
                 "opinion_description",
                 "opinion_design",
                 "opinion_operation",
+                "qualified_criteria",
                 "scope_fit",
                 "categories",
             ],
         ),
         folded(
-            "The rest",
-            "qualified criteria, boundary, what the report tells, restriction, review",
+            "The auditor’s part",
+            "how the auditor was checked, restriction on use",
+            &["auditor_check_method", "auditor_checked_on", "restriction"],
+        ),
+        folded(
+            "The description of the system",
+            "boundary, incidents, changes, criteria left out",
             &[
-                "qualified_criteria",
-                "criteria_not_relevant",
-                "auditor_check_method",
-                "auditor_checked_on",
                 "boundary_services",
                 "boundary_locations",
                 "incidents",
                 "significant_changes",
                 "subsequent_events",
-                "restriction",
-                "reviewer",
-                "reviewed_on",
-                "conclusion",
+                "criteria_not_relevant",
             ],
         ),
+        folded(
+            "Reading it",
+            "where values stand, who read it; the conclusion that counts is the review’s",
+            &["pages", "reviewer", "reviewed_on", "conclusion"],
+        ),
     ];
-    const LINES: &'static [&'static str] = &["boundary_services", "boundary_locations"];
+    const LINES: &'static [&'static str] = &["boundary_services", "boundary_locations", "pages"];
 
     fn several(name: &str) -> Option<Vec<Choice>> {
         let choices = || TrustCategory::ALL.iter().map(|one| Choice::new(one.as_str(), one.label())).collect();

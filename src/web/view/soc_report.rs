@@ -3,8 +3,10 @@
 use askama::Template;
 
 use super::{
+    documents::DocumentsView,
     frame::Frame,
     mark::{Link, Tag},
+    reviews::ReviewRow,
 };
 
 /// A value of the report.
@@ -14,6 +16,8 @@ pub struct ReportFact {
     pub label: String,
     /// Its value.
     pub value: String,
+    /// Where in the document it stands.
+    pub page: Option<String>,
     /// Where it was read or who entered it.
     pub source: Option<Link>,
 }
@@ -33,6 +37,8 @@ pub struct PartRow {
     pub columns: Vec<String>,
     /// How it stands.
     pub tag: Option<Tag>,
+    /// Where in the document it stands.
+    pub page: Option<String>,
     /// Where else it is on file.
     pub link: Option<Link>,
     /// Where it was read.
@@ -56,6 +62,19 @@ pub struct PartTable {
     pub rows: Vec<PartRow>,
     /// Where one is added.
     pub new_url: Option<String>,
+    /// How rows are pasted into it; `None` for those who may not.
+    pub paste: Option<PasteView>,
+    /// How many mappings can be taken over from the report before, and where.
+    pub carry_over: Option<(usize, String)>,
+}
+
+/// Pasting rows from a sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PasteView {
+    /// Where they are sent.
+    pub url: String,
+    /// The order of columns where the first row holds no headings.
+    pub columns: String,
 }
 
 /// A report's page.
@@ -82,6 +101,12 @@ pub struct SocReportPage {
     pub facts: Vec<ReportFact>,
     /// What hangs on it.
     pub tables: Vec<PartTable>,
+    /// Its reviews, the newest first.
+    pub reviews: Vec<ReviewRow>,
+    /// Where a review of it is started.
+    pub new_review: Option<String>,
+    /// The document itself.
+    pub documents: DocumentsView,
 }
 
 impl SocReportPage {

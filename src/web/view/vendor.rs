@@ -3,9 +3,11 @@
 use askama::Template;
 
 use super::{
+    documents::DocumentsView,
     figure::{term::TermFigure, timeline::Timeline},
     frame::Frame,
     mark::{Badge, BandMark, Day, Link, Strip, Tag, Tone},
+    reviews::ReviewRow,
     score::ScoreSection,
     vendor_papers::{CertificateRow, FindingRow},
 };
@@ -233,6 +235,8 @@ pub struct VendorActions {
     pub new_certificate: Option<String>,
     /// Add a finding.
     pub new_finding: Option<String>,
+    /// Starts a review.
+    pub new_review: Option<String>,
     /// Bring a questionnaire in.
     pub import_questionnaire: Option<String>,
 }
@@ -259,6 +263,10 @@ pub struct VendorPage {
     pub certificates: Vec<CertificateRow>,
     /// Findings, the open and grave ones first.
     pub findings: Vec<FindingRow>,
+    /// Its reviews, the newest first.
+    pub reviews: Vec<ReviewRow>,
+    /// Its documents.
+    pub documents: DocumentsView,
     /// Contracts, the one to decide on first.
     pub contracts: Vec<ContractView>,
     /// People there.

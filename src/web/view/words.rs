@@ -26,6 +26,18 @@ pub fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{} {noun}", grouped(i64::try_from(number).unwrap_or(i64::MAX)))
 }
 
+/// A size as people read it: “812 bytes”, “48 KB”, “1.2 MB”.
+pub fn bytes(size: i64) -> String {
+    match size {
+        ..1_000 => format!("{size} bytes"),
+        1_000..1_000_000 => format!("{} KB", (size + 500) / 1_000),
+        _ => {
+            let tenths = (size + 50_000) / 100_000;
+            format!("{}.{} MB", tenths / 10, tenths % 10)
+        }
+    }
+}
+
 /// Numbers up to twelve as words, as a sentence wants them; figures above.
 pub fn spelled(number: usize) -> String {
     const WORDS: [&str; 13] =

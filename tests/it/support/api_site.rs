@@ -73,7 +73,8 @@ impl Reply {
 
     /// The field errors of a problem, as `field code`.
     pub fn errors(&self) -> Vec<String> {
-        let errors = self.body["errors"].as_array().unwrap();
+        let errors =
+            self.body["errors"].as_array().unwrap_or_else(|| panic!("no errors: {} {}", self.status, self.body));
         errors.iter().map(|e| format!("{} {}", e["field"].as_str().unwrap(), e["code"].as_str().unwrap())).collect()
     }
 }

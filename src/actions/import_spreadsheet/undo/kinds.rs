@@ -14,6 +14,7 @@ use crate::{
         bridge_letter::BridgeLetter,
         certificate::Certificate,
         contract::Contract,
+        control::Control,
         csoc::Csoc,
         cuec::Cuec,
         finding::Finding,
@@ -170,6 +171,7 @@ kinds! {
         }
     }
     Certificate {}
+    Control {}
     BridgeLetter {}
     SocException {}
     Cuec {}

@@ -50,6 +50,7 @@ impl Record for SocReport {
             reviewer: None,
             reviewed_on: None,
             conclusion: None,
+            pages: Lines::default(),
             created_at: now,
             updated_at: now,
             version: 1,

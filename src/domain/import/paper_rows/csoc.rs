@@ -19,6 +19,7 @@ draft_fields! {
         reference: String = "reference" => reference;
         description: String = "description" => description;
         criteria: Lines = "criteria" => criteria;
+        page: String = "page" => page;
     }
 }
 
@@ -32,6 +33,7 @@ impl RowDraft for CsocFields {
             reference: reader.short("reference"),
             description: reader.long("description"),
             criteria: reader.read_text("criteria", soc::criteria),
+            page: reader.short("page"),
         };
         if fields.description.is_none() && !reader.is_rejected() {
             reader.missing("description", "control");

@@ -2,6 +2,7 @@
 
 use super::{RowDraft, same_entry};
 use crate::domain::{
+    Date,
     cuec::{Cuec, CuecStatus},
     import::{
         change::{FieldChange, draft_fields},
@@ -19,6 +20,9 @@ draft_fields! {
         criteria: Lines = "criteria" => criteria;
         our_control: String = "our_control" => our_control;
         status: CuecStatus = "status" => status;
+        due_on: Date = "due" => due_on;
+        evidence: String = "evidence" => evidence;
+        page: String = "page" => page;
         reason: String = "reason" => reason;
     }
 }
@@ -43,6 +47,9 @@ impl RowDraft for CuecDraft {
             criteria: reader.read_text("criteria", soc::criteria),
             our_control: reader.short("our_control"),
             status: reader.word("status"),
+            due_on: reader.date("due"),
+            evidence: reader.long("evidence"),
+            page: reader.short("page"),
             reason: reader.long("reason"),
         };
         if fields.description.is_none() && !reader.is_rejected() {
@@ -51,6 +58,10 @@ impl RowDraft for CuecDraft {
         if fields.status == Some(CuecStatus::NotApplicable) && fields.reason.is_none() {
             let message = "A control that does not apply needs a reason; without one it counts as not implemented.";
             reader.warn("status", "not_applicable_without_reason", message);
+        }
+        if fields.status == Some(CuecStatus::Implemented) && fields.our_control.is_none() {
+            let message = "A control that is in place names the control of yours that does it; without one it stands on the work list.";
+            reader.warn("our_control", "implemented_without_control", message);
         }
         Self { fields, owner: reader.person("owner", "owner_email") }
     }

@@ -25,6 +25,7 @@ draft_fields! {
         cause: String = "cause" => cause;
         response: String = "response" => response;
         fixed: bool = "fixed" => fixed;
+        page: String = "page" => page;
     }
 }
 
@@ -45,6 +46,7 @@ impl RowDraft for ExceptionFields {
             cause: reader.long("cause"),
             response: reader.long("response"),
             fixed: reader.yes_no("fixed"),
+            page: reader.short("page"),
         };
         if fields.description.is_none() && !reader.is_rejected() {
             reader.missing("description", "exception");

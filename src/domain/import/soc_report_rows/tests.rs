@@ -57,7 +57,7 @@ fn type_and_days_are_taken_from_what_the_row_says() {
         ("H|SOC 2|II|2023-01-01|2024-07-01|||||clean||||", Some(Type2), "2024-07-01", "long_period"),
         ("H|SOC 2|II|2023-01-01|2024-06-30|||||clean||||", Some(Type2), "2024-06-30", ""),
         ("H|SOC 2|II|2025-01-01|2025-06-30||2025-06-01|||clean||||", Some(Type2), "2025-06-30", "issued_too_early"),
-        ("H|SOC 2|II|2025-01-01|2025-06-30|||||qualified||||", Some(Type2), "2025-06-30", "qualified_without_criteria"),
+        ("H|SOC 2|II|2025-01-01|2025-06-30|||||qualified||||", None, "", "qualified_without_criteria"),
     ] {
         let drafted = drafted(&[row]);
         assert_eq!(drafted.problems.first().map_or("", |p| p.code.as_str()), warned, "{row}");

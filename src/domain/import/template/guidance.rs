@@ -33,6 +33,7 @@ pub(super) const fn of(kind: ImportKind) -> &'static [Line] {
         ImportKind::Csocs => papers::CSOCS,
         ImportKind::CertificateRegister => papers::CERTIFICATES,
         ImportKind::FindingRegister => papers::FINDINGS,
+        ImportKind::ControlRegister => papers::CONTROLS,
         ImportKind::Questionnaire => ANSWERED,
         ImportKind::AnswerRegister => ANSWER_REGISTER,
     }
@@ -210,6 +211,7 @@ const SOC_REPORTS: &[Line] = &[
     line("reviewer", Form::Name, "Who read it on your side.", "Bo Lind"),
     line("reviewed_on", Form::Date, "When it was read.", "2026-06-01"),
     line("conclusion", Form::Long, "What the reading came to.", "Fit to rely on"),
+    line("pages", Form::List, "Where values stand in the document, each as field, colon and page.", "Auditor: p. 3"),
 ];
 
 const ANSWERED: &[Line] = &[

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::domain::{
     certificate::CertificateKind,
+    control::ControlStatus,
     cuec::CuecStatus,
     finding::{FindingSeverity, FindingSource, FindingStatus, Treatment},
     name::plain_key,
@@ -60,6 +61,15 @@ words!(CuecStatus {
     Implemented: "yes" | "done" | "in place" | "mapped" | "umgesetzt" | "ja" | "oui" | "mis en oeuvre" | "en place"
         | "implementado" | "si";
     NotApplicable: "does not apply" | "nicht anwendbar" | "entfallt" | "non applicable" | "sans objet" | "no aplica";
+});
+
+words!(ControlStatus {
+    Implemented: "yes" | "done" | "in place" | "active" | "operating" | "effective" | "live" | "umgesetzt" | "aktiv" | "ja"
+        | "en place" | "mis en oeuvre" | "actif" | "oui" | "implementado" | "activo" | "si";
+    Planned: "in progress" | "draft" | "design" | "not implemented" | "open" | "geplant" | "in arbeit" | "prevu" | "en cours"
+        | "planificado" | "en curso";
+    Retired: "inactive" | "obsolete" | "deprecated" | "withdrawn" | "inaktiv" | "abgelost" | "retire" | "inactif"
+        | "inactivo" | "retirado";
 });
 
 words!(CertificateKind {
@@ -132,6 +142,7 @@ mod tests {
         check::<Treatment>();
         check::<FindingStatus>();
         check::<CuecStatus>();
+        check::<ControlStatus>();
         check::<CertificateKind>();
     }
 

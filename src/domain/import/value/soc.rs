@@ -5,6 +5,7 @@ use super::{
     words::{unknown_word, words},
 };
 use crate::domain::{
+    criteria::is_criterion,
     lines::Lines,
     name::plain_key,
     soc_report::{AuditorCheck, Opinion, ReportType, ScopeFit, SocKind, TrustCategory},
@@ -118,17 +119,7 @@ pub fn criteria(value: &str) -> Reading<Lines> {
 
 fn criterion(value: &str) -> Result<String, Unreadable> {
     let id = value.trim().to_ascii_uppercase();
-    let (series, number) = id.split_once('.').map_or((id.as_str(), None), |(series, number)| (series, Some(number)));
-    let digits = |text: &str, most: u32| text.len() <= 2 && text.parse::<u32>().is_ok_and(|n| (1..=most).contains(&n));
-    let letters = series.trim_end_matches(|c: char| c.is_ascii_digit());
-    let series_number = series.get(letters.len()..).unwrap_or_default();
-    let known = match letters {
-        "CC" => digits(series_number, 9),
-        "A" | "C" | "PI" => matches!(series_number, "" | "1"),
-        "P" => series_number.is_empty() || digits(series_number, 8),
-        _ => false,
-    };
-    if known && number.is_none_or(|number| digits(number, 8) && !series_number.is_empty()) {
+    if is_criterion(&id) {
         return Ok(id);
     }
     let message = format!(

@@ -8,7 +8,7 @@ mod problems;
 mod shown;
 mod templates;
 mod undo;
-mod upload;
+pub mod upload;
 
 use std::time::Duration;
 

@@ -31,6 +31,8 @@ pub struct Upload {
     pub vendor: String,
     /// Whether that vendor may be created.
     pub create_vendor: bool,
+    /// The other text parts, in the order in which they came.
+    pub others: Vec<(String, String)>,
 }
 
 /// A file that came.
@@ -48,6 +50,11 @@ pub enum Received {
 }
 
 impl Upload {
+    /// Another text part; empty when it was not sent.
+    pub fn other(&self, name: &str) -> &str {
+        self.others.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
+    }
+
     /// The choices, as the import takes them.
     pub fn options(&self) -> ImportOptions {
         let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
@@ -84,7 +91,7 @@ pub async fn read(app: &Site, mut parts: Multipart, request: &HttpRequest) -> Re
             "layout" => upload.layout = text(part).await?,
             "vendor" => upload.vendor = text(part).await?,
             "create_vendor" => upload.create_vendor = text(part).await? == "yes",
-            _ => drop(text(part).await?),
+            _ => upload.others.push((name, text(part).await?)),
         }
     }
     if !trusted {

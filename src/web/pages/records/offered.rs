@@ -10,6 +10,7 @@ use crate::{
         fields::FieldKind,
         finding::Finding,
         person::Person,
+        review::Review,
         soc_report::SocReport,
         vendor::{Service, Vendor},
     },
@@ -48,6 +49,12 @@ pub(super) fn to<R: Record + Sections>(
         if refers("finding") {
             offered.push(("finding", of::<Finding>(app, actor, vendor, |finding| finding.title.clone())?));
         }
+        if refers("review") {
+            let mut reviews = of::<Review>(app, actor, vendor, Record::label)?;
+            let own = record.id().to_string();
+            reviews.retain(|choice| choice.value != own);
+            offered.push(("review", reviews));
+        }
     }
     Ok(Offered(offered))
 }
@@ -73,12 +80,12 @@ fn people<R: Sections>(app: &App, actor: &Actor, record: &R) -> Result<Vec<Choic
     Ok(people.into_iter().map(|person| Choice::new(person.id.to_string(), person.name)).collect())
 }
 
-/// Sets the references that an address names; what cannot be taken is left as it is, for the form to ask.
+/// Sets the references and words that an address names; what cannot be taken is left as it is, for the form to ask.
 pub(super) fn choose<R: Record>(record: &mut R, chosen: &HashMap<String, String>) {
-    for field in R::fields().iter().filter(|field| matches!(field.kind, FieldKind::Record(_))) {
-        if let Some(id) = chosen.get(field.name) {
+    for field in R::fields().iter().filter(|field| matches!(field.kind, FieldKind::Record(_) | FieldKind::Choice(_))) {
+        if let Some(word) = chosen.get(field.name) {
             // A form that opens with the wrong choice would be worse than one that opens without.
-            let _ = (field.set)(record, &serde_json::Value::from(id.as_str()));
+            let _ = (field.set)(record, &serde_json::Value::from(word.as_str()));
         }
     }
 }

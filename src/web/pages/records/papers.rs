@@ -2,10 +2,12 @@
 
 use super::RecordPage;
 use crate::{
+    actions::records::{self, Record},
     app::App,
     domain::{
-        acceptance::Acceptance, access::Actor, bridge_letter::BridgeLetter, certificate::Certificate, csoc::Csoc,
-        cuec::Cuec, finding::Finding, soc_exception::SocException, subservice::Subservice,
+        acceptance::Acceptance, access::Actor, bridge_letter::BridgeLetter, certificate::Certificate, control::Control,
+        csoc::Csoc, cuec::Cuec, document::Document, finding::Finding, review::Review, soc_exception::SocException,
+        soc_report::SocReport, subservice::Subservice,
     },
     error::AppError,
     web::session::Assesses,
@@ -59,6 +61,83 @@ macro_rules! on_a_report {
         }
     };
 }
+impl RecordPage for Control {
+    type Takes = Assesses;
+    const PATH: &'static str = "controls";
+    const ONE: &'static str = "a control";
+    const ANCHOR: &'static str = "";
+    const HOME: (&'static str, &'static str) = ("Our controls", "/controls");
+
+    fn what_goes(&self, _app: &App, _actor: &Actor) -> Result<String, AppError> {
+        Ok(format!("What is mapped to {} keeps its reference and stands on the work list.", self.reference))
+    }
+}
+
+impl RecordPage for Review {
+    type Takes = Assesses;
+    const PATH: &'static str = "reviews";
+    const ONE: &'static str = "a review";
+    const ANCHOR: &'static str = "#reviews";
+
+    fn shown_at(&self) -> String {
+        format!("/reviews/{}", self.id)
+    }
+
+    fn gone_to(&self) -> String {
+        format!("/vendors/{}#reviews", self.vendor_id)
+    }
+
+    /// A correction starts from what it corrects; a review of a report from the report's days.
+    fn begin(&mut self, app: &App, actor: &Actor) -> Result<(), AppError> {
+        if let Some(id) = self.corrects_id {
+            let corrected: Self = records::get(app, actor, id)?;
+            let (id, vendor_id, corrects_id) = (self.id, self.vendor_id, self.corrects_id);
+            let blank = Self::blank(app, id, self.created_at);
+            *self = Self {
+                vendor_id,
+                corrects_id,
+                kind: corrected.kind,
+                soc_report_id: corrected.soc_report_id,
+                period_start: corrected.period_start,
+                period_end: corrected.period_end,
+                looked_at: corrected.looked_at,
+                conclusion: corrected.conclusion,
+                outcome: corrected.outcome,
+                conditions: corrected.conditions,
+                next_due_on: corrected.next_due_on,
+                ..blank
+            };
+        } else if let Some(id) = self.soc_report_id {
+            let report: SocReport = records::get(app, actor, id)?;
+            self.period_start = report.period_start;
+            self.period_end = report.speaks_until();
+        }
+        Ok(())
+    }
+
+    fn what_goes(&self, _app: &App, _actor: &Actor) -> Result<String, AppError> {
+        Ok("It is a draft; nobody has signed it.".to_owned())
+    }
+}
+
+impl RecordPage for Document {
+    type Takes = Assesses;
+    const PATH: &'static str = "documents";
+    const ONE: &'static str = "a document";
+    const ANCHOR: &'static str = "#documents";
+
+    fn shown_at(&self) -> String {
+        match self.soc_report_id {
+            Some(report) => format!("/soc-reports/{report}#documents"),
+            None => format!("/vendors/{}#documents", self.vendor_id),
+        }
+    }
+
+    fn what_goes(&self, _app: &App, _actor: &Actor) -> Result<String, AppError> {
+        Ok("It is no longer filed here. The bytes stay in the file store.".to_owned())
+    }
+}
+
 on_a_report!(BridgeLetter, "bridge-letters", "a bridge letter", "#letters");
 on_a_report!(SocException, "exceptions", "an exception", "#exceptions");
 on_a_report!(Cuec, "cuecs", "a user entity control", "#cuecs");

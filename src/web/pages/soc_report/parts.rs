@@ -6,6 +6,7 @@ use crate::{
         bridge_letter::BridgeLetter,
         csoc::Csoc,
         cuec::{Cuec, CuecStatus},
+        import::{field::ImportKind, pasted::pasted_headings},
         name::match_key,
         soc_exception::{ExceptionSeverity, SocException},
         subservice::Subservice,
@@ -18,13 +19,13 @@ use crate::{
         },
         view::{
             mark::{Link, Tag, Tone},
-            soc_report::{PartRow, PartTable},
+            soc_report::{PartRow, PartTable, PasteView},
         },
     },
 };
 
 /// Exceptions, user entity controls, subservice organizations and their controls, bridge letters.
-pub fn tables(file: &ReportFile, edits: bool) -> Vec<PartTable> {
+pub fn tables(file: &ReportFile, edits: bool, pastes: bool) -> Vec<PartTable> {
     let papers = &file.dossier.papers;
     let implemented = papers.cuecs.iter().filter(|cuec| cuec.status == CuecStatus::Implemented).count();
     let counted = papers.cuecs.iter().filter(|cuec| cuec.status != CuecStatus::NotApplicable).count();
@@ -39,6 +40,8 @@ pub fn tables(file: &ReportFile, edits: bool) -> Vec<PartTable> {
             heads: vec!["Control", "Exception", "Criteria", "Sample", "Severity"],
             rows: papers.exceptions.iter().map(|one| exception(file, one, edits)).collect(),
             new_url: new_url(file, edits, "exceptions"),
+            paste: paste(file, pastes, ImportKind::Exceptions),
+            carry_over: None,
         },
         PartTable {
             id: "cuecs",
@@ -48,6 +51,8 @@ pub fn tables(file: &ReportFile, edits: bool) -> Vec<PartTable> {
             heads: vec!["Number", "Control", "Criteria", "Ours", "Status"],
             rows: papers.cuecs.iter().map(|one| cuec(file, one, edits)).collect(),
             new_url: new_url(file, edits, "cuecs"),
+            paste: paste(file, pastes, ImportKind::Cuecs),
+            carry_over: carry_over(file, edits),
         },
         PartTable {
             id: "subservices",
@@ -57,6 +62,8 @@ pub fn tables(file: &ReportFile, edits: bool) -> Vec<PartTable> {
             heads: vec!["Name", "What it does", "Interchangeable", "Method"],
             rows: papers.subservices.iter().map(|one| subservice(file, one, edits)).collect(),
             new_url: new_url(file, edits, "subservices"),
+            paste: paste(file, pastes, ImportKind::Subservices),
+            carry_over: None,
         },
         PartTable {
             id: "csocs",
@@ -66,17 +73,51 @@ pub fn tables(file: &ReportFile, edits: bool) -> Vec<PartTable> {
             heads: vec!["Number", "Control", "Criteria", "Organization"],
             rows: papers.csocs.iter().map(|one| csoc(file, one, edits)).collect(),
             new_url: new_url(file, edits, "csocs"),
+            paste: paste(file, pastes, ImportKind::Csocs),
+            carry_over: None,
         },
-        PartTable {
-            id: "letters",
-            title: "Bridge letters",
-            remark: "signed by the vendor, never by the auditor".to_owned(),
-            empty: "None on file. A letter speaks for the days after the report, some three months at most.",
-            heads: vec!["Days", "Signer, notes", "Issued", "Says"],
-            rows: papers.bridge_letters.iter().map(|one| letter(file, one, edits)).collect(),
-            new_url: new_url(file, edits, "bridge-letters"),
-        },
+        letters(file, edits, pastes),
     ]
+}
+
+fn letters(file: &ReportFile, edits: bool, pastes: bool) -> PartTable {
+    let papers = &file.dossier.papers;
+    PartTable {
+        id: "letters",
+        title: "Bridge letters",
+        remark: "signed by the vendor, never by the auditor".to_owned(),
+        empty: "None on file. A letter speaks for the days after the report, some three months at most.",
+        heads: vec!["Days", "Signer, notes", "Issued", "Says"],
+        rows: papers.bridge_letters.iter().map(|one| letter(file, one, edits)).collect(),
+        new_url: new_url(file, edits, "bridge-letters"),
+        paste: paste(file, pastes, ImportKind::BridgeLetters),
+        carry_over: None,
+    }
+}
+
+/// The part of a report that a table of this name holds.
+pub fn kind_of(id: &str) -> Option<ImportKind> {
+    Some(match id {
+        "exceptions" => ImportKind::Exceptions,
+        "cuecs" => ImportKind::Cuecs,
+        "subservices" => ImportKind::Subservices,
+        "csocs" => ImportKind::Csocs,
+        "letters" => ImportKind::BridgeLetters,
+        _ => return None,
+    })
+}
+
+fn paste(file: &ReportFile, pastes: bool, kind: ImportKind) -> Option<PasteView> {
+    pastes.then(|| PasteView {
+        url: format!("/soc-reports/{}/paste", file.report.id),
+        columns: pasted_headings(kind).join(", "),
+    })
+}
+
+/// What the report before knows of controls that nobody has mapped here.
+fn carry_over(file: &ReportFile, edits: bool) -> Option<(usize, String)> {
+    let url = format!("/soc-reports/{}/carry-over", file.report.id);
+    (edits && file.to_carry_over > 0).then_some((file.to_carry_over, url))
 }
 
 fn new_url(file: &ReportFile, edits: bool, part: &str) -> Option<String> {
@@ -93,6 +134,7 @@ fn row(file: &ReportFile, id: &str, edit: Option<String>, label: Option<&String>
         sub: None,
         columns: Vec::new(),
         tag: None,
+        page: None,
         link: None,
         source: file.sources.places(id).first().map(read_link),
     }
@@ -123,6 +165,7 @@ fn exception(file: &ReportFile, one: &SocException, edits: bool) -> PartRow {
         link: finding.map(|finding| {
             Link::new(format!("finding: {}", finding.title), format!("{}#findings", vendor_url(finding.vendor_id)))
         }),
+        page: one.page.clone(),
         ..row(file, one.id.as_str(), edit, label, one.description.as_ref())
     }
 }
@@ -130,7 +173,13 @@ fn exception(file: &ReportFile, one: &SocException, edits: bool) -> PartRow {
 fn cuec(file: &ReportFile, one: &Cuec, edits: bool) -> PartRow {
     let edit = edit_url(edits, "cuecs", one.id.as_str());
     let owner = one.owner_id.and_then(|id| file.dossier.papers.owners.get(&id)).map(|person| person.name.clone());
-    let ours: Vec<String> = one.our_control.iter().cloned().chain(owner).collect();
+    let named = one.our_control.as_deref().map(|mapping| file.controls.named(mapping)).unwrap_or_default();
+    let named = named.into_iter().map(|(reference, control)| match control {
+        Some(control) => format!("{reference} {}", control.name),
+        None => reference.to_owned(),
+    });
+    let due = one.due_on.filter(|_| one.status != CuecStatus::Implemented).map(|day| format!("due {day}"));
+    let ours: Vec<String> = named.chain(owner).chain(due).collect();
     let tone = match one.status {
         CuecStatus::Implemented => Tone::Good,
         CuecStatus::Planned => Tone::Plain,
@@ -138,9 +187,10 @@ fn cuec(file: &ReportFile, one: &Cuec, edits: bool) -> PartRow {
         CuecStatus::NotApplicable => Tone::Dim,
     };
     PartRow {
-        sub: one.reason.clone(),
+        sub: one.reason.clone().or_else(|| one.evidence.as_ref().map(|evidence| format!("Evidence: {evidence}"))),
         columns: vec![one.criteria.join(", "), ours.join(", ")],
         tag: Some(Tag::new(one.status.label().to_lowercase(), tone)),
+        page: one.page.clone(),
         ..row(file, one.id.as_str(), edit, one.reference.as_ref(), one.description.as_ref())
     }
 }
@@ -165,6 +215,7 @@ fn csoc(file: &ReportFile, one: &Csoc, edits: bool) -> PartRow {
     PartRow {
         columns: vec![one.criteria.join(", ")],
         tag: one.organization.as_ref().map(|name| Tag::new(name, Tone::Plain)),
+        page: one.page.clone(),
         ..row(file, one.id.as_str(), edit, one.reference.as_ref(), one.description.as_ref())
     }
 }

@@ -2,8 +2,9 @@
 
 use super::{Section, Sections, folded, section};
 use crate::domain::{
-    acceptance::Acceptance, bridge_letter::BridgeLetter, certificate::Certificate, csoc::Csoc, cuec::Cuec,
-    finding::Finding, soc_exception::SocException, subservice::Subservice,
+    acceptance::Acceptance, bridge_letter::BridgeLetter, certificate::Certificate, control::Control, csoc::Csoc,
+    cuec::Cuec, document::Document, finding::Finding, review::Review, soc_exception::SocException,
+    subservice::Subservice,
 };
 
 impl Sections for Certificate {
@@ -53,7 +54,7 @@ impl Sections for SocException {
         folded(
             "More",
             "the test, its cause, what came of it",
-            &["population", "sample", "deviations", "cause", "finding_id", "fixed"],
+            &["population", "sample", "deviations", "cause", "page", "finding_id", "fixed"],
         ),
     ];
     const NEEDED: &'static [&'static str] = &["description"];
@@ -61,8 +62,12 @@ impl Sections for SocException {
 
 impl Sections for Cuec {
     const SECTIONS: &'static [Section] = &[
-        section("What the report assumes", "", &["soc_report_id", "reference", "criteria", "description"]),
-        section("What we do", "not mapped counts as not implemented", &["status", "owner_id", "our_control", "reason"]),
+        section("What the report assumes", "", &["soc_report_id", "reference", "page", "criteria", "description"]),
+        section(
+            "What we do",
+            "not mapped counts as not implemented",
+            &["status", "our_control", "owner_id", "due_on", "evidence", "reason"],
+        ),
     ];
     const NEEDED: &'static [&'static str] = &["description"];
 }
@@ -74,8 +79,30 @@ impl Sections for Subservice {
 
 impl Sections for Csoc {
     const SECTIONS: &'static [Section] =
-        &[section("Control", "", &["soc_report_id", "organization", "reference", "criteria", "description"])];
+        &[section("Control", "", &["soc_report_id", "organization", "reference", "page", "criteria", "description"])];
     const NEEDED: &'static [&'static str] = &["description"];
+}
+
+impl Sections for Control {
+    const SECTIONS: &'static [Section] = &[section(
+        "Control",
+        "what the controls that reports expect of you map to",
+        &["reference", "status", "name", "owner_id", "checked_on", "description", "evidence"],
+    )];
+}
+
+impl Sections for Review {
+    const SECTIONS: &'static [Section] = &[
+        section("What was reviewed", "", &["kind", "soc_report_id", "period_start", "period_end", "looked_at"]),
+        section("What it came to", "needed to sign", &["outcome", "next_due_on", "conclusion", "conditions"]),
+        folded("Correction", "of a review that is completed", &["corrects_id"]),
+    ];
+    const LINES: &'static [&'static str] = &["looked_at"];
+}
+
+impl Sections for Document {
+    const SECTIONS: &'static [Section] =
+        &[section("Document", "", &["title", "soc_report_id", "restriction", "readers"])];
 }
 
 #[cfg(test)]
@@ -92,5 +119,8 @@ mod tests {
         assert_complete::<Cuec>();
         assert_complete::<Subservice>();
         assert_complete::<Csoc>();
+        assert_complete::<Control>();
+        assert_complete::<Review>();
+        assert_complete::<Document>();
     }
 }

@@ -3,6 +3,7 @@
 use super::{Line, line};
 use crate::domain::{
     certificate::CertificateKind,
+    control::ControlStatus,
     cuec::CuecStatus,
     finding::{FindingSeverity, FindingSource, FindingStatus, Treatment},
     import::template::entry::Form,
@@ -10,6 +11,7 @@ use crate::domain::{
     vendor::SubserviceMethod,
 };
 
+const PAGE: Line = line("page", Form::Text, "Where in the report it stands.", "p. 41");
 const VENDOR: Line = line("vendor", Form::Name, "The vendor as it stands on the register.", "Harbour Payroll");
 const REPORT: Line = line("report", Form::Text, "Which report of it, such as SOC 2 Type 2.", "SOC 2 Type 2");
 const PERIOD_END: Line = line("period_end", Form::Date, "The day that report speaks until.", "2026-03-31");
@@ -50,6 +52,7 @@ pub(super) const EXCEPTIONS: &[Line] = &[
     line("cause", Form::Long, "Why it happened.", "Late word from the line"),
     line("response", Form::Long, "What management says; nobody assured it.", "A daily list is sent now"),
     line("fixed", Form::YesNo, "Whether a later report shows it mended.", "No"),
+    PAGE,
 ];
 
 pub(super) const CUECS: &[Line] = &[
@@ -64,11 +67,14 @@ pub(super) const CUECS: &[Line] = &[
         "Users are reviewed each quarter",
     ),
     CRITERIA,
-    line("our_control", Form::Id, "Your own control that does it.", "AC-03"),
+    line("our_control", Form::Id, "Your own control that does it, by its ID; several with commas.", "AC-03"),
     OWNER,
     OWNER_EMAIL,
     line("status", Form::Choice(CuecStatus::CHOICES), "How far it is.", "Implemented"),
+    line("due", Form::Date, "By when it has to be in place.", "2026-09-30"),
+    line("evidence", Form::Long, "What shows that it is in place.", "Review minutes of each quarter"),
     line("reason", Form::Long, "Why it does not apply, where it does not.", ""),
+    PAGE,
 ];
 
 pub(super) const SUBSERVICES: &[Line] = &[
@@ -99,6 +105,18 @@ pub(super) const CSOCS: &[Line] = &[
         "Doors of the data centre are guarded",
     ),
     CRITERIA,
+    PAGE,
+];
+
+pub(super) const CONTROLS: &[Line] = &[
+    line("reference", Form::Id, "What the control goes by; no two share one.", "AC-03"),
+    line("name", Form::Text, "What it is, in a few words.", "Quarterly access review"),
+    line("description", Form::Long, "What is done, at length.", "Owners confirm every account of their system"),
+    OWNER,
+    OWNER_EMAIL,
+    line("status", Form::Choice(ControlStatus::CHOICES), "How far it is.", "Implemented"),
+    line("evidence", Form::Long, "What shows that it runs, and where that lies.", "Review minutes of each quarter"),
+    line("checked", Form::Date, "When that was last looked at.", "2026-03-31"),
 ];
 
 pub(super) const CERTIFICATES: &[Line] = &[

@@ -27,6 +27,7 @@ const DATE_FIELDS: &[&str] = &[
     "found",
     "due",
     "closed",
+    "checked",
     "accepted_on",
     "accepted_until",
     "letter_start",

@@ -1,0 +1,16 @@
+//! The Trust Services Criteria, series by series.
+
+use askama::Template;
+
+use super::frame::Frame;
+use crate::domain::criteria::Criterion;
+
+/// The page.
+#[derive(Debug, Clone, PartialEq, Template)]
+#[template(path = "criteria.html")]
+pub struct CriteriaPage {
+    /// What stands around it.
+    pub frame: Frame,
+    /// Each series: its id, its label, its criteria.
+    pub series: Vec<(&'static str, &'static str, Vec<Criterion>)>,
+}
