@@ -52,7 +52,7 @@ pub struct Entry {
 /// One entry of a mapping.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Mapped {
-    /// As it was written.
+    /// The reference of our control, or what was written where there is none.
     pub reference: String,
     /// Our control of that reference, by name; `None` where there is none.
     pub name: Option<String>,
@@ -159,7 +159,7 @@ impl Around {
         let owner = cuec.owner_id.or_else(|| named.iter().find_map(|(_, control)| control.as_ref()?.owner_id));
         let work = work(&cuec, &named, owner.is_some(), today);
         let mapped = |(reference, control): &(&str, Option<&Control>)| Mapped {
-            reference: (*reference).to_owned(),
+            reference: control.map_or(*reference, |control| control.reference.as_str()).to_owned(),
             name: control.map(|control| control.name.clone()),
             status: control.map(|control| control.status),
         };

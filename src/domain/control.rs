@@ -59,6 +59,12 @@ impl Controls {
         Self(controls.into_iter().map(|control| (reference_key(&control.reference), control)).collect())
     }
 
+    /// The control that an entry of a mapping means: it is its reference, or begins with it, as in “AC-03 Access review”.
+    fn meant(&self, entry: &str) -> Option<&Control> {
+        let first = || entry.split_once(char::is_whitespace).and_then(|(reference, _)| self.get(reference));
+        self.get(entry).or_else(first)
+    }
+
     /// The control that goes by this reference.
     pub fn get(&self, reference: &str) -> Option<&Control> {
         self.0.get(&reference_key(reference))
@@ -72,7 +78,7 @@ impl Controls {
             return vec![(mapping.trim(), Some(whole))];
         }
         let entries = mapping.split([',', ';', '\n']).map(str::trim).filter(|entry| !entry.is_empty());
-        entries.map(|entry| (entry, self.get(entry))).collect()
+        entries.map(|entry| (entry, self.meant(entry))).collect()
     }
 }
 
@@ -107,6 +113,10 @@ pub(crate) mod tests {
         assert_eq!(named("ac 03"), [("ac 03".to_owned(), true)]);
         assert_eq!(named("AC-03; XX-9"), [("AC-03".to_owned(), true), ("XX-9".to_owned(), false)]);
         assert_eq!(named("CM-1, old"), [("CM-1, old".to_owned(), true)]);
+        assert_eq!(
+            named("AC-03 Access review; AC-031"),
+            [("AC-03 Access review".to_owned(), true), ("AC-031".to_owned(), false)]
+        );
         assert_eq!(named(" ; "), []);
     }
 }

@@ -9,13 +9,13 @@ use super::{
 closed_list! {
     /// What there is to do about a control that a report expects of us.
     pub enum Work {
-        Map = "map", "Map it";
-        Unknown = "unknown_control", "Name a control of ours";
-        Overdue = "overdue", "Overdue";
-        Unowned = "unowned", "Find an owner";
-        Unproven = "unproven", "Show evidence";
-        Retired = "retired_control", "Its control is retired";
-        Implement = "implement", "Put it in place";
+        Map = "map", "map it";
+        Unknown = "unknown_control", "name a control of ours";
+        Overdue = "overdue", "it is overdue";
+        Unowned = "unowned", "find an owner";
+        Unproven = "unproven", "show evidence";
+        Retired = "retired_control", "its control is retired";
+        Implement = "implement", "put it in place";
     }
 }
 

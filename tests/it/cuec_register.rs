@@ -64,7 +64,7 @@ async fn one_control_satisfies_many_and_the_work_list_shrinks() {
 
     let mut security = Visitor::signed_in(&app, Role::Security).await;
     let page = security.get("/cuecs").await;
-    assert!(page.body.contains("3 of 3 have something to do; 3 are not mapped"), "{}", page.body);
+    assert!(page.body.contains("3 of 3 have something to do; 3 are not mapped, which"), "{}", page.body);
     let (one, two) = (first.id.to_string(), second.id.to_string());
     let fields = [
         ("id", one.as_str()),

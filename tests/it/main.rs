@@ -29,6 +29,7 @@ mod pages_read;
 mod papers;
 mod reminders;
 mod report_checks;
+mod report_in_browser;
 mod samples;
 mod spreadsheet;
 mod supply_chain;

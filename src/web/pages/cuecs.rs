@@ -141,7 +141,12 @@ fn lede(entries: &[Entry], open: usize) -> String {
         (_, 0) => format!("All {} are settled: mapped, owned and shown to run.", entries.len()),
         (all, open) => {
             let unmapped = entries.iter().filter(|entry| entry.cuec.status == CuecStatus::NotMapped).count();
-            format!("{open} of {all} have something to do; {unmapped} are not mapped, which counts as not implemented.")
+            let unmapped = match unmapped {
+                0 => "each is mapped to something".to_owned(),
+                1 => "one is not mapped, which counts as not implemented".to_owned(),
+                many => format!("{many} are not mapped, which counts as not implemented"),
+            };
+            format!("{open} of {all} have something to do; {unmapped}.")
         }
     }
 }
