@@ -22,6 +22,7 @@ mod passwords;
 pub mod portfolio;
 pub mod records;
 pub mod report_checks;
+pub mod report_fits;
 pub mod report_page;
 pub mod rescore;
 pub mod review;

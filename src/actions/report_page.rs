@@ -2,7 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::{cuec_register, document, report_checks, sources::Sources, vendor::ensure_visible};
+use super::{
+    cuec_register, document, report_checks,
+    report_fits::{self, ServiceFit},
+    sources::Sources,
+    vendor::ensure_visible,
+};
 use crate::{
     app::App,
     db::{self, Conn},
@@ -45,6 +50,8 @@ pub struct ReportFile {
     pub documents: Vec<(Document, Attachment)>,
     /// Our controls.
     pub controls: Controls,
+    /// How it fits each active service of its vendor.
+    pub fits: Vec<ServiceFit>,
     /// User entity controls whose mapping can be taken over from the report before.
     pub to_carry_over: usize,
 }
@@ -62,6 +69,7 @@ pub fn report_file(app: &App, actor: &Actor, id: SocReportId) -> Result<ReportFi
         // Letters and exceptions of the vendor's other reports count here.
         let around = report_checks::around_one(conn, &dossier)?;
         let checks = checks(&dossier, &report, &around, app.today(), app.fiscal_year());
+        let fits = report_fits::of(&dossier, &report);
         let to_carry_over = cuec_register::to_carry_over(&dossier, &report).len();
         dossier.papers.keep_of(id);
         let mut records = dossier.papers.ids_under(id.as_str());
@@ -77,6 +85,7 @@ pub fn report_file(app: &App, actor: &Actor, id: SocReportId) -> Result<ReportFi
             reviews: reviews_of(conn, &report)?,
             documents: document::files_of(conn, report.vendor_id, Some(id))?,
             controls: Controls::new(db::control::list(conn)?),
+            fits,
             to_carry_over,
             report,
             checks,

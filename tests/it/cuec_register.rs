@@ -305,6 +305,23 @@ async fn the_api_has_the_same_with_the_same_refusals() {
         assert_eq!((reply.status, reply.errors()), (StatusCode::UNPROCESSABLE_ENTITY, vec![error.to_owned()]));
     }
     let report = site.made("soc-reports", &body(json!({ "pages": ["Auditor: p. 3"] }))).await;
+    let service = site.made("services", &json!({ "vendor_id": vendor, "name": "Pump care" })).await;
+    let strange = site.made("services", &json!({ "vendor_id": other, "name": "Valve care" })).await;
+    let fits = |service: &str| json!({ "services": [{ "service_id": service, "scope_fit": "partial" }] });
+    let path = format!("soc-reports/{report}/services");
+    let put = |body: &Value| site.by_admin(Method::PUT, &path).json(body);
+    assert_eq!(put(&fits(&strange)).send().await.errors(), ["services unknown_service"]);
+    assert_eq!(put(&json!({ "services": "all" })).send().await.errors(), ["services not_a_list_of_fits"]);
+    let stated = put(&fits(&service)).send().await;
+    let counts = |reply: &Value| {
+        let services = reply["services"].as_array().unwrap().iter();
+        let said =
+            services.map(|one| format!("{} {}", one["service"].as_str().unwrap(), one["counts"].as_str().unwrap()));
+        said.collect::<Vec<_>>()
+    };
+    assert_eq!(counts(&stated.body), ["Alder Pumps none", "Pump care partial"]);
+    let alike = put(&json!({ "services": [] })).send().await;
+    assert_eq!(counts(&alike.body), ["Alder Pumps unknown", "Pump care unknown"]);
     let cuec =
         json!({ "vendor_id": vendor, "soc_report_id": report, "reference": "U1", "description": "You tell us." });
     let cuec = site.made("cuecs", &cuec).await;

@@ -15,15 +15,16 @@ use crate::{
     actions::{
         cuec_register, export,
         import_spreadsheet::{self, RejectedFormat},
+        report_fits::{self, ServiceFit},
         report_page::{self, ReportFile},
     },
     domain::{
         access::{Actor, Right},
         fields::{FieldDef, FieldKind, Fields},
-        ids::SocReportId,
+        ids::{ServiceId, SocReportId},
         lines::Lines,
         report_check::Check,
-        soc_report::{SocReport, TrustCategory, place_in},
+        soc_report::{ScopeFit, SocReport, TrustCategory, place_in},
     },
     error::AppError,
     web::{
@@ -34,9 +35,10 @@ use crate::{
         run,
         session::{Assesses, Exports, Imports, Reads, Visitor},
         view::{
+            form::Choice,
             frame::{Frame, Place},
             mark::{Link, Tag, Tone},
-            soc_report::{ReportFact, SocReportPage},
+            soc_report::{FitView, ReportFact, SocReportPage},
             words,
         },
     },
@@ -93,6 +95,27 @@ pub async fn paste(
     Ok(flash::see_other(&app, &format!("/imports/{}", import.id), ""))
 }
 
+/// For which services it was obtained: `POST /soc-reports/{id}/services`, a field a service.
+///
+/// # Errors
+/// `NotFound` for an id that is none.
+pub async fn set_fits(
+    app: Site,
+    visitor: Visitor<Assesses>,
+    id: Path<String>,
+    sent: SentForm,
+) -> Result<HttpResponse, PageError> {
+    let id: SocReportId = id.parse().map_err(|_| AppError::NotFound("This SOC report".to_owned()))?;
+    let fits: Vec<(ServiceId, ScopeFit)> =
+        sent.fields().filter_map(|(service, fit)| Some((service.parse().ok()?, fit.parse().ok()?))).collect();
+    let page = format!("/soc-reports/{id}#services");
+    match run(&app, move |app| report_fits::set(app, &visitor.actor, id, &fits)).await {
+        Ok(_) => Ok(flash::see_other(&app, &page, "The fit to your services was saved.")),
+        Err(error @ AppError::Invalid(_)) => Ok(flash::see_other_failed(&app, &page, &error.to_string())),
+        Err(other) => Err(other.into()),
+    }
+}
+
 /// Takes the mapping of the report before over: `POST /soc-reports/{id}/carry-over`.
 ///
 /// # Errors
@@ -122,6 +145,8 @@ fn page(frame: Frame, file: &ReportFile, actor: &Actor) -> SocReportPage {
         edit: assesses.then(|| format!("/soc-reports/{}/edit", report.id)),
         checks: file.checks.iter().map(check).collect(),
         facts: SocReport::fields().iter().filter_map(|field| fact(file, field)).collect(),
+        fits: file.fits.iter().map(fit).collect(),
+        fits_url: assesses.then(|| format!("/soc-reports/{}/services", report.id)),
         tables: parts::tables(file, assesses, assesses && actor.can(Right::Import)),
         reviews: file.reviews.iter().map(|review| super::reviews::row(review, None)).collect(),
         new_review: assesses.then(|| {
@@ -135,6 +160,22 @@ fn page(frame: Frame, file: &ReportFile, actor: &Actor) -> SocReportPage {
 fn check(check: &Check) -> (Tag, String) {
     let tone = if check.serious { Tone::Bad } else { Tone::Plain };
     (Tag::new(check.kind.label().to_lowercase(), tone), check.text.clone())
+}
+
+fn fit(fit: &ServiceFit) -> FitView {
+    let tone = match fit.counts {
+        ScopeFit::Full => Tone::Good,
+        ScopeFit::Partial => Tone::Plain,
+        ScopeFit::None => Tone::Bad,
+        ScopeFit::Unknown => Tone::Dim,
+    };
+    let choice = |one: &ScopeFit| (Choice::new(one.as_str(), one.label()), fit.stated == Some(*one));
+    FitView {
+        id: fit.service_id.to_string(),
+        service: fit.service.clone(),
+        counts: Tag::new(fit.counts.label().to_lowercase(), tone),
+        choices: ScopeFit::ALL.iter().map(choice).collect(),
+    }
 }
 
 fn subtitle(file: &ReportFile) -> String {

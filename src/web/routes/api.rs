@@ -3,7 +3,7 @@
 use actix_web::{
     HttpResponse, Resource,
     http::{StatusCode, header::ALLOW},
-    web::{self, ServiceConfig, delete, get, patch, post},
+    web::{self, ServiceConfig, delete, get, patch, post, put},
 };
 
 use crate::{
@@ -54,6 +54,11 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
             at("/imports", "GET, POST").route(get().to(api::imports::index)).route(post().to(api::imports::create)),
         )
         .service(at("/soc-reports/{id}/checks", "GET").route(get().to(api::soc_reports::checks)))
+        .service(
+            at("/soc-reports/{id}/services", "GET, PUT")
+                .route(get().to(api::soc_reports::fits))
+                .route(put().to(api::soc_reports::set_fits)),
+        )
         .service(at("/soc-reports/{id}/workbook", "GET").route(get().to(api::soc_reports::workbook)))
         .service(at("/questionnaires/{id}/diff", "GET").route(get().to(api::answers::diff)))
         .service(at("/vendors/{id}/contradictions", "GET").route(get().to(api::answers::contradictions)))

@@ -38,6 +38,7 @@ pub(super) fn pages(to: &mut ServiceConfig) {
         .route("/supply-chain", get().to(supply_chain::show))
         .route("/soc-reports/{id}", get().to(soc_report::show))
         .route("/soc-reports/{id}/workbook.xlsx", get().to(soc_report::workbook))
+        .route("/soc-reports/{id}/services", post().to(soc_report::set_fits))
         .route("/soc-reports/{id}/paste", post().to(soc_report::paste))
         .route("/soc-reports/{id}/carry-over", post().to(soc_report::carry_over))
         .route("/soc-reports/{id}/documents", post().to(documents::file_at_report))

@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::{
     documents::DocumentsView,
+    form::Choice,
     frame::Frame,
     mark::{Link, Tag},
     reviews::ReviewRow,
@@ -77,6 +78,19 @@ pub struct PasteView {
     pub columns: String,
 }
 
+/// A service of the vendor, and how the report fits it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FitView {
+    /// The service's id, under which the choice is sent.
+    pub id: String,
+    /// Its name.
+    pub service: String,
+    /// The fit that counts.
+    pub counts: Tag,
+    /// What can be stated, and whether it is.
+    pub choices: Vec<(Choice, bool)>,
+}
+
 /// A report's page.
 #[derive(Debug, Clone, PartialEq, Template)]
 #[template(path = "soc_report.html")]
@@ -99,6 +113,10 @@ pub struct SocReportPage {
     pub edit: Option<String>,
     /// What it says.
     pub facts: Vec<ReportFact>,
+    /// How it fits the vendor's services.
+    pub fits: Vec<FitView>,
+    /// Where that is stated; `None` for those who may not.
+    pub fits_url: Option<String>,
     /// What hangs on it.
     pub tables: Vec<PartTable>,
     /// Its reviews, the newest first.
