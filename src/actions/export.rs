@@ -47,6 +47,7 @@ pub const KINDS: [(&str, ExportKind); 15] = [
     ("questionnaires", ExportKind::Questionnaires),
     ("certificates", ExportKind::Certificates),
     ("findings", ExportKind::Findings),
+    ("audit-roadmaps", ExportKind::AuditRoadmaps),
     ("bridge-letters", ExportKind::BridgeLetters),
     ("exceptions", ExportKind::Exceptions),
     ("cuecs", ExportKind::Cuecs),
@@ -75,6 +76,8 @@ pub enum ExportKind {
     Certificates,
     /// The register of findings, each with its newest acceptance.
     Findings,
+    /// Ways to reports to come.
+    AuditRoadmaps,
     /// Bridge letters.
     BridgeLetters,
     /// Exceptions of SOC reports.
@@ -194,6 +197,7 @@ fn title(kind: ExportKind) -> &'static str {
         ExportKind::Questionnaires => "Answers",
         ExportKind::Certificates => "Certificates",
         ExportKind::Findings => "Findings",
+        ExportKind::AuditRoadmaps => "Audit roadmaps",
         ExportKind::BridgeLetters => "Bridge letters",
         ExportKind::Exceptions => "Exceptions",
         ExportKind::Cuecs => "CUECs",
@@ -220,6 +224,7 @@ fn headings(kind: ExportKind) -> Vec<Heading> {
         ExportKind::Questionnaires => of(ImportKind::AnswerRegister, &|_| true),
         ExportKind::Certificates => of(ImportKind::CertificateRegister, &|_| true),
         ExportKind::Findings => of(ImportKind::FindingRegister, &|_| true),
+        ExportKind::AuditRoadmaps => of(ImportKind::AuditRoadmapRegister, &|_| true),
         ExportKind::BridgeLetters => of(ImportKind::BridgeLetters, &|_| true),
         ExportKind::Exceptions => of(ImportKind::Exceptions, &|_| true),
         ExportKind::Cuecs => of(ImportKind::Cuecs, &|_| true),
@@ -258,6 +263,7 @@ const fn read_as(kind: ExportKind) -> ImportKind {
         ExportKind::Questionnaires => ImportKind::AnswerRegister,
         ExportKind::Certificates => ImportKind::CertificateRegister,
         ExportKind::Findings => ImportKind::FindingRegister,
+        ExportKind::AuditRoadmaps => ImportKind::AuditRoadmapRegister,
         ExportKind::BridgeLetters => ImportKind::BridgeLetters,
         ExportKind::Exceptions => ImportKind::Exceptions,
         ExportKind::Cuecs => ImportKind::Cuecs,
@@ -348,6 +354,7 @@ impl<'a> Rows<'a> {
             ExportKind::SocReports => report_rows(dossier, &keys),
             ExportKind::Certificates => papers::certificate_rows(dossier, &keys),
             ExportKind::Findings => papers::finding_rows(dossier, &keys),
+            ExportKind::AuditRoadmaps => papers::audit_roadmap_rows(dossier, &keys),
             ExportKind::BridgeLetters => papers::bridge_letter_rows(dossier, &keys),
             ExportKind::Exceptions => papers::exception_rows(dossier, &keys),
             ExportKind::Cuecs => papers::cuec_rows(dossier, &keys),

@@ -171,6 +171,7 @@ fn record_ids(dossier: &Dossier) -> Vec<String> {
     ids.extend(dossier.questionnaires.iter().map(|counted| counted.questionnaire.id.to_string()));
     ids.extend(dossier.contacts.iter().map(|contact| contact.id.to_string()));
     ids.extend(dossier.papers.certificates.iter().map(|certificate| certificate.id.to_string()));
+    ids.extend(dossier.papers.audit_roadmaps.iter().map(|roadmap| roadmap.id.to_string()));
     ids.extend(dossier.papers.findings.iter().map(|finding| finding.id.to_string()));
     ids
 }

@@ -19,8 +19,9 @@ use crate::{
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  ninefold export vendors --format xlsx --out vendors.xlsx")]
 pub(super) struct Export {
-    /// vendors, services, contacts, contracts, soc-reports, certificates, findings, bridge-letters, exceptions, cuecs,
-    /// subservices, csocs, questionnaires, controls, people, or soc-report: one report whole, as a workbook
+    /// vendors, services, contacts, contracts, soc-reports, certificates, findings, audit-roadmaps, bridge-letters,
+    /// exceptions, cuecs, subservices, csocs, questionnaires, controls, people, or soc-report: one report whole, as a
+    /// workbook
     #[arg(value_parser = what)]
     what: What,
     /// Only this vendor, by name or reference

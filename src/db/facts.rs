@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use diesel::QueryResult;
 
 use super::{
-    Conn, acceptance, bridge_letter, certificate, contact, contract, csoc, cuec, finding, person, questionnaire,
-    service, soc_exception, soc_report, subservice, vendor,
+    Conn, acceptance, audit_roadmap, bridge_letter, certificate, contact, contract, csoc, cuec, finding, person,
+    questionnaire, service, soc_exception, soc_report, subservice, vendor,
 };
 use crate::domain::{
     criteria::Series,
@@ -104,6 +104,7 @@ fn papers_of(conn: &mut Conn, ids: &[VendorId]) -> QueryResult<HashMap<VendorId,
         cuec => cuecs,
         subservice => subservices,
         csoc => csocs,
+        audit_roadmap => audit_roadmaps,
     );
     Ok(papers)
 }

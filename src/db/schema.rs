@@ -24,6 +24,7 @@ diesel::joinable!(contract_services -> services (service_id));
 diesel::joinable!(soc_reports -> vendors (vendor_id));
 diesel::joinable!(soc_report_services -> soc_reports (soc_report_id));
 diesel::joinable!(soc_report_services -> services (service_id));
+diesel::joinable!(audit_roadmaps -> vendors (vendor_id));
 diesel::joinable!(certificates -> vendors (vendor_id));
 diesel::joinable!(certificates -> services (service_id));
 diesel::joinable!(findings -> vendors (vendor_id));
@@ -80,6 +81,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     contract_services,
     soc_reports,
     soc_report_services,
+    audit_roadmaps,
     certificates,
     findings,
     acceptances,

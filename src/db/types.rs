@@ -10,6 +10,7 @@ use diesel::{
 };
 
 use crate::domain::{
+    audit_roadmap::Meanwhile,
     certificate::CertificateKind,
     contract::NoticeUnit,
     control::ControlStatus,
@@ -17,9 +18,7 @@ use crate::domain::{
     document::Readers,
     finding::{FindingSeverity, FindingSource, FindingStatus, Treatment},
     ids::{
-        AcceptanceId, AnswerId, AttachmentId, AuditId, BridgeLetterId, CertificateId, ContactId, ContractId, ControlId,
-        CsocId, CuecId, DocumentId, FindingId, ImportId, OutboxId, PersonId, QuestionnaireId, ReminderId, ReviewId,
-        ServiceId, SocExceptionId, SocReportId, SubserviceId, TokenId, UserId, VendorId,
+        AcceptanceId, AnswerId, AttachmentId, AuditId, AuditRoadmapId, BridgeLetterId, CertificateId, ContactId, ContractId, ControlId, CsocId, CuecId, DocumentId, FindingId, ImportId, OutboxId, PersonId, QuestionnaireId, ReminderId, ReviewId, ServiceId, SocExceptionId, SocReportId, SubserviceId, TokenId, UserId, VendorId,
     },
     import::record::{ImportState, Touch},
     lines::Lines,
@@ -107,6 +106,7 @@ stored_as_text!(
     AnswerId,
     AttachmentId,
     AuditId,
+    AuditRoadmapId,
     BridgeLetterId,
     CertificateId,
     ContactId,
@@ -145,6 +145,7 @@ stored_as_text!(
     FindingStatus,
     ImportState,
     MailState,
+    Meanwhile,
     NoticeUnit,
     Opinion,
     Readers,

@@ -1,5 +1,11 @@
 //! Which days of a window Type 2 reports cover and bridge letters represent. Overlaps are a union, never a sum. Which
-//! kinds of SOC report count is the caller's choice.
+//! kinds of SOC report count is `on_file`'s choice.
+
+mod forecast;
+mod on_file;
+
+pub use forecast::{Expected, Forecast, NextPaper, Paper, Standing, forecast};
+pub use on_file::{CoverageFile, LetterDays, ReportDays, ServiceCoverage, credited, fit, on_file};
 
 use super::{
     Date,
@@ -42,7 +48,8 @@ impl Window {
         (days_between(self.from, self.to) + 1).max(0)
     }
 
-    fn holds(self, day: Date) -> bool {
+    /// Whether a day is one of them.
+    pub fn holds(self, day: Date) -> bool {
         (self.from..=self.to).contains(&day)
     }
 }
@@ -59,12 +66,14 @@ pub struct Period {
 impl Period {
     /// The period of a Type 2 report that states both ends; a Type 1 covers no day.
     pub fn of(report: &SocReport) -> Option<Self> {
-        let days = Window { from: report.period_start?, to: report.period_end? };
-        let covers = report.report_type == ReportType::Type2 && days.days() > 0;
-        covers.then(|| Self {
-            days,
-            source: format!("{} {} to {}", report.kind.label(), report.report_type.label(), days.to),
-        })
+        Self::of_days(&ReportDays::from(report))
+    }
+
+    /// As [`of`](Self::of), from what coverage keeps of the report.
+    pub fn of_days(report: &ReportDays) -> Option<Self> {
+        let days = report.period()?;
+        let source = format!("{} {} to {}", report.kind.label(), ReportType::Type2.label(), days.to);
+        Some(Self { days, source })
     }
 }
 
@@ -164,9 +173,10 @@ fn pieces<'a>(window: Window, sources: impl Iterator<Item = &'a (Window, &'a str
     starts.iter().zip(ends).map(|(from, to)| Window { from: *from, to }).collect()
 }
 
-/// Who speaks for a day; of several, the one that reaches furthest.
+/// Who speaks for a day; of several, the one that reaches furthest, whatever their order.
 fn voice<'a>(sources: &[(Window, &'a str)], day: Date) -> Option<&'a str> {
-    sources.iter().filter(|(days, _)| days.holds(day)).max_by_key(|(days, _)| days.to).map(|(_, source)| *source)
+    let holding = sources.iter().filter(|(days, _)| days.holds(day));
+    holding.max_by_key(|(days, source)| (days.to, *source)).map(|(_, source)| *source)
 }
 
 fn summarize(runs: &[(Window, Voice)]) -> Coverage {
@@ -198,124 +208,4 @@ fn summarize(runs: &[(Window, Voice)]) -> Coverage {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::evidence::tests::{day, report};
-    use proptest::prelude::*;
-
-    fn window(from: &str, to: &str) -> Window {
-        Window { from: day(from), to: day(to) }
-    }
-
-    fn period(from: &str, to: &str) -> Period {
-        Period { days: window(from, to), source: format!("report to {to}") }
-    }
-
-    fn letter(report_end: &str, from: &str, to: &str) -> BridgeLetter {
-        BridgeLetter { report_end: day(report_end), from: day(from), to: day(to), source: "letter".to_owned() }
-    }
-
-    #[test]
-    fn a_letter_of_three_months_closes_the_year() {
-        let found = coverage(
-            window("2025-01-01", "2025-12-31"),
-            &[period("2024-10-01", "2025-09-30")],
-            &[letter("2025-09-30", "2025-10-01", "2025-12-31")],
-        );
-        assert_eq!((found.covered_days, found.represented_days, found.gap_days), (273, 92, 0));
-        assert_eq!(found.status, CoverageStatus::CoveredWithBridge);
-        assert_eq!(found.gaps, []);
-    }
-
-    #[test]
-    fn two_reports_without_a_letter_leave_two_gaps() {
-        let found = coverage(
-            window("2025-07-01", "2026-06-30"),
-            &[period("2024-11-01", "2025-10-31"), period("2025-12-01", "2026-05-31")],
-            &[],
-        );
-        assert_eq!((found.covered_days, found.represented_days, found.gap_days), (305, 0, 60));
-        assert_eq!(found.status, CoverageStatus::Gap);
-        let gaps: Vec<Window> = found.gaps.iter().map(|gap| Window { from: gap.from, to: gap.to }).collect();
-        assert_eq!(gaps, [window("2025-11-01", "2025-11-30"), window("2026-06-01", "2026-06-30")]);
-        assert!(found.gaps.iter().all(|gap| gap.days == 30));
-    }
-
-    #[test]
-    fn overlaps_are_a_union_and_a_letter_counts_only_where_nothing_covers() {
-        let found = coverage(
-            window("2025-01-01", "2025-12-31"),
-            &[
-                period("2024-07-01", "2025-06-30"),
-                period("2025-04-01", "2025-08-31"),
-                period("2025-08-01", "2025-12-31"),
-            ],
-            &[letter("2025-06-30", "2025-07-01", "2025-09-30")],
-        );
-        assert_eq!((found.covered_days, found.represented_days, found.gap_days), (365, 0, 0));
-        assert_eq!(found.status, CoverageStatus::Covered);
-        assert_eq!(found.spans.len(), 3);
-    }
-
-    #[test]
-    fn a_letter_that_does_not_follow_its_report_counts_for_nothing() {
-        for late in ["2025-09-30", "2025-10-02"] {
-            assert_eq!(letter("2025-09-30", late, "2025-12-31").credited(), None, "{late}");
-        }
-        let capped = letter("2025-09-30", "2025-10-01", "2026-06-30").credited();
-        assert_eq!(capped, Some(window("2025-10-01", "2025-12-31")));
-    }
-
-    #[test]
-    fn only_type_2_covers_days() {
-        let mut type1 = report(3, "2025-03-31");
-        assert!(Period::of(&type1).is_some());
-        type1.report_type = ReportType::Type1;
-        assert_eq!(Period::of(&type1), None);
-    }
-
-    #[test]
-    fn its_json_has_the_documented_shape() {
-        let found = coverage(window("2025-01-01", "2025-01-02"), &[period("2024-01-01", "2025-01-01")], &[]);
-        let expected = serde_json::json!({
-            "status": "gap", "covered_days": 1, "represented_days": 0, "gap_days": 1,
-            "spans": [{"from": "2025-01-01", "to": "2025-01-01", "state": "covered", "source": "report to 2025-01-01"}],
-            "gaps": [{"from": "2025-01-02", "to": "2025-01-02", "days": 1}],
-        });
-        assert_eq!(serde_json::to_value(found).unwrap(), expected);
-    }
-
-    proptest! {
-        #[test]
-        fn every_day_is_counted_once_as_a_walk_over_the_days_would(
-            periods in prop::collection::vec((-50_i64..120, 0_i64..60), 0..5),
-            bridges in prop::collection::vec((-50_i64..120, 0_i64..150), 0..4),
-        ) {
-            let base = day("2025-01-01");
-            let at = |offset| add_days(base, offset);
-            let window = Window { from: base, to: at(99) };
-            let periods: Vec<Period> = periods
-                .into_iter()
-                .map(|(from, days)| Period { days: Window { from: at(from), to: at(from + days) }, source: String::new() })
-                .collect();
-            let letters: Vec<BridgeLetter> = bridges
-                .into_iter()
-                .map(|(end, days)| {
-                    BridgeLetter { report_end: at(end), from: at(end + 1), to: at(end + 1 + days), source: String::new() }
-                })
-                .collect();
-            let (mut covered, mut represented) = (0, 0);
-            for today in (0..100).map(at) {
-                if periods.iter().any(|period| period.days.holds(today)) {
-                    covered += 1;
-                } else if letters.iter().filter_map(BridgeLetter::credited).any(|days| days.holds(today)) {
-                    represented += 1;
-                }
-            }
-            let found = coverage(window, &periods, &letters);
-            prop_assert_eq!((found.covered_days, found.represented_days), (covered, represented));
-            prop_assert_eq!(found.covered_days + found.represented_days + found.gap_days, 100);
-            prop_assert_eq!(found.gaps.iter().map(|gap| gap.days).sum::<i64>(), found.gap_days);
-        }
-    }
-}
+mod tests;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{
     Date,
     bridge_letter::BridgeLetter as Letter,
-    coverage::{self, BridgeLetter, Coverage, Period, Window},
+    coverage::{self, Coverage, LetterDays, ReportDays, Window},
     evidence::{Bridge, Evidence, Tally},
     ids::{ContractId, PersonId, QuestionnaireId, ServiceId, SocReportId},
     papers::Papers,
@@ -87,11 +87,7 @@ impl Dossier {
     /// How a report fits a service: one that names the services it was obtained for speaks for these alone; any other
     /// fits as it says itself.
     pub fn fit(&self, report: &SocReport, service: ServiceId) -> ScopeFit {
-        match self.fits.get(&(report.id, service)) {
-            Some(fit) => *fit,
-            None if self.fits.keys().any(|(id, _)| *id == report.id) => ScopeFit::None,
-            None => report.scope_fit,
-        }
+        coverage::fit(&self.fits, report.id, report.scope_fit, service)
     }
 
     /// What a service's score depends on.
@@ -117,34 +113,24 @@ impl Dossier {
         }
     }
 
-    /// The letters of a Type 2 report, as coverage sees them.
-    fn letters<'a>(&'a self, report: &'a SocReport) -> impl Iterator<Item = (&'a Letter, BridgeLetter)> {
-        let extends = report.report_type == ReportType::Type2 && report.kind != SocKind::Soc3;
-        let of_it = move |letter: &&Letter| extends && letter.soc_report_id == report.id;
-        self.papers.bridge_letters.iter().filter(of_it).filter_map(|letter| {
-            let (report_end, from, to) = (report.period_end?, letter.starts_on?, letter.ends_on?);
-            Some((letter, BridgeLetter { report_end, from, to, source: format!("Bridge letter to {to}") }))
-        })
-    }
-
     /// What a report's letters are worth to its freshness. One that reports a material change is worth nothing.
     fn bridges(&self, report: &SocReport) -> Vec<Bridge> {
-        let bridge = |(letter, days): (&Letter, BridgeLetter)| {
-            let known_from = letter.issued_on.unwrap_or(days.from);
-            Some(Bridge { known_from, days: days.credited()?.days() })
+        let of_it = self.papers.bridge_letters.iter().filter(|letter| letter.soc_report_id == report.id);
+        let own = [ReportDays::from(report)];
+        let bridge = |letter: &Letter| {
+            let days = coverage::credited(&LetterDays::from(letter), &own)?;
+            Some(Bridge { known_from: letter.issued_on.unwrap_or(days.from), days: days.days() })
         };
-        self.letters(report).filter(|(letter, _)| letter.material_changes != Some(true)).filter_map(bridge).collect()
+        of_it.filter(|letter| letter.material_changes != Some(true)).filter_map(bridge).collect()
     }
 
     /// Which days of a window the vendor's SOC 1 and SOC 2 reports cover, and which their bridge letters represent.
     ///
     /// A SOC 3 summary covers nothing: it has no detail an auditor could rely on.
     pub fn coverage(&self, window: Window) -> Coverage {
-        let periods: Vec<Period> =
-            self.reports.iter().filter(|report| report.kind != SocKind::Soc3).filter_map(Period::of).collect();
-        let letters: Vec<BridgeLetter> =
-            self.reports.iter().flat_map(|report| self.letters(report)).map(|(_, letter)| letter).collect();
-        coverage::coverage(window, &periods, &letters)
+        let reports: Vec<ReportDays> = self.reports.iter().map(ReportDays::from).collect();
+        let letters: Vec<LetterDays> = self.papers.bridge_letters.iter().map(LetterDays::from).collect();
+        coverage::on_file(window, &reports, &letters)
     }
 
     /// Whether a Type 1 is the only SOC 1 or SOC 2 report on file.

@@ -78,6 +78,8 @@ ids! {
     ContractId;
     /// A SOC report.
     SocReportId;
+    /// An audit roadmap.
+    AuditRoadmapId;
     /// A certificate or attestation.
     CertificateId;
     /// A finding.

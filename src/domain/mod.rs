@@ -10,6 +10,7 @@ pub mod acceptance;
 pub mod access;
 pub mod attachment;
 pub mod audit;
+pub mod audit_roadmap;
 pub mod bridge_letter;
 pub mod calendar;
 pub mod certificate;

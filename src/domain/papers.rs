@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::{
     acceptance::Acceptance,
+    audit_roadmap::AuditRoadmap,
     bridge_letter::BridgeLetter,
     certificate::Certificate,
     csoc::Csoc,
@@ -35,6 +36,8 @@ pub struct Papers {
     pub subservices: Vec<Subservice>,
     /// Controls that its reports expect of these.
     pub csocs: Vec<Csoc>,
+    /// Ways to reports to come.
+    pub audit_roadmaps: Vec<AuditRoadmap>,
     /// The owners of findings and of controls.
     pub owners: HashMap<PersonId, Person>,
 }
@@ -68,7 +71,8 @@ impl Papers {
         let own = self.certificates.iter().map(|one| one.id.to_string());
         let findings = self.findings.iter().map(|one| one.id.to_string());
         let acceptances = self.acceptances.iter().map(|one| one.id.to_string());
-        own.chain(findings).chain(acceptances).chain(self.hanging().map(|(_, id)| id)).collect()
+        let roadmaps = self.audit_roadmaps.iter().map(|one| one.id.to_string());
+        own.chain(findings).chain(roadmaps).chain(acceptances).chain(self.hanging().map(|(_, id)| id)).collect()
     }
 
     fn hanging(&self) -> impl Iterator<Item = (SocReportId, String)> {

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     domain::{
         acceptance::Acceptance,
+        audit_roadmap::AuditRoadmap,
         bridge_letter::BridgeLetter,
         certificate::Certificate,
         csoc::Csoc,
@@ -36,6 +37,10 @@ pub(super) fn certificate_rows(dossier: &Dossier, keys: &[&str]) -> Vec<Row> {
 
 pub(super) fn finding_rows(dossier: &Dossier, keys: &[&str]) -> Vec<Row> {
     rows(dossier, &dossier.papers.findings, keys, finding)
+}
+
+pub(super) fn audit_roadmap_rows(dossier: &Dossier, keys: &[&str]) -> Vec<Row> {
+    rows(dossier, &dossier.papers.audit_roadmaps, keys, audit_roadmap)
 }
 
 pub(super) fn bridge_letter_rows(dossier: &Dossier, keys: &[&str]) -> Vec<Row> {
@@ -91,6 +96,24 @@ fn certificate(dossier: &Dossier, one: &Certificate, key: &str) -> WrittenCell {
         "expires" => one.expires_on.into(),
         "reviewer" => text(one.reviewer.as_ref()),
         "reviewed_on" => one.reviewed_on.into(),
+        "notes" => text(one.notes.as_ref()),
+        _ => WrittenCell::Empty,
+    }
+}
+
+fn audit_roadmap(dossier: &Dossier, one: &AuditRoadmap, key: &str) -> WrittenCell {
+    match key {
+        "vendor" => dossier.vendor.name.as_str().into(),
+        "kind" => label(one.kind.label()),
+        "report_type" => label(one.report_type.label()),
+        "gap_analysis_end" => one.gap_analysis_ends_on.into(),
+        "remediation_end" => one.remediation_ends_on.into(),
+        "observation_start" => one.observation_starts_on.into(),
+        "observation_end" => one.observation_ends_on.into(),
+        "fieldwork_end" => one.fieldwork_ends_on.into(),
+        "reporting_end" => one.reporting_ends_on.into(),
+        "expected" => one.expected_on.into(),
+        "meanwhile" => label(one.meanwhile.label()),
         "notes" => text(one.notes.as_ref()),
         _ => WrittenCell::Empty,
     }

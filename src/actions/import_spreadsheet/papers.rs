@@ -16,6 +16,7 @@ use crate::{
     db::Conn,
     domain::{
         acceptance::Acceptance,
+        audit_roadmap::AuditRoadmap,
         bridge_letter::BridgeLetter,
         certificate::Certificate,
         csoc::Csoc,
@@ -100,6 +101,7 @@ pub(super) fn run<'a>(
     match part.map.kind {
         ImportKind::CertificateRegister => rows_of::<Certificate>(conn, context, part, reports),
         ImportKind::FindingRegister => rows_of::<Finding>(conn, context, part, reports),
+        ImportKind::AuditRoadmapRegister => rows_of::<AuditRoadmap>(conn, context, part, reports),
         ImportKind::BridgeLetters => rows_of::<BridgeLetter>(conn, context, part, reports),
         ImportKind::Exceptions => rows_of::<SocException>(conn, context, part, reports),
         ImportKind::Cuecs => rows_of::<Cuec>(conn, context, part, reports),

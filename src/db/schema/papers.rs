@@ -1,6 +1,27 @@
 //! Certificates, findings, and what hangs on SOC reports.
 
 diesel::table! {
+    audit_roadmaps (id) {
+        id -> Text,
+        vendor_id -> Text,
+        kind -> Text,
+        report_type -> Text,
+        gap_analysis_ends_on -> Nullable<Date>,
+        remediation_ends_on -> Nullable<Date>,
+        observation_starts_on -> Nullable<Date>,
+        observation_ends_on -> Nullable<Date>,
+        fieldwork_ends_on -> Nullable<Date>,
+        reporting_ends_on -> Nullable<Date>,
+        expected_on -> Nullable<Date>,
+        meanwhile -> Text,
+        notes -> Nullable<Text>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
     certificates (id) {
         id -> Text,
         vendor_id -> Text,

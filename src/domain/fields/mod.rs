@@ -3,6 +3,7 @@
 //! Forms, the API and merge patches all set fields through these tables, so they give the same verdict on the same value.
 
 mod acceptance;
+pub(super) mod audit_roadmap;
 mod bridge_letter;
 mod certificate;
 mod contact;

@@ -275,6 +275,7 @@ macro_rules! choice_fields {
     )+};
 }
 choice_fields!(
+    crate::domain::audit_roadmap::Meanwhile,
     crate::domain::certificate::CertificateKind,
     crate::domain::contract::NoticeUnit,
     crate::domain::control::ControlStatus,

@@ -2,6 +2,7 @@
 
 use crate::domain::{
     Date,
+    audit_roadmap::Meanwhile,
     certificate::CertificateKind,
     contract::NoticeUnit,
     control::ControlStatus,
@@ -88,7 +89,7 @@ macro_rules! shown_as {
     )+};
 }
 shown_as!(to_string: String, i16, i32, i64, Date);
-shown_as!(label: ControlStatus, CertificateKind, FindingSource, FindingSeverity, Treatment, FindingStatus, ExceptionSeverity, CuecStatus);
+shown_as!(label: Meanwhile, ControlStatus, CertificateKind, FindingSource, FindingSeverity, Treatment, FindingStatus, ExceptionSeverity, CuecStatus);
 shown_as!(label: VendorStatus, SubserviceMethod, ContactRole, NoticeUnit, SocKind, ReportType, Opinion, AuditorCheck, ScopeFit);
 
 /// Joins what a later row says to what an earlier one said: the earlier wins, lists are joined. True when they clash.
@@ -116,6 +117,7 @@ macro_rules! said_once {
 }
 said_once!(
     ControlStatus,
+    Meanwhile,
     CertificateKind,
     FindingSource,
     FindingSeverity,

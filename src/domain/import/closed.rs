@@ -12,6 +12,7 @@ use super::{
     },
 };
 use crate::domain::{
+    audit_roadmap::Meanwhile,
     certificate::CertificateKind,
     contract::NoticeUnit,
     control::ControlStatus,
@@ -68,6 +69,8 @@ pub enum Closed {
     CertificateKind,
     /// How far a control of ours is.
     ControlStatus,
+    /// What is accepted until a report is there.
+    Meanwhile,
 }
 
 const YES_NO: &[&str] = &[
@@ -103,6 +106,7 @@ impl Closed {
             (ImportKind::Cuecs, "status") => Some(Self::CuecStatus),
             (ImportKind::ControlRegister, "status") => Some(Self::ControlStatus),
             (ImportKind::CertificateRegister, "kind") => Some(Self::CertificateKind),
+            (ImportKind::AuditRoadmapRegister, "meanwhile") => Some(Self::Meanwhile),
             (ImportKind::Subservices, "method") => Some(Self::Method),
             _ => Self::of_any(key),
         }
@@ -149,6 +153,7 @@ impl Closed {
             Self::CuecStatus => labels::<CuecStatus>(),
             Self::CertificateKind => labels::<CertificateKind>(),
             Self::ControlStatus => labels::<ControlStatus>(),
+            Self::Meanwhile => labels::<Meanwhile>(),
         }
     }
 
@@ -178,6 +183,7 @@ impl Closed {
             Self::CuecStatus => label::<CuecStatus>(cell),
             Self::CertificateKind => label::<CertificateKind>(cell),
             Self::ControlStatus => label::<ControlStatus>(cell),
+            Self::Meanwhile => label::<Meanwhile>(cell),
         }
     }
 }

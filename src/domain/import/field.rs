@@ -15,6 +15,7 @@ closed_list! {
         CertificateRegister = "certificate_register", "Certificate register";
         FindingRegister = "finding_register", "Finding register";
         ControlRegister = "control_register", "Control register";
+        AuditRoadmapRegister = "audit_roadmap_register", "Audit roadmap register";
         Questionnaire = "questionnaire", "Questionnaire answers";
         AnswerRegister = "answer_register", "Answer register";
     }
@@ -290,6 +291,21 @@ const CONTROL_REGISTER: &[Field] = &[
     field("checked", "Last checked"),
 ];
 
+const AUDIT_ROADMAP_REGISTER: &[Field] = &[
+    required("vendor", "Vendor"),
+    required("kind", "Report to come"),
+    field("report_type", "Type"),
+    field("gap_analysis_end", "Scope and gap analysis ends"),
+    field("remediation_end", "Remediation ends"),
+    field("observation_start", "Observation begins"),
+    field("observation_end", "Observation ends"),
+    field("fieldwork_end", "Fieldwork ends"),
+    field("reporting_end", "Reporting ends"),
+    field("expected", "Report expected"),
+    field("meanwhile", "Accepted meanwhile"),
+    field("notes", "Notes"),
+];
+
 const QUESTIONNAIRE: &[Field] = &[
     field("question_ref", "Question ID"),
     required("question", "Question"),
@@ -341,6 +357,7 @@ pub const fn fields(kind: ImportKind) -> &'static [Field] {
         ImportKind::CertificateRegister => CERTIFICATE_REGISTER,
         ImportKind::FindingRegister => FINDING_REGISTER,
         ImportKind::ControlRegister => CONTROL_REGISTER,
+        ImportKind::AuditRoadmapRegister => AUDIT_ROADMAP_REGISTER,
         ImportKind::Questionnaire => QUESTIONNAIRE,
         ImportKind::AnswerRegister => ANSWER_REGISTER,
     }

@@ -362,6 +362,7 @@ static EMBEDDED: LazyLock<Vec<Layout>> = LazyLock::new(|| {
         include_str!("../../../import/layouts/certificate-register.toml"),
         include_str!("../../../import/layouts/finding-register.toml"),
         include_str!("../../../import/layouts/control-register.toml"),
+        include_str!("../../../import/layouts/audit-roadmap-register.toml"),
         include_str!("../../../import/layouts/caiq-4.toml"),
         include_str!("../../../import/layouts/caiq-3.toml"),
         include_str!("../../../import/layouts/hecvat-3.toml"),

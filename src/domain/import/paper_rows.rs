@@ -1,8 +1,9 @@
-//! Rows of certificates, findings, and of what hangs on a SOC report: one row a record, read the same way for all.
+//! Rows of certificates, findings, audit roadmaps, and of what hangs on a SOC report: one row a record, read the same way for all.
 //!
 //! A row of a certificate or finding names its vendor. A row that hangs on a report names vendor and report too, unless
 //! it comes in the workbook of that one report.
 
+mod audit_roadmap;
 mod bridge_letter;
 mod certificate;
 mod csoc;
@@ -11,6 +12,7 @@ mod exception;
 mod finding;
 mod subservice;
 
+pub use audit_roadmap::AuditRoadmapFields;
 pub use bridge_letter::BridgeLetterFields;
 pub use certificate::{CertificateDraft, CertificateFields};
 pub use csoc::CsocFields;

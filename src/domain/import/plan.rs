@@ -24,6 +24,7 @@ use super::{
 use crate::domain::{
     control::reference_key,
     name::{NameIndex, is_plain, match_key, plain_key},
+    soc_report::ReportType,
 };
 
 type Digest = (u64, u64);
@@ -35,7 +36,7 @@ pub type RowGroup = Vec<u32>;
 ///
 /// Vendors: the same name key, or the same reference. Contracts: the same vendor and reference, else start, else end.
 /// SOC reports: the same vendor, kind, type and day. Certificates: the same vendor, kind, number and day. Findings: the
-/// same vendor and reference, else title. What hangs on a report: the same report, and number, else words. Answers: the
+/// same vendor and reference, else title. Audit roadmaps: the same vendor, kind and type. What hangs on a report: the same report, and number, else words. Answers: the
 /// same vendor and questionnaire. A row without a name forms a record of its own, which its draft
 /// then rejects. An exact repetition of an earlier row is left out with a warning.
 pub struct RowIndex<'a> {
@@ -125,6 +126,7 @@ impl<'a> RowIndex<'a> {
             ImportKind::CertificateRegister => self.part_key(row, self.certificate_part(row)),
             ImportKind::ControlRegister => self.control_key(row),
             ImportKind::FindingRegister => self.part_key(row, self.entry(row, &["title"])),
+            ImportKind::AuditRoadmapRegister => self.part_key(row, self.roadmap_part(row)),
             ImportKind::BridgeLetters => {
                 let days = ["letter_start", "letter_end"].map(|key| self.day(row, key));
                 self.report_key(row, days.join("|"))
@@ -193,6 +195,12 @@ impl<'a> RowIndex<'a> {
         let issued = self.day(row, "issued");
         let day = if issued.is_empty() { self.day(row, "expires") } else { issued };
         format!("{kind}|{number}|{day}")
+    }
+
+    fn roadmap_part(&self, row: &SheetRow) -> String {
+        let (kind, beside) = soc::kind_and_type(&self.text(row, "kind")).unwrap_or_default();
+        let (_, own) = soc::kind_and_type(&self.text(row, "report_type")).unwrap_or_default();
+        format!("{kind:?}|{:?}", own.or(beside).unwrap_or(ReportType::Type2))
     }
 
     /// A row that hangs on a report, named by it or by the workbook; one that says nothing of itself stands alone.

@@ -1,13 +1,12 @@
-//! Which days of a window the vendors' SOC reports cover.
+//! Which days of a window the vendors' SOC reports cover, and what comes next.
 
 use serde_json::{Map, Value, json};
 
 use super::{page::Page, params::Params, refusal::Answer, shape};
 use crate::{
-    actions::records,
+    actions::{coverage, records},
     app::App,
-    db,
-    domain::{coverage::Window, ids::VendorId, vendor::Vendor},
+    domain::{access::Actor, coverage::Window, ids::VendorId, vendor::Vendor},
     error::AppError,
     web::{
         Site, run,
@@ -15,18 +14,35 @@ use crate::{
     },
 };
 
-/// `GET /api/v1/coverage`: vendor by vendor, in `from` to `to`, or in the current fiscal year.
+/// `GET /api/v1/coverage`: vendor by vendor, in `from` to `to`, or in the current fiscal year; of all vendors, of one, or
+/// of the key vendors.
 pub async fn index(app: Site, caller: Caller<Reads>, params: Params) -> Answer {
-    params.only(&["limit", "after", "vendor_id", "from", "to"])?;
+    params.only(&["limit", "after", "vendor_id", "from", "to", "key_vendors"])?;
     let (limit, after) = (params.limit()?, params.after::<VendorId>()?);
     let vendor = params.parse("vendor_id", "the id of a vendor")?;
+    let key_vendors = params.parse("key_vendors", "true or false")?.unwrap_or(false);
     let window = window(&params, app.fiscal_year())?;
     let page = run(&app, move |app| {
-        let found = records::list::<Vendor>(app, &caller.actor, vendor, after, limit + 1)?;
-        Page::cut(found, limit, |vendor| vec![vendor.id.to_string()]).show(|vendors| shown(app, vendors, window))
+        let found = match vendor {
+            None if key_vendors => coverage::key_vendors(app, &caller.actor, after, limit + 1)?,
+            _ => listed(app, &caller.actor, vendor, key_vendors, after, limit + 1)?,
+        };
+        Page::cut(found, limit, |vendor| vec![vendor.to_string()]).show(|vendors| shown(app, vendors, window))
     });
     let about = Map::from_iter([("window".to_owned(), json!(window))]);
     Ok(page.await?.answer_about(&params, about))
+}
+
+fn listed(
+    app: &App,
+    actor: &Actor,
+    vendor: Option<VendorId>,
+    key_vendors: bool,
+    after: Option<VendorId>,
+    limit: i64,
+) -> Result<Vec<VendorId>, AppError> {
+    let found = records::list::<Vendor>(app, actor, vendor, after, limit)?;
+    Ok(found.into_iter().filter(|vendor| !key_vendors || vendor.key_vendor).map(|vendor| vendor.id).collect())
 }
 
 fn window(params: &Params, year: Window) -> Result<Window, AppError> {
@@ -41,18 +57,12 @@ fn window(params: &Params, year: Window) -> Result<Window, AppError> {
     Ok(window)
 }
 
-fn shown(app: &App, vendors: &[Vendor], window: Window) -> Result<Vec<Value>, AppError> {
-    let ids: Vec<VendorId> = vendors.iter().map(|vendor| vendor.id).collect();
-    let dossiers = app.db.read(|conn| Ok(db::facts::load(conn, &ids)?))?;
-    dossiers
-        .iter()
-        .map(|dossier| {
-            let mut shown = Map::new();
-            shown.insert("vendor_id".to_owned(), json!(dossier.vendor.id));
-            shown.insert("vendor".to_owned(), json!(dossier.vendor.name));
-            shown.insert("reference".to_owned(), json!(dossier.vendor.reference));
-            shown.extend(shape::object(&dossier.coverage(window))?);
-            Ok(Value::Object(shown))
-        })
-        .collect()
+fn shown(app: &App, vendors: &[VendorId], window: Window) -> Result<Vec<Value>, AppError> {
+    let found = coverage::of_vendors(app, vendors.to_vec(), window)?;
+    let shown = found.iter().map(|(id, coverage)| {
+        let mut shown = Map::from_iter([("vendor_id".to_owned(), json!(id))]);
+        shown.extend(shape::object(coverage)?);
+        Ok(Value::Object(shown))
+    });
+    shown.collect()
 }

@@ -21,6 +21,7 @@ use crate::{
     domain::{
         acceptance::Acceptance,
         access::{Actor, Right},
+        audit_roadmap::AuditRoadmap,
         bridge_letter::BridgeLetter,
         certificate::Certificate,
         contract::Contract,
@@ -120,6 +121,20 @@ impl Resource for SocReport {
 
 impl Resource for Certificate {
     const PATH: &'static str = "certificates";
+}
+
+impl Resource for AuditRoadmap {
+    const PATH: &'static str = "audit-roadmaps";
+    const DERIVED: bool = true;
+
+    fn add(app: &App, records: &[Self], shown: &mut [Map<String, Value>]) -> Result<(), AppError> {
+        let today = app.today();
+        for (roadmap, shown) in records.iter().zip(shown) {
+            let stage = roadmap.stage_on(today).map_or(Value::Null, |stage| stage.as_str().into());
+            shown.insert("stage".to_owned(), stage);
+        }
+        Ok(())
+    }
 }
 
 impl Resource for Finding {

@@ -9,6 +9,7 @@ use actix_web::{
 use crate::{
     domain::{
         acceptance::Acceptance,
+        audit_roadmap::AuditRoadmap,
         bridge_letter::BridgeLetter,
         certificate::Certificate,
         contract::Contract,
@@ -95,6 +96,7 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
 /// Certificates, findings, and what hangs on a SOC report.
 fn papers(to: &mut ServiceConfig) {
     collection::<Certificate>(to);
+    collection::<AuditRoadmap>(to);
     collection::<Finding>(to);
     collection::<Acceptance>(to);
     collection::<BridgeLetter>(to);

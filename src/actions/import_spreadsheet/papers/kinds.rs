@@ -3,6 +3,7 @@
 use super::{Accepted, FromRows};
 use crate::domain::{
     acceptance::Acceptance,
+    audit_roadmap::AuditRoadmap,
     bridge_letter::BridgeLetter,
     certificate::Certificate,
     csoc::Csoc,
@@ -10,7 +11,8 @@ use crate::domain::{
     finding::Finding,
     ids::{PersonId, ServiceId, SocReportId, VendorId},
     import::paper_rows::{
-        BridgeLetterFields, CertificateDraft, CsocFields, CuecDraft, ExceptionFields, FindingDraft, SubserviceFields,
+        AuditRoadmapFields, BridgeLetterFields, CertificateDraft, CsocFields, CuecDraft, ExceptionFields, FindingDraft,
+        SubserviceFields,
     },
     papers::Papers,
     soc_exception::SocException,
@@ -79,6 +81,18 @@ impl FromRows for Certificate {
 
     fn service(&mut self) -> Option<&mut Option<ServiceId>> {
         Some(&mut self.service_id)
+    }
+}
+
+impl FromRows for AuditRoadmap {
+    type Draft = AuditRoadmapFields;
+
+    fn stored(papers: &Papers) -> &[Self] {
+        &papers.audit_roadmaps
+    }
+
+    fn file_under(&mut self, vendor: VendorId, _report: Option<SocReportId>) {
+        self.vendor_id = vendor;
     }
 }
 

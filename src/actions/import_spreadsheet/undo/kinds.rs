@@ -11,6 +11,7 @@ use crate::{
     db::{self, Conn},
     domain::{
         acceptance::Acceptance,
+        audit_roadmap::AuditRoadmap,
         bridge_letter::BridgeLetter,
         certificate::Certificate,
         contract::Contract,
@@ -172,6 +173,7 @@ kinds! {
     }
     Certificate {}
     Control {}
+    AuditRoadmap {}
     BridgeLetter {}
     SocException {}
     Cuec {}

@@ -1,4 +1,4 @@
-//! Certificates, findings and their acceptances.
+//! Certificates, findings and their acceptances, and audit roadmaps.
 
 use super::{Record, finding_missing, nobody, person_missing, service_missing, vendor_missing};
 use crate::{
@@ -8,10 +8,12 @@ use crate::{
         Instant,
         acceptance::Acceptance,
         access::Right,
+        audit_roadmap::{AuditRoadmap, Meanwhile},
         certificate::{Certificate, CertificateKind},
         finding::{Finding, FindingSeverity, FindingSource, FindingStatus},
-        ids::{AcceptanceId, CertificateId, FindingId, VendorId},
+        ids::{AcceptanceId, AuditRoadmapId, CertificateId, FindingId, VendorId},
         lines::Lines,
+        soc_report::{ReportType, SocKind},
     },
     error::{AppError, FieldError},
 };
@@ -146,6 +148,51 @@ impl Record for Acceptance {
     fn conflicts(&self, conn: &mut Conn) -> Result<Vec<FieldError>, AppError> {
         let mut errors = vendor_missing(conn, self.vendor_id)?;
         errors.extend(finding_missing(conn, self.vendor_id, Some(self.finding_id))?);
+        Ok(errors)
+    }
+}
+
+impl Record for AuditRoadmap {
+    const RIGHT: Right = Right::Assess;
+    stored_in!(audit_roadmap, AuditRoadmapId);
+    of_a_vendor!(audit_roadmap);
+
+    fn blank(_app: &App, id: AuditRoadmapId, now: Instant) -> Self {
+        Self {
+            id,
+            vendor_id: nobody(),
+            kind: SocKind::Soc2,
+            report_type: ReportType::Type2,
+            gap_analysis_ends_on: None,
+            remediation_ends_on: None,
+            observation_starts_on: None,
+            observation_ends_on: None,
+            fieldwork_ends_on: None,
+            reporting_ends_on: None,
+            expected_on: None,
+            meanwhile: Meanwhile::Questionnaire,
+            notes: None,
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        }
+    }
+
+    fn label(&self) -> String {
+        format!("Roadmap to {}", self.title())
+    }
+
+    fn insert(&self, conn: &mut Conn) -> Result<(), AppError> {
+        Ok(db::audit_roadmap::insert_all(conn, [self])?)
+    }
+
+    fn conflicts(&self, conn: &mut Conn) -> Result<Vec<FieldError>, AppError> {
+        let mut errors = vendor_missing(conn, self.vendor_id)?;
+        let same = |other: &Self| other.id != self.id && other.title() == self.title();
+        if db::audit_roadmap::list_of(conn, &[self.vendor_id])?.iter().any(same) {
+            let message = format!("Report: this vendor has a roadmap to a {} already; change that one.", self.title());
+            errors.push(FieldError::new("kind", "taken", message));
+        }
         Ok(errors)
     }
 }

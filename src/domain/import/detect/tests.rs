@@ -50,6 +50,10 @@ fn each_register_is_told_from_the_others() {
         (["Lieferant|Zertifikat|Gültig bis", "Acme|ISO 27001|y"], "certificate-register"),
         (["Supplier|Finding|Severity|Due date|Status", "Acme|x|High|y|Open"], "finding-register"),
         (["Fournisseur|Constat|Gravité|Échéance|Statut", "Acme|x|Haute|y|Ouvert"], "finding-register"),
+        (
+            ["Vendor|Target report|Observation start|Observation end|Expected report date", "Acme|SOC 2|x|y|z"],
+            "audit-roadmap-register",
+        ),
         (["Vendor|Report period end|Bridge from|Bridge to", "Acme|x|y|z"], "bridge-letters"),
         (["Vendor|Period end|Exception|Management response", "Acme|x|y|z"], "soc-exceptions"),
         (["Vendor|Period end|CUEC|Our control|Status", "Acme|x|y|z|Yes"], "soc-cuecs"),

@@ -34,6 +34,7 @@ pub(super) const fn of(kind: ImportKind) -> &'static [Line] {
         ImportKind::CertificateRegister => papers::CERTIFICATES,
         ImportKind::FindingRegister => papers::FINDINGS,
         ImportKind::ControlRegister => papers::CONTROLS,
+        ImportKind::AuditRoadmapRegister => papers::AUDIT_ROADMAPS,
         ImportKind::Questionnaire => ANSWERED,
         ImportKind::AnswerRegister => ANSWER_REGISTER,
     }

@@ -5,6 +5,7 @@ use super::{
     words::{unknown_word, words},
 };
 use crate::domain::{
+    audit_roadmap::Meanwhile,
     certificate::CertificateKind,
     control::ControlStatus,
     cuec::CuecStatus,
@@ -70,6 +71,14 @@ words!(ControlStatus {
         | "planificado" | "en curso";
     Retired: "inactive" | "obsolete" | "deprecated" | "withdrawn" | "inaktiv" | "abgelost" | "retire" | "inactif"
         | "inactivo" | "retirado";
+});
+
+words!(Meanwhile {
+    Questionnaire: "questionnaires" | "answers" | "caiq" | "self assessment" | "fragebogen" | "cuestionario";
+    Certificate: "iso 27001" | "certification" | "zertifikat" | "certificat" | "certificado";
+    QuestionnaireAndCertificate: "both" | "certificate and questionnaire" | "beides" | "fragebogen und zertifikat"
+        | "les deux" | "questionnaire et certificat" | "ambos" | "cuestionario y certificado";
+    Nothing: "nichts" | "rien" | "nada";
 });
 
 words!(CertificateKind {
@@ -144,6 +153,7 @@ mod tests {
         check::<CuecStatus>();
         check::<ControlStatus>();
         check::<CertificateKind>();
+        check::<Meanwhile>();
     }
 
     #[test]

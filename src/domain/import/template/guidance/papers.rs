@@ -2,12 +2,14 @@
 
 use super::{Line, line};
 use crate::domain::{
+    audit_roadmap::Meanwhile,
     certificate::CertificateKind,
     control::ControlStatus,
     cuec::CuecStatus,
     finding::{FindingSeverity, FindingSource, FindingStatus, Treatment},
     import::template::entry::Form,
     soc_exception::ExceptionSeverity,
+    soc_report::{ReportType, SocKind},
     vendor::SubserviceMethod,
 };
 
@@ -156,4 +158,19 @@ pub(super) const FINDINGS: &[Line] = &[
     line("acceptance_reason", Form::Long, "Why.", ""),
     line("accepted_on", Form::Date, "When.", ""),
     line("accepted_until", Form::Date, "Until when.", ""),
+];
+
+pub(super) const AUDIT_ROADMAPS: &[Line] = &[
+    VENDOR,
+    line("kind", Form::Choice(SocKind::CHOICES), "Which report is to come.", "SOC 2"),
+    line("report_type", Form::Choice(ReportType::CHOICES), "Its type; Type 2 where nothing stands.", "Type 2"),
+    line("gap_analysis_end", Form::Date, "The day scope and gap analysis end.", "2026-06-30"),
+    line("remediation_end", Form::Date, "The day the gaps are to be mended.", "2026-09-30"),
+    line("observation_start", Form::Date, "First day a Type 2 will cover; blank for a Type 1.", "2026-10-01"),
+    line("observation_end", Form::Date, "Last day a Type 2 will cover; blank for a Type 1.", "2027-03-31"),
+    line("fieldwork_end", Form::Date, "The day the auditor's fieldwork ends.", "2027-04-30"),
+    line("reporting_end", Form::Date, "The day the report is written.", "2027-05-31"),
+    line("expected", Form::Date, "The day you count on having it.", "2027-06-15"),
+    line("meanwhile", Form::Choice(Meanwhile::CHOICES), "What stands in for it until then.", "Questionnaire"),
+    line("notes", Form::Long, "Anything else.", ""),
 ];

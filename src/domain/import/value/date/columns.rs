@@ -32,6 +32,13 @@ const DATE_FIELDS: &[&str] = &[
     "accepted_until",
     "letter_start",
     "letter_end",
+    "gap_analysis_end",
+    "remediation_end",
+    "observation_start",
+    "observation_end",
+    "fieldwork_end",
+    "reporting_end",
+    "expected",
 ];
 
 /// Whether a field of this key holds a day.
