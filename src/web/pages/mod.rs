@@ -4,6 +4,7 @@ pub mod controls;
 pub mod criteria;
 pub mod cuecs;
 pub mod documents;
+pub mod coverage;
 pub mod download;
 pub mod exports;
 pub mod frame;

@@ -7,6 +7,7 @@ mod head;
 mod origin;
 mod papers;
 mod record;
+mod roadmap;
 mod score;
 
 pub use evidence::{attestation, days_of, note as report_note, opinion, title};
@@ -74,6 +75,7 @@ fn page(frame: Frame, file: &VendorFile, actor: &Actor) -> VendorPage {
         next_step: head::next_step(file, actor),
         score: score::section(file, actor),
         soc: evidence::soc(file, actor),
+        roadmap: roadmap::section(file, actor),
         questionnaires: evidence::questionnaires(file),
         contradictions: contradictions::rows(file),
         certificates: papers::certificates(file, actor),

@@ -5,6 +5,7 @@ use actix_web::web::{ServiceConfig, get, post};
 use crate::{
     domain::{
         acceptance::Acceptance,
+        audit_roadmap::AuditRoadmap,
         bridge_letter::BridgeLetter,
         certificate::Certificate,
         contract::Contract,
@@ -20,7 +21,7 @@ use crate::{
         vendor::{Contact, Service, Vendor},
     },
     web::pages::{
-        controls, criteria, cuecs, documents, exports, imports, outbox, portfolio, questionnaire,
+        controls, coverage, criteria, cuecs, documents, exports, imports, outbox, portfolio, questionnaire,
         records::{self, RecordPage},
         reviews, sign_in, soc_report, supply_chain, vendor, vendors,
     },
@@ -54,6 +55,8 @@ pub(super) fn pages(to: &mut ServiceConfig) {
 fn reading(to: &mut ServiceConfig) {
     to.route("/", get().to(portfolio::show))
         .route("/checklist/dismiss", post().to(portfolio::dismiss_steps))
+        .route("/coverage", get().to(coverage::show))
+        .route("/coverage.csv", get().to(coverage::export))
         .route("/vendors", get().to(vendors::list))
         .route("/vendors/export", get().to(vendors::export))
         .route("/cuecs", get().to(cuecs::list))
@@ -86,6 +89,7 @@ fn forms(to: &mut ServiceConfig) {
     parts::<Contract>(to);
     parts::<SocReport>(to);
     parts::<Certificate>(to);
+    parts::<AuditRoadmap>(to);
     parts::<Finding>(to);
     parts::<Acceptance>(to);
     parts::<BridgeLetter>(to);

@@ -10,6 +10,8 @@ pub enum Place {
     Portfolio,
     /// The register.
     Vendors,
+    /// Which days SOC reports speak for.
+    Coverage,
     /// Spreadsheets in.
     Imports,
     /// Mail out.
@@ -18,13 +20,14 @@ pub enum Place {
 
 impl Place {
     /// In the order of the navigation.
-    pub const ALL: [Self; 4] = [Self::Portfolio, Self::Vendors, Self::Imports, Self::Outbox];
+    pub const ALL: [Self; 5] = [Self::Portfolio, Self::Vendors, Self::Coverage, Self::Imports, Self::Outbox];
 
     /// What people read.
     pub const fn label(self) -> &'static str {
         match self {
             Self::Portfolio => "Portfolio",
             Self::Vendors => "Vendors",
+            Self::Coverage => "Coverage",
             Self::Imports => "Imports",
             Self::Outbox => "Outbox",
         }
@@ -35,6 +38,7 @@ impl Place {
         match self {
             Self::Portfolio => "/",
             Self::Vendors => "/vendors",
+            Self::Coverage => "/coverage",
             Self::Imports => "/imports",
             Self::Outbox => "/outbox",
         }
@@ -93,7 +97,7 @@ impl Frame {
     }
 
     /// The navigation's places.
-    pub fn places(&self) -> [Place; 4] {
+    pub fn places(&self) -> [Place; 5] {
         Place::ALL
     }
 

@@ -9,6 +9,7 @@ pub mod assurance;
 pub mod criteria;
 pub mod cuecs;
 pub mod documents;
+pub mod coverage;
 pub mod error;
 pub mod factor;
 pub mod figure;

@@ -9,7 +9,7 @@ use super::{
     mark::{Badge, BandMark, Day, Link, Strip, Tag, Tone},
     reviews::ReviewRow,
     score::ScoreSection,
-    vendor_papers::{CertificateRow, FindingRow},
+    vendor_papers::{CertificateRow, FindingRow, RoadmapSection},
 };
 
 /// A name and what stands under it.
@@ -255,6 +255,8 @@ pub struct VendorPage {
     pub score: Option<ScoreSection>,
     /// SOC reports.
     pub soc: SocSection,
+    /// Ways to reports to come.
+    pub roadmap: RoadmapSection,
     /// Questionnaires.
     pub questionnaires: Vec<QuestionnaireRow>,
     /// What it says in two ways.

@@ -5,7 +5,7 @@ use crate::{
     actions::records::{self, Record},
     app::App,
     domain::{
-        acceptance::Acceptance, access::Actor, bridge_letter::BridgeLetter, certificate::Certificate, control::Control,
+        acceptance::Acceptance, access::Actor, audit_roadmap::AuditRoadmap, bridge_letter::BridgeLetter, certificate::Certificate, control::Control,
         csoc::Csoc, cuec::Cuec, document::Document, finding::Finding, review::Review, soc_exception::SocException,
         soc_report::SocReport, subservice::Subservice,
     },
@@ -18,6 +18,17 @@ impl RecordPage for Certificate {
     const PATH: &'static str = "certificates";
     const ONE: &'static str = "a certificate";
     const ANCHOR: &'static str = "#certificates";
+}
+
+impl RecordPage for AuditRoadmap {
+    type Takes = Assesses;
+    const PATH: &'static str = "audit-roadmaps";
+    const ONE: &'static str = "an audit roadmap";
+    const ANCHOR: &'static str = "#roadmap";
+
+    fn what_goes(&self, _app: &App, _actor: &Actor) -> Result<String, AppError> {
+        Ok("Its report is then expected by nobody; reports on file stay.".to_owned())
+    }
 }
 
 impl RecordPage for Finding {

@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use super::origin;
+use super::{origin, roadmap};
 use crate::{
     actions::vendor_page::VendorFile,
     domain::{
@@ -117,10 +117,7 @@ fn report_row(file: &VendorFile, report: &SocReport) -> SocRow {
 fn letter_row(file: &VendorFile, letter: &BridgeLetter) -> SocRow {
     let days = letter.starts_on.zip(letter.ends_on).map(|(from, to)| Window { from, to });
     let report = file.dossier.reports.iter().find(|report| report.id == letter.soc_report_id);
-    let credited = days.zip(report.and_then(|report| report.period_end)).and_then(|(days, report_end)| {
-        let source = String::new();
-        coverage::BridgeLetter { report_end, from: days.from, to: days.to, source }.credited()
-    });
+    let credited = report.and_then(|report| coverage::credited(&letter.into(), &[report.into()]));
     let mut said =
         vec![letter.signer.as_ref().map_or_else(|| "nobody signed it".to_owned(), |who| format!("by {who}"))];
     said.extend(letter.issued_on.map(|on| format!("on {on}")));
@@ -188,7 +185,10 @@ fn timeline(file: &VendorFile) -> Option<Timeline> {
         reports.iter().skip(newest).map(|(report, day)| lane(file, report, *day)).collect();
     let gaps: Vec<TimelineBar> = file.coverage.iter().flat_map(|coverage| coverage.gaps.iter().map(gap_bar)).collect();
     lanes.extend((!gaps.is_empty()).then_some(gaps));
-    lanes.extend(expected(&reports, file.today).map(|bar| vec![bar]));
+    // What a vendor says of its next period is better than what the last one lets expect.
+    let says = file.dossier.papers.audit_roadmaps.iter().any(|one| one.covers().is_some());
+    lanes.extend(expected(&reports, file.today).filter(|_| !says).map(|bar| vec![bar]));
+    lanes.extend(roadmap::lanes(file));
     Timeline::new(file.today, &years(file.fiscal_year), &lanes)
 }
 

@@ -48,6 +48,7 @@ pub fn provenance(file: &VendorFile) -> Vec<ProvenanceLine> {
     records.extend(
         papers.certificates.iter().map(|one| (format!("Certificate {}", one.kind.label()), one.id.to_string())),
     );
+    records.extend(papers.audit_roadmaps.iter().map(|one| (format!("Roadmap to {}", one.title()), one.id.to_string())));
     records.extend(papers.findings.iter().map(|one| (format!("Finding {}", one.title), one.id.to_string())));
     records.extend(dossier.contacts.iter().map(|c| (format!("Contact {}", c.name), c.id.to_string())));
     let line = |(what, id): (String, String)| {

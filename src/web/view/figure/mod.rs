@@ -4,6 +4,7 @@
 //! keep their size at any width.
 
 pub mod coverage;
+pub mod gantt;
 pub mod risk_map;
 pub mod runway;
 pub mod series;

@@ -2,7 +2,7 @@
 
 use super::{Section, Sections, folded, section};
 use crate::domain::{
-    acceptance::Acceptance, bridge_letter::BridgeLetter, certificate::Certificate, control::Control, csoc::Csoc,
+    acceptance::Acceptance, audit_roadmap::AuditRoadmap, bridge_letter::BridgeLetter, certificate::Certificate, control::Control, csoc::Csoc,
     cuec::Cuec, document::Document, finding::Finding, review::Review, soc_exception::SocException,
     subservice::Subservice,
 };
@@ -15,6 +15,25 @@ impl Sections for Certificate {
             &["kind", "service_id", "issued_on", "expires_on", "issuer", "number", "statement_of_applicability"],
         ),
         folded("More", "scope, criteria, review, notes", &["scope", "criteria", "reviewer", "reviewed_on", "notes"]),
+    ];
+}
+
+impl Sections for AuditRoadmap {
+    const SECTIONS: &'static [Section] = &[
+        section("Report to come", "", &["kind", "report_type", "expected_on", "meanwhile"]),
+        section(
+            "Stages",
+            "the day each ends; leave open what nobody knows yet",
+            &[
+                "gap_analysis_ends_on",
+                "remediation_ends_on",
+                "observation_starts_on",
+                "observation_ends_on",
+                "fieldwork_ends_on",
+                "reporting_ends_on",
+                "notes",
+            ],
+        ),
     ];
 }
 
@@ -113,6 +132,7 @@ mod tests {
     fn every_form_holds_every_editable_field_once() {
         assert_complete::<Certificate>();
         assert_complete::<Finding>();
+        assert_complete::<AuditRoadmap>();
         assert_complete::<Acceptance>();
         assert_complete::<BridgeLetter>();
         assert_complete::<SocException>();
