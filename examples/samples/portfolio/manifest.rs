@@ -81,6 +81,7 @@ pub fn text() -> String {
         ("04-certificates.xlsx", "certificate_register"),
         ("05-findings.xlsx", "finding_register"),
         ("06-harbour-payroll-soc-2.xlsx", "soc_report_detail"),
+        ("07-audit-roadmaps.xlsx", "audit_roadmap_register"),
     ] {
         text += &format!("\n[[file]]\nname = \"{file}\"\nkind = \"{kind}\"\n");
     }

@@ -36,6 +36,7 @@ pub fn files() -> Result<Vec<(String, Vec<u8>)>, Error> {
         ("04-certificates.xlsx".to_owned(), papers::certificate_register().workbook("Certificates")?),
         ("05-findings.xlsx".to_owned(), papers::finding_register().workbook("Findings")?),
         ("06-harbour-payroll-soc-2.xlsx".to_owned(), report_detail::workbook()?),
+        ("07-audit-roadmaps.xlsx".to_owned(), papers::audit_roadmap_register().workbook("Audit roadmaps")?),
     ];
     for questionnaire in QUESTIONNAIRES {
         let bytes = match &questionnaire.template {

@@ -1,4 +1,4 @@
-//! Certificates and findings of the sample portfolio.
+//! Certificates, findings and audit roadmaps of the sample portfolio.
 
 use ninefold::domain::import::field::ImportKind;
 
@@ -154,6 +154,46 @@ const FINDINGS: &[Row] = &[
         ("closure_evidence", "Addendum 2 names the sites and the provider's liability"),
     ],
 ];
+
+const AUDIT_ROADMAPS: &[Row] = &[
+    &[
+        ("vendor", "Greyfen Logs"),
+        ("kind", "SOC 2"),
+        ("report_type", "Type 2"),
+        ("gap_analysis_end", "2026-05-31"),
+        ("remediation_end", "2026-08-31"),
+        ("observation_start", "2026-09-01"),
+        ("observation_end", "2027-02-28"),
+        ("fieldwork_end", "2027-04-15"),
+        ("reporting_end", "2027-05-14"),
+        ("expected", "2027-05-31"),
+        ("meanwhile", "Certificate"),
+        ("notes", "The Type 1 of August stands at its beginning"),
+    ],
+    &[
+        ("vendor", "Tallow Analytics"),
+        ("kind", "SOC 2"),
+        ("report_type", "Type 1"),
+        ("gap_analysis_end", "2026-10-30"),
+        ("remediation_end", "2027-01-29"),
+        ("fieldwork_end", "2027-03-12"),
+        ("expected", "2027-04-09"),
+        ("meanwhile", "Questionnaire"),
+    ],
+    &[
+        ("vendor", "Orchard Benefits"),
+        ("kind", "SOC 2"),
+        ("report_type", "Type 2"),
+        ("gap_analysis_end", "2026-12-18"),
+        ("meanwhile", "Questionnaire and certificate"),
+        ("notes", "Only the first stage has a day; the auditor is not chosen yet"),
+    ],
+];
+
+/// The register of audit roadmaps: a row a report to come.
+pub fn audit_roadmap_register() -> Table {
+    table(ImportKind::AuditRoadmapRegister, AUDIT_ROADMAPS)
+}
 
 /// The certificate register: a row a certificate.
 pub fn certificate_register() -> Table {

@@ -15,14 +15,16 @@ Anchor day 2026-11-22, fiscal year 2025-12-01 to 2026-11-30. What there is to se
 - **Harbour Payroll**: an opinion qualified on CC6, days of the year that no report covers, notice by 2026-12-01.
 - **Lanternpay**: its SOC 2 goes stale on 2026-12-12, in 20 days; a SOC 1 stands beside it.
 - **Saltmarsh Hosting**: March and April 2026 lie between two reports. **Fernhill Backup**: a stale report.
-- **Greyfen Logs**: a Type 1 only, review overdue. **Marram Customs**: a SOC 1 only. **Umber Video**: a SOC 3 only.
+- **Greyfen Logs**: a Type 1 only, on its way to a Type 2 that is expected on 2027-05-31, review overdue.
+- **Marram Customs**: a SOC 1 only. **Umber Video**: a SOC 3 only.
 - **Kiteline Network**: our service is only partly inside the boundary. **Cindermail**: a period of four months.
 - **Wickerdesk Support**: the notice deadline was missed on 2026-11-20. **Dunlin Events**: leaves on 2026-12-20.
 - **Harbour Payroll** again: one report read whole, with two exceptions, three CUECs (one planned, one not mapped), two
   organizations behind it and a bridge letter; the exception became a finding.
 - **Tallow Analytics**: an accepted risk. **Junco Telephony**: a certificate that has expired. **Kiteline Network**: a
   finding that is closed.
-- **Orchard Benefits**: health data and no evidence at all. **Tallow Analytics**: its own word and many a No.
+- **Orchard Benefits**: health data and no evidence at all, at the beginning of its way to a SOC 2.
+- **Tallow Analytics**: its own word and many a No; it mends what a gap analysis found, for a Type 1 in spring.
 - **Junco Telephony**: answers that we verified. **Ridgeway Print**: nobody owns it.
 - **Sedge Assist**, **Wren Scheduling**: in review, not rated. Four vendors are archived.
 
