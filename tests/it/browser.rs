@@ -61,15 +61,34 @@ async fn no_page_breaks_a_rule_of_accessibility_wide_or_narrow_light_or_dark() {
     });
     sign_in(&browser, &service.sign_in_link("security")).await;
     let vendor = first_vendor(&browser, &service).await;
-    let pages = ["/", "/vendors", vendor.as_str(), "/imports", "/outbox", "/vendors/new", "/imports/layouts", CHAIN];
+    let pages = [
+        "/",
+        "/vendors",
+        vendor.as_str(),
+        "/imports",
+        "/outbox",
+        "/vendors/new",
+        "/imports/layouts",
+        CHAIN,
+        "/coverage?services=1",
+    ];
     let mut found = Vec::new();
     for (width, scheme) in [(1280, "light"), (390, "dark")] {
         browser.set_size(width, 900);
         browser.set_color_scheme(scheme);
         for (place, path) in pages.iter().enumerate() {
             browser.page.goto(&format!("{}{path}", service.address)).await.unwrap();
-            let name =
-                ["portfolio", "vendors", "vendor", "imports", "outbox", "vendor-new", "layouts", "supply-chain"][place];
+            let name = [
+                "portfolio",
+                "vendors",
+                "vendor",
+                "imports",
+                "outbox",
+                "vendor-new",
+                "layouts",
+                "supply-chain",
+                "coverage",
+            ][place];
             browser.screenshot(&format!("{name}-{width}-{scheme}")).await;
             let overflow = browser
                 .page
@@ -89,4 +108,44 @@ async fn first_vendor(browser: &Browser, service: &Service) -> String {
     let link = browser.page.find(Locator::LinkText("Harbour Payroll")).await.unwrap();
     let target = link.attr("href").await.unwrap().unwrap();
     target.strip_prefix(&service.address).unwrap_or(&target).to_owned()
+}
+
+#[tokio::test]
+async fn a_bar_of_the_chart_is_followed_by_keyboard_to_its_report() {
+    let Some(browser) = Browser::open(1280, 900).await else { return };
+    let service = Service::start(|service| {
+        service.run(&["demo", "--no-serve"]);
+    });
+    sign_in(&browser, &service.sign_in_link("security")).await;
+    for (width, scheme) in [(1280, "light"), (390, "dark")] {
+        browser.set_size(width, 900);
+        browser.set_color_scheme(scheme);
+        browser.page.goto(&format!("{}/coverage?key=0", service.address)).await.unwrap();
+        let page = text(&browser).await;
+        for part in ["SOC coverage", "Saltmarsh Hosting", "stage on the way to a report", "has to begin by"] {
+            assert!(page.contains(part), "{part} is missing: {page}");
+        }
+        assert_eq!(browser.axe_violations().await.unwrap_or_default(), Vec::<String>::new());
+        let bar = browser.page.find(Locator::Css(".glane a[href^='/soc-reports/']")).await.unwrap();
+        let target = bar.attr("href").await.unwrap().unwrap();
+        // Tab by tab from the lane's name, as somebody without a mouse comes to it.
+        let name = Locator::XPath("//p[@class='who-l'][../*[local-name()='svg']/*[local-name()='a']]/a");
+        browser.page.find(name).await.unwrap().send_keys("\u{e004}").await.unwrap();
+        let mut found = None;
+        for _ in 0..40 {
+            let focused = browser.page.active_element().await.unwrap();
+            let link = focused.attr("href").await.unwrap().unwrap_or_default();
+            if link.starts_with("/soc-reports/") {
+                found = Some(link);
+                focused.send_keys("\u{e007}").await.unwrap();
+                break;
+            }
+            focused.send_keys("\u{e004}").await.unwrap();
+        }
+        let link = found.unwrap_or_else(|| panic!("no bar can be reached by keyboard; the first leads to {target}"));
+        browser.page.wait().for_element(Locator::LinkText("Vendors")).await.unwrap();
+        let here = browser.page.current_url().await.unwrap();
+        assert!(link.starts_with(here.path()), "{here} is not {link}");
+    }
+    assert_eq!(browser.take_console(), Vec::<String>::new());
 }

@@ -90,6 +90,7 @@ fn every_table_of_the_sample_portfolio_is_read_back_unchanged() {
         ("questionnaires", 5),
         ("certificates", 7),
         ("findings", 5),
+        ("audit-roadmaps", 3),
         ("bridge-letters", 1),
         ("exceptions", 2),
         ("cuecs", 3),

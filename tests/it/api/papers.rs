@@ -19,6 +19,15 @@ async fn finding(site: &ApiSite, vendor: &str) -> String {
     site.made("findings", &finding).await
 }
 
+fn roadmap(vendor: &str) -> (&'static str, Value, Value) {
+    let made = json!({
+        "vendor_id": vendor, "kind": "soc2", "report_type": "type2", "gap_analysis_ends_on": "2026-06-30",
+        "remediation_ends_on": "2026-09-30", "observation_starts_on": "2026-10-01",
+        "observation_ends_on": "2027-03-31", "expected_on": "2027-06-15", "meanwhile": "questionnaire",
+    });
+    ("audit-roadmaps", made, json!({ "expected_on": "2027-07-15", "fieldwork_ends_on": "2027-04-30" }))
+}
+
 /// A body for a new record of each collection, and a change of it.
 async fn samples(site: &ApiSite, vendor: &str) -> Vec<(&'static str, Value, Value)> {
     let (report, finding) = (report(site, vendor).await, finding(site, vendor).await);
@@ -38,6 +47,7 @@ async fn samples(site: &ApiSite, vendor: &str) -> Vec<(&'static str, Value, Valu
             }),
             json!({ "number": "IS 104" }),
         ),
+        roadmap(vendor),
         (
             "findings",
             json!({
@@ -111,6 +121,16 @@ async fn what_cannot_be_filed_is_named() {
             "expires_on end_before_start",
         ),
         ("certificates", json!({ "vendor_id": ours, "kind": "soc2" }), "kind unknown_word"),
+        (
+            "audit-roadmaps",
+            json!({ "vendor_id": ours, "fieldwork_ends_on": "2027-04-30", "expected_on": "2027-04-29" }),
+            "expected_on out_of_order",
+        ),
+        (
+            "audit-roadmaps",
+            json!({ "vendor_id": ours, "report_type": "type1", "observation_ends_on": "2027-04-29" }),
+            "observation_ends_on not_for_type1",
+        ),
         ("findings", json!({ "vendor_id": ours, "title": "X", "criteria": ["CC99"] }), "criteria unknown_criterion"),
         ("findings", json!({ "vendor_id": ours, "title": "X", "closed_on": "2026-01-01" }), "closed_on still_open"),
         (
