@@ -53,8 +53,8 @@ pub struct FindingRow {
 pub struct StageStep {
     /// What it is called.
     pub label: String,
-    /// “to 2026-12-31”.
-    pub days: String,
+    /// “to 2026-12-31”, a line each.
+    pub days: Vec<String>,
     /// Whether it is over.
     pub done: bool,
     /// Whether it is under way.

@@ -6,7 +6,9 @@ use crate::{
     domain::{
         Date,
         access::{Actor, Right},
-        audit_roadmap::{AuditRoadmap, StageStanding, StageView, StandIn, certificate_on_file, questionnaire_on_file},
+        audit_roadmap::{
+            AuditRoadmap, RoadmapStage, StageStanding, StageView, StandIn, certificate_on_file, questionnaire_on_file,
+        },
         soc_report::SocKind,
     },
     web::view::{
@@ -51,12 +53,12 @@ fn roadmap(file: &VendorFile, one: &AuditRoadmap, edits: bool) -> RoadmapView {
 
 fn step(view: &StageView, reached: bool) -> StageStep {
     let days = match (view.from, view.to) {
-        (Some(from), Some(to)) if view.stage == crate::domain::audit_roadmap::RoadmapStage::Observation => {
-            format!("{from} – {to}")
+        (Some(from), Some(to)) if view.stage == RoadmapStage::Observation => {
+            vec![format!("from {from}"), format!("to {to}")]
         }
-        (_, Some(to)) => format!("to {to}"),
-        (Some(from), None) => format!("from {from}"),
-        (None, None) => "no day yet".to_owned(),
+        (_, Some(to)) => vec![format!("to {to}")],
+        (Some(from), None) => vec![format!("from {from}")],
+        (None, None) => vec!["no day yet".to_owned()],
     };
     let standing = if reached { StageStanding::Done } else { view.standing };
     StageStep {
@@ -97,21 +99,21 @@ fn stand_in(what: &str, found: StandIn) -> StandInRow {
 pub fn lanes(file: &VendorFile) -> Vec<Vec<TimelineBar>> {
     let ahead = file.dossier.papers.audit_roadmaps.iter();
     let ahead = ahead.filter(|one| !file.dossier.reports.iter().any(|report| one.is_reached_by(report)));
-    ahead.map(|one| lane(one, file.today)).filter(|lane| !lane.is_empty()).collect()
+    ahead.flat_map(|one| [stages(one, file.today), due(one)]).filter(|lane| !lane.is_empty()).collect()
 }
 
-fn lane(one: &AuditRoadmap, today: Date) -> Vec<TimelineBar> {
+fn stages(one: &AuditRoadmap, today: Date) -> Vec<TimelineBar> {
     let stages = one.stages_on(today).into_iter().filter_map(|view| {
         let to = view.to?;
         let label =
             if view.standing == StageStanding::Current { view.stage.label().to_lowercase() } else { String::new() };
         Some(TimelineBar { kind: BarKind::Expected, from: view.from.unwrap_or(to).min(to), to, label })
     });
-    let due = one.due_on().map(|on| TimelineBar {
-        kind: BarKind::Point,
-        from: on,
-        to: on,
-        label: format!("{} · expected {on}", one.title()),
-    });
-    stages.chain(due).collect()
+    stages.collect()
+}
+
+fn due(one: &AuditRoadmap) -> Vec<TimelineBar> {
+    let label = |on: Date| format!("{} · expected {on}", one.title());
+    let due = one.due_on().map(|on| TimelineBar { kind: BarKind::Due, from: on, to: on, label: label(on) });
+    due.into_iter().collect()
 }

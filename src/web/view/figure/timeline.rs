@@ -24,6 +24,8 @@ pub enum BarKind {
     Expected,
     /// A Type 1 report's day, or a SOC 3's: a diamond at `from`.
     Point,
+    /// The day a report is expected: a dashed diamond at `from`.
+    Due,
 }
 
 impl BarKind {
@@ -34,7 +36,12 @@ impl BarKind {
             Self::Gap => "gap",
             Self::Expected => "next",
             Self::Point => "t1",
+            Self::Due => "t1 due",
         }
+    }
+
+    const fn is_point(self) -> bool {
+        matches!(self, Self::Point | Self::Due)
     }
 }
 
@@ -124,6 +131,12 @@ impl Timeline {
     }
 }
 
+impl Timeline {
+    fn expects(&self) -> bool {
+        self.bars.iter().any(|bar| matches!(bar.kind, BarKind::Expected | BarKind::Due))
+    }
+}
+
 fn band(scale: DayScale, from: Date, to: Date, year: &FiscalYear) -> Option<Band> {
     let (left, right) = (year.from.max(from), year.to.min(to));
     let place = scale.stretch(left, right);
@@ -145,14 +158,14 @@ fn bar(scale: DayScale, lane: u8, fact: &TimelineBar) -> Bar {
     let y = TOP + LANE * f64::from(lane);
     let chars = f64::from(u32::try_from(fact.label.chars().count()).unwrap_or(u32::MAX));
     let needs = chars * 1.05 + 2.0;
-    let inside = place.width.0 >= needs && fact.kind != BarKind::Point;
+    let inside = place.width.0 >= needs && !fact.kind.is_point();
     // A gap may follow a report or a letter on its lane, so their words stand before them where there is room.
     let followed = matches!(fact.kind, BarKind::Bridge | BarKind::Period);
     let behind = place.end().0 + needs < 100.0 && (!followed || place.x.0 < needs);
     let (at, dx) = match (inside, behind) {
         (true, _) => (place.x, 6),
-        (false, true) => (place.end(), if fact.kind == BarKind::Point { 10 } else { 5 }),
-        (false, false) => (place.x, if fact.kind == BarKind::Point { -10 } else { -5 }),
+        (false, true) => (place.end(), if fact.kind.is_point() { 10 } else { 5 }),
+        (false, false) => (place.x, if fact.kind.is_point() { -10 } else { -5 }),
     };
     let class = match (fact.kind, inside, behind) {
         (BarKind::Period, true, _) => "tx-on",
