@@ -39,13 +39,9 @@ pub struct VendorCoverage {
 impl VendorCoverage {
     /// Of a vendor's file.
     pub fn of(file: &CoverageFile, window: Window, today: Date) -> Self {
-        Self {
-            vendor: file.name.clone(),
-            reference: file.reference.clone(),
-            coverage: file.coverage(window),
-            services: file.services(window, today),
-            forecast: file.forecast(today),
-        }
+        let (coverage, forecast) = (file.coverage(window), file.forecast(today));
+        let services = file.services(window, today, (&coverage, &forecast));
+        Self { vendor: file.name.clone(), reference: file.reference.clone(), coverage, services, forecast }
     }
 }
 

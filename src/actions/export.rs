@@ -6,6 +6,7 @@ mod controls;
 mod file;
 mod papers;
 mod report;
+mod title;
 
 use std::io::{Seek, Write};
 
@@ -14,6 +15,7 @@ pub use report::{WrittenReport, report_of, report_workbook, write_report};
 
 use answers::answer_rows;
 use cells::{contact_rows, contract_rows, report_rows, service_rows, vendor_rows};
+use title::title;
 
 use crate::{
     actions::vendor,
@@ -38,7 +40,7 @@ const GROUP: i64 = 500;
 const ANSWERED_GROUP: i64 = 25;
 
 /// The tables that can be exported, by the word that names them.
-pub const KINDS: [(&str, ExportKind); 15] = [
+pub const KINDS: [(&str, ExportKind); 16] = [
     ("vendors", ExportKind::Vendors),
     ("services", ExportKind::Services),
     ("contacts", ExportKind::Contacts),
@@ -184,27 +186,6 @@ fn json(cell: &WrittenCell) -> serde_json::Value {
         WrittenCell::Number(number) => (*number).into(),
         WrittenCell::Date(date) => date.to_string().into(),
         WrittenCell::Bool(value) => (*value).into(),
-    }
-}
-
-fn title(kind: ExportKind) -> &'static str {
-    match kind {
-        ExportKind::Vendors => "Vendors",
-        ExportKind::Services => "Services",
-        ExportKind::Contacts => "Contacts",
-        ExportKind::Contracts => "Contracts",
-        ExportKind::SocReports => "SOC reports",
-        ExportKind::Questionnaires => "Answers",
-        ExportKind::Certificates => "Certificates",
-        ExportKind::Findings => "Findings",
-        ExportKind::AuditRoadmaps => "Audit roadmaps",
-        ExportKind::BridgeLetters => "Bridge letters",
-        ExportKind::Exceptions => "Exceptions",
-        ExportKind::Cuecs => "CUECs",
-        ExportKind::Subservices => "Subservice organizations",
-        ExportKind::Csocs => "CSOCs",
-        ExportKind::Controls => "Our controls",
-        ExportKind::People => "People",
     }
 }
 

@@ -18,7 +18,9 @@ use crate::domain::{
     document::Readers,
     finding::{FindingSeverity, FindingSource, FindingStatus, Treatment},
     ids::{
-        AcceptanceId, AnswerId, AttachmentId, AuditId, AuditRoadmapId, BridgeLetterId, CertificateId, ContactId, ContractId, ControlId, CsocId, CuecId, DocumentId, FindingId, ImportId, OutboxId, PersonId, QuestionnaireId, ReminderId, ReviewId, ServiceId, SocExceptionId, SocReportId, SubserviceId, TokenId, UserId, VendorId,
+        AcceptanceId, AnswerId, AttachmentId, AuditId, AuditRoadmapId, BridgeLetterId, CertificateId, ContactId,
+        ContractId, ControlId, CsocId, CuecId, DocumentId, FindingId, ImportId, OutboxId, PersonId, QuestionnaireId,
+        ReminderId, ReviewId, ServiceId, SocExceptionId, SocReportId, SubserviceId, TokenId, UserId, VendorId,
     },
     import::record::{ImportState, Touch},
     lines::Lines,

@@ -162,16 +162,27 @@ impl CoverageFile {
         self.forecast_by(&self.reports, today)
     }
 
-    /// Coverage of a window for each active service.
-    pub fn services(&self, window: Window, today: Date) -> Vec<ServiceCoverage> {
-        self.services.iter().map(|(id, name)| self.service(*id, name, window, today)).collect()
+    /// Coverage of a window for each active service, beside that of the vendor as a whole.
+    pub fn services(&self, window: Window, today: Date, own: (&Coverage, &Forecast)) -> Vec<ServiceCoverage> {
+        self.services.iter().map(|(id, name)| self.service(*id, name, window, today, own)).collect()
     }
 
-    fn service(&self, id: ServiceId, name: &str, window: Window, today: Date) -> ServiceCoverage {
+    fn service(
+        &self,
+        id: ServiceId,
+        name: &str,
+        window: Window,
+        today: Date,
+        own: (&Coverage, &Forecast),
+    ) -> ServiceCoverage {
         let fit = |report: &&ReportDays| fit(&self.fits, report.id, report.scope_fit, id);
         let counting: Vec<ReportDays> =
             self.reports.iter().filter(|report| fit(report) != ScopeFit::None).copied().collect();
-        let found = on_file(window, &counting, &self.letters);
+        // Where every report holds the service, the vendor's own days are its days.
+        let (found, forecast) = match counting.len() == self.reports.len() {
+            true => (own.0.clone(), own.1.clone()),
+            false => (on_file(window, &counting, &self.letters), self.forecast_by(&counting, today)),
+        };
         let partly = counting.iter().any(|report| fit(&report) == ScopeFit::Partial);
         let partial_days = if partly {
             let whole: Vec<ReportDays> =
@@ -180,7 +191,6 @@ impl CoverageFile {
         } else {
             0
         };
-        let forecast = self.forecast_by(&counting, today);
         ServiceCoverage { service: name.to_owned(), coverage: found, partial_days, forecast, id, reports: counting }
     }
 

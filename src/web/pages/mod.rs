@@ -1,10 +1,10 @@
 //! The pages: each handler extracts, calls one action and renders a view.
 
 pub mod controls;
+pub mod coverage;
 pub mod criteria;
 pub mod cuecs;
 pub mod documents;
-pub mod coverage;
 pub mod download;
 pub mod exports;
 pub mod frame;

@@ -6,10 +6,10 @@
 
 pub mod asset;
 pub mod assurance;
+pub mod coverage;
 pub mod criteria;
 pub mod cuecs;
 pub mod documents;
-pub mod coverage;
 pub mod error;
 pub mod factor;
 pub mod figure;

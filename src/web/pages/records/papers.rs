@@ -5,9 +5,9 @@ use crate::{
     actions::records::{self, Record},
     app::App,
     domain::{
-        acceptance::Acceptance, access::Actor, audit_roadmap::AuditRoadmap, bridge_letter::BridgeLetter, certificate::Certificate, control::Control,
-        csoc::Csoc, cuec::Cuec, document::Document, finding::Finding, review::Review, soc_exception::SocException,
-        soc_report::SocReport, subservice::Subservice,
+        acceptance::Acceptance, access::Actor, audit_roadmap::AuditRoadmap, bridge_letter::BridgeLetter,
+        certificate::Certificate, control::Control, csoc::Csoc, cuec::Cuec, document::Document, finding::Finding,
+        review::Review, soc_exception::SocException, soc_report::SocReport, subservice::Subservice,
     },
     error::AppError,
     web::session::Assesses,

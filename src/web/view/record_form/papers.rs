@@ -2,9 +2,9 @@
 
 use super::{Section, Sections, folded, section};
 use crate::domain::{
-    acceptance::Acceptance, audit_roadmap::AuditRoadmap, bridge_letter::BridgeLetter, certificate::Certificate, control::Control, csoc::Csoc,
-    cuec::Cuec, document::Document, finding::Finding, review::Review, soc_exception::SocException,
-    subservice::Subservice,
+    acceptance::Acceptance, audit_roadmap::AuditRoadmap, bridge_letter::BridgeLetter, certificate::Certificate,
+    control::Control, csoc::Csoc, cuec::Cuec, document::Document, finding::Finding, review::Review,
+    soc_exception::SocException, subservice::Subservice,
 };
 
 impl Sections for Certificate {
