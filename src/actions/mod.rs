@@ -21,6 +21,7 @@ pub mod organization;
 mod passwords;
 pub mod portfolio;
 pub mod records;
+pub mod relations;
 pub mod report_checks;
 pub mod report_fits;
 pub mod report_page;

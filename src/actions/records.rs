@@ -276,7 +276,7 @@ fn gone_with<R: Record>(conn: &mut Conn, record: &R) -> Result<Vec<String>, AppE
             ids.extend(dossier.papers.ids());
         }
     }
-    if let ("soc_report" | "finding", Some(vendor)) = (R::NOUN, record.vendor_id()) {
+    if let ("soc_report" | "finding" | "service", Some(vendor)) = (R::NOUN, record.vendor_id()) {
         let own = record.id().to_string();
         for papers in crate::db::facts::load(conn, &[vendor])?.into_iter().map(|dossier| dossier.papers) {
             ids.extend(papers.ids_under(&own));

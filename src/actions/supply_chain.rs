@@ -1,28 +1,30 @@
 //! Who stands behind the vendors: what hangs on few providers, and what an outage of one touches.
 //!
-//! Providers are the subservice organizations that the newest SOC reports name; one that is on our register too is that
-//! vendor.
+//! Providers are the organizations that the newest SOC reports and lists of sub-processors name, and those noted by hand;
+//! one that is on our register too is that vendor. Everything is read at once: a few statements, whatever there is.
 
-use std::collections::{BTreeMap, HashMap};
-
-use super::{rescore::score_all, score::each_dossier};
 use crate::{
     app::App,
     db,
     domain::{
-        concentration::{self, Concentration, Level, Provider, ServiceUse},
-        dossier::Dossier,
+        concentration::{self, Concentration, Level},
         ids::VendorId,
-        name::match_key,
-        report_check::is_newest,
-        soc_report::ScopeFit,
+        outage::{Outage, Outages, Touched},
+        ratio::Nano,
+        supply_chain::Chain,
+        two_hops::{TwoHops, two_hops},
     },
     error::AppError,
 };
 
+/// Services and parties that outages may touch together before the list of all providers leaves the rest of them out.
+const EXPOSED: usize = 2_000_000;
+
 /// A service of ours that something touches.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct TouchedService {
+    /// Its vendor's id.
+    pub vendor_id: VendorId,
     /// Its vendor's name.
     pub vendor: String,
     /// Its vendor's reference.
@@ -31,12 +33,14 @@ pub struct TouchedService {
     pub service: String,
     /// Its inherent score, to one place.
     pub inherent: f64,
+    /// How many relations away who is down stands: 0 for its own vendor, 1 for a direct provider.
+    pub hops: u32,
 }
 
 /// A provider behind our vendors.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct FourthParty {
-    /// What the reports call it, or our name for it.
+    /// What the relations call it, or our name for it.
     pub name: String,
     /// The vendor that it is on our register.
     pub vendor_id: Option<VendorId>,
@@ -48,8 +52,8 @@ pub struct FourthParty {
     pub single_point: bool,
     /// Services that stand on it directly.
     pub services: Vec<TouchedService>,
-    /// How many services an outage touches, at any depth.
-    pub exposed: usize,
+    /// How many services an outage touches, at any depth; in a very large chain known of those alone that carry most.
+    pub exposed: Option<usize>,
 }
 
 /// What hangs on whom.
@@ -72,8 +76,30 @@ pub struct SupplyChain {
 pub struct Exposure {
     /// Whose outage.
     pub name: String,
-    /// Services that it touches, at any depth.
+    /// Services that it touches, at any depth, the nearest first.
     pub services: Vec<TouchedService>,
+}
+
+/// The picture with what its nodes are called.
+#[derive(Debug, Default)]
+pub struct Picture {
+    /// Nodes and ties.
+    pub shape: TwoHops,
+    /// Name and vendor of each node, column by column.
+    pub names: [Vec<(String, Option<VendorId>)>; 3],
+}
+
+/// Everything the page shows, read at once.
+#[derive(Debug)]
+pub struct Overview {
+    /// What hangs on whom.
+    pub report: SupplyChain,
+    /// What the outage that was asked about touches, or why that cannot be said.
+    pub outage: Option<Result<Exposure, AppError>>,
+    /// Whose two hops the picture shows; those of all unless somebody was named who is on the register.
+    pub of: Option<String>,
+    /// The picture.
+    pub picture: Picture,
 }
 
 /// How concentrated the providers behind our vendors are.
@@ -81,141 +107,117 @@ pub struct Exposure {
 /// # Errors
 /// What the database says.
 pub fn report(app: &App) -> Result<SupplyChain, AppError> {
-    let chain = Chain::load(app)?;
-    let Concentration { index, level, carriers } = concentration::concentration(&chain.uses);
-    let fourth_parties = carriers.into_iter().map(|carrier| FourthParty {
-        name: chain.names.get(&carrier.key).cloned().unwrap_or_else(|| carrier.key.clone()),
-        vendor_id: chain.vendors.get(&carrier.key).copied(),
-        share: tenths(carrier.share),
-        touched: tenths(carrier.touched),
-        single_point: carrier.single_point,
-        services: chain.touched(&carrier.services),
-        exposed: concentration::exposure(&chain.uses, &chain.depends, &carrier.key).len(),
-    });
-    Ok(SupplyChain {
-        index: tenths(index),
-        level,
-        known_services: chain.uses.iter().filter(|service| !service.providers.is_empty()).count(),
-        services: chain.uses.len(),
-        fourth_parties: fourth_parties.collect(),
-    })
+    let chain = load(app)?;
+    Ok(reported(&chain, &Outages::new(&chain.uses, &chain.depends)))
 }
 
 /// What an outage of a vendor or of a provider touches.
 ///
 /// # Errors
-/// `Invalid` when nobody of that name is on the register or in a report.
+/// `Invalid` when nobody of that name is on the register or stands behind a vendor.
 pub fn exposure(app: &App, name: &str) -> Result<Exposure, AppError> {
-    let chain = Chain::load(app)?;
-    let key = chain.keys.get(&match_key(name)).cloned().unwrap_or_else(|| match_key(name));
-    let Some(known) = chain.names.get(&key).cloned() else {
-        let message = format!("“{name}” is no vendor on the register and stands in no SOC report; check the name.");
-        return Err(AppError::invalid("of", "unknown_provider", message));
+    let chain = load(app)?;
+    let down = found(&chain, name)?;
+    Ok(told(&chain, down, &Outages::new(&chain.uses, &chain.depends).of(down)))
+}
+
+/// Concentration, an outage and the picture.
+///
+/// # Errors
+/// What the database says.
+pub fn overview(app: &App, down: Option<&str>, of: Option<&str>) -> Result<Overview, AppError> {
+    let chain = load(app)?;
+    let outages = Outages::new(&chain.uses, &chain.depends);
+    let down = down.map(|name| found(&chain, name));
+    let hit = down.as_ref().and_then(|party| party.as_ref().ok()).map(|party| outages.of(*party));
+    let of = of.and_then(|name| chain.party(name));
+    let shape = two_hops(&chain, of, hit.as_ref());
+    let named = |column: &Vec<crate::domain::two_hops::Node>| {
+        let named = column.iter().map(|node| (chain.name(node.party).to_owned(), vendor_id(&chain, node.party)));
+        named.collect()
     };
-    let touched = concentration::exposure(&chain.uses, &chain.depends, &key);
-    Ok(Exposure { name: known, services: chain.touched(&touched) })
+    let names = shape.columns.each_ref().map(named);
+    Ok(Overview {
+        report: reported(&chain, &outages),
+        outage: down.map(|party| party.map(|party| told(&chain, party, hit.as_ref().unwrap_or(&Outage::default())))),
+        of: of.map(|party| chain.name(party).to_owned()),
+        picture: Picture { shape, names },
+    })
+}
+
+/// Who stands on whom, of everything on file.
+pub(crate) fn load(app: &App) -> Result<Chain, AppError> {
+    app.db.read(|conn| Ok(db::supply_chain::load(conn)?)).map(Chain::of)
+}
+
+fn reported(chain: &Chain, outages: &Outages) -> SupplyChain {
+    let Concentration { index, level, mut carriers } = concentration::concentration(&chain.uses);
+    carriers.sort_by(|one, other| {
+        other.carried.cmp(&one.carried).then_with(|| chain.name(one.key).cmp(chain.name(other.key)))
+    });
+    let mut spent = 0;
+    let mut exposed = |party| {
+        let outage = (spent < EXPOSED).then(|| outages.of(party))?;
+        spent += outage.services.len() + outage.parties.len();
+        Some(outage.services.len())
+    };
+    let fourth_parties = carriers.into_iter().map(|carrier| FourthParty {
+        name: chain.name(carrier.key).to_owned(),
+        vendor_id: vendor_id(chain, carrier.key),
+        share: tenths(carrier.share),
+        touched: tenths(carrier.touched),
+        single_point: carrier.single_point,
+        exposed: exposed(carrier.key),
+        services: carrier
+            .services
+            .iter()
+            .filter_map(|place| touched(chain, Touched { service: *place, hops: 1 }))
+            .collect(),
+    });
+    SupplyChain {
+        index: tenths(index),
+        level,
+        known_services: chain.uses.iter().filter(|service| !service.providers.is_empty()).count(),
+        services: chain.uses.len(),
+        fourth_parties: fourth_parties.collect(),
+    }
+}
+
+fn found(chain: &Chain, name: &str) -> Result<u32, AppError> {
+    let by_reference = || chain.vendors.iter().position(|vendor| vendor.reference.eq_ignore_ascii_case(name.trim()));
+    let reference = || by_reference().and_then(|place| u32::try_from(place).ok());
+    chain.party(name).or_else(reference).ok_or_else(|| {
+        let message = format!(
+            "“{name}” is no vendor on the register, and no SOC report, list or note names it behind one; check the name."
+        );
+        AppError::invalid("of", "unknown_provider", message)
+    })
+}
+
+fn told(chain: &Chain, down: u32, outage: &Outage) -> Exposure {
+    let services = outage.services.iter().filter_map(|one| touched(chain, *one));
+    Exposure { name: chain.name(down).to_owned(), services: services.collect() }
+}
+
+fn touched(chain: &Chain, one: Touched) -> Option<TouchedService> {
+    let (service, used) = chain.services.get(one.service).zip(chain.uses.get(one.service))?;
+    let vendor = chain.vendor(used.vendor)?;
+    Some(TouchedService {
+        vendor_id: vendor.id,
+        vendor: vendor.name.clone(),
+        reference: vendor.reference.clone(),
+        service: service.name.clone(),
+        inherent: tenths(Nano::new(service.inherent).rounded(1)),
+        hops: one.hops,
+    })
+}
+
+fn vendor_id(chain: &Chain, party: u32) -> Option<VendorId> {
+    chain.vendor(party).map(|vendor| vendor.id)
 }
 
 fn tenths(value: i64) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "at most 100 000")]
     let value = value as f64;
     value / 10.0
-}
-
-/// Everything that is known of who stands on whom.
-#[derive(Default)]
-struct Chain {
-    uses: Vec<ServiceUse>,
-    /// The service behind each use.
-    services: Vec<TouchedService>,
-    depends: BTreeMap<String, Vec<Provider>>,
-    names: HashMap<String, String>,
-    vendors: HashMap<String, VendorId>,
-    /// Every name of a vendor on the register, to its key.
-    keys: HashMap<String, String>,
-}
-
-impl Chain {
-    fn load(app: &App) -> Result<Self, AppError> {
-        let mut chain = Self::default();
-        each_dossier(app, None, &mut |dossier| {
-            if dossier.vendor.status.is_archived() {
-                return Ok(());
-            }
-            chain.add(app, dossier)
-        })?;
-        Ok(chain)
-    }
-
-    fn add(&mut self, app: &App, dossier: &Dossier) -> Result<(), AppError> {
-        let vendor = dossier.vendor.id.to_string();
-        self.names.insert(vendor.clone(), dossier.vendor.name.clone());
-        self.vendors.insert(vendor.clone(), dossier.vendor.id);
-        self.keys.insert(match_key(&dossier.vendor.name), vendor.clone());
-        let mut all: Vec<Provider> = Vec::new();
-        let mut of_report = HashMap::new();
-        for report in dossier.reports.iter().filter(|report| is_newest(dossier, report)) {
-            let named = dossier.papers.subservices.iter().filter(|one| one.soc_report_id == report.id);
-            let mut providers = Vec::new();
-            for one in named {
-                providers.push(Provider { key: self.key_of(app, &one.name)?, group: one.interchangeable.clone() });
-            }
-            // A relation to itself says nothing.
-            providers.retain(|provider| provider.key != vendor);
-            all.extend(providers.iter().cloned());
-            of_report.insert(report.id, providers);
-        }
-        all.sort();
-        all.dedup();
-        self.depends.insert(vendor.clone(), all);
-        for scored in score_all(dossier, &app.model, app.today()) {
-            let fits = |report: &&crate::domain::soc_report::SocReport| {
-                dossier.fit(report, scored.service.id) != ScopeFit::None
-            };
-            let mut providers: Vec<Provider> = dossier
-                .reports
-                .iter()
-                .filter(fits)
-                .filter_map(|report| of_report.get(&report.id))
-                .flatten()
-                .cloned()
-                .collect();
-            providers.sort();
-            providers.dedup();
-            let inherent = scored.score.inherent.value;
-            self.services.push(TouchedService {
-                vendor: dossier.vendor.name.clone(),
-                reference: dossier.vendor.reference.clone(),
-                service: scored.service.name.clone(),
-                inherent: tenths(inherent.rounded(1)),
-            });
-            self.uses.push(ServiceUse {
-                label: scored.service.name.clone(),
-                vendor: vendor.clone(),
-                weight: inherent.get(),
-                providers,
-            });
-        }
-        Ok(())
-    }
-
-    /// The key of a provider: its vendor's id where it is on the register, else its name's key.
-    fn key_of(&mut self, app: &App, name: &str) -> Result<String, AppError> {
-        let plain = match_key(name);
-        if let Some(known) = self.keys.get(&plain) {
-            return Ok(known.clone());
-        }
-        let found = app.db.read(|conn| Ok(db::vendor::list_names(conn, std::slice::from_ref(&plain))?))?;
-        let key = found
-            .iter()
-            .find(|known| known.kind != "domain")
-            .map_or_else(|| plain.clone(), |known| known.vendor_id.to_string());
-        self.names.entry(key.clone()).or_insert_with(|| name.to_owned());
-        self.keys.insert(plain, key.clone());
-        Ok(key)
-    }
-
-    fn touched(&self, places: &[usize]) -> Vec<TouchedService> {
-        places.iter().filter_map(|place| self.services.get(*place)).cloned().collect()
-    }
 }

@@ -47,6 +47,16 @@ pub(crate) fn names_of(vendor: &Vendor) -> Vec<VendorName> {
     names
 }
 
+/// The code of a relation of a vendor to itself.
+pub(crate) const RELATION_TO_ITSELF: &str = "relation_to_itself";
+
+/// Why an organization of this name cannot stand behind the vendor: it is the vendor.
+pub(crate) fn relation_to_itself(vendor: &Vendor, name: &str) -> Option<String> {
+    let key = name::match_key(name);
+    let is_own = names_of(vendor).iter().any(|known| known.kind != "domain" && known.match_key == key);
+    is_own.then(|| format!("“{name}” is {} itself; name the organization that stands behind it.", vendor.name))
+}
+
 /// The vendor that somebody names, by its reference or by any name it answers to.
 ///
 /// # Errors

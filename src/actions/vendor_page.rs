@@ -2,6 +2,7 @@
 
 use super::{
     contradictions,
+    relations::{self, Relations},
     sources::{Origin, Sources},
     summarize::{self, DueDate},
     sweep_reminders,
@@ -116,6 +117,8 @@ pub struct VendorFile {
     pub documents: Vec<(Document, Attachment)>,
     /// What it says in two ways.
     pub contradictions: Vec<Contradiction>,
+    /// Who stands behind it.
+    pub relations: Relations,
     /// Where values were read.
     pub sources: Sources,
     /// What happened, newest first.
@@ -127,7 +130,7 @@ pub struct VendorFile {
 /// # Errors
 /// `NotFound` when there is none that the actor may see.
 pub fn vendor_file(app: &App, actor: &Actor, id: VendorId, service: Option<&str>) -> Result<VendorFile, AppError> {
-    let (dossier, trail, sources, contradictions, reviews, documents) = app.db.read(|conn| {
+    let (dossier, trail, sources, contradictions, reviews, documents, relations) = app.db.read(|conn| {
         ensure_visible(conn, actor, id)?;
         let dossier =
             db::facts::load(conn, &[id])?.pop().ok_or_else(|| AppError::NotFound("This vendor".to_owned()))?;
@@ -137,7 +140,8 @@ pub fn vendor_file(app: &App, actor: &Actor, id: VendorId, service: Option<&str>
         let mut reviews = db::review::list_of(conn, &[id])?;
         reviews.reverse();
         let documents = super::document::files_of(conn, id, None)?;
-        Ok((dossier, trail, sources, contradictions, reviews, documents))
+        let relations = relations::of(conn, &dossier)?;
+        Ok((dossier, trail, sources, contradictions, reviews, documents, relations))
     })?;
     let today = app.today();
     let services = scored(app, &dossier, today);
@@ -158,6 +162,7 @@ pub fn vendor_file(app: &App, actor: &Actor, id: VendorId, service: Option<&str>
         contradictions,
         reviews,
         documents,
+        relations,
         sources,
         dossier,
     })
@@ -173,6 +178,7 @@ fn record_ids(dossier: &Dossier) -> Vec<String> {
     ids.extend(dossier.papers.certificates.iter().map(|certificate| certificate.id.to_string()));
     ids.extend(dossier.papers.audit_roadmaps.iter().map(|roadmap| roadmap.id.to_string()));
     ids.extend(dossier.papers.findings.iter().map(|finding| finding.id.to_string()));
+    ids.extend(dossier.papers.subservices.iter().map(|relation| relation.id.to_string()));
     ids
 }
 

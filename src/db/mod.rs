@@ -40,6 +40,7 @@ pub mod soc_exception;
 pub mod soc_report;
 pub mod subservice;
 pub mod summary;
+pub mod supply_chain;
 pub mod user;
 pub mod vendor;
 

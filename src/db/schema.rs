@@ -48,6 +48,7 @@ diesel::joinable!(documents -> soc_reports (soc_report_id));
 diesel::joinable!(documents -> attachments (attachment_id));
 diesel::joinable!(subservices -> vendors (vendor_id));
 diesel::joinable!(subservices -> soc_reports (soc_report_id));
+diesel::joinable!(subservices -> services (service_id));
 diesel::joinable!(csocs -> vendors (vendor_id));
 diesel::joinable!(csocs -> soc_reports (soc_report_id));
 diesel::joinable!(questionnaires -> vendors (vendor_id));

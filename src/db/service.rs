@@ -101,7 +101,7 @@ pub fn replace_spend_quintiles(conn: &mut Conn, ratings: &[(ServiceId, i16)], on
 /// # Errors
 /// What the database says.
 pub fn named_by(conn: &mut Conn, ids: &[ServiceId]) -> QueryResult<Vec<(&'static str, String, ServiceId)>> {
-    use super::schema::{certificates, contract_services, findings, questionnaires, soc_report_services};
+    use super::schema::{certificates, contract_services, findings, questionnaires, soc_report_services, subservices};
     let mut found = Vec::new();
     for group in ids.chunks(GROUP) {
         let rows: Vec<(String, ServiceId)> = contract_services::table
@@ -129,6 +129,11 @@ pub fn named_by(conn: &mut Conn, ids: &[ServiceId]) -> QueryResult<Vec<(&'static
             .select((findings::id, findings::service_id))
             .load(conn)?;
         found.extend(rows.into_iter().filter_map(|(id, service)| Some(("finding", id, service?))));
+        let rows: Vec<(String, Option<ServiceId>)> = subservices::table
+            .filter(subservices::service_id.eq_any(group))
+            .select((subservices::id, subservices::service_id))
+            .load(conn)?;
+        found.extend(rows.into_iter().filter_map(|(id, service)| Some(("subservice", id, service?))));
     }
     Ok(found)
 }

@@ -1,11 +1,11 @@
-//! Subservice organizations.
+//! Relations: the organizations that stand behind a vendor.
 
 use diesel::prelude::*;
 
 use super::{Conn, GROUP, record::record, schema::subservices};
 use crate::domain::{
-    Instant,
-    ids::{SocReportId, SubserviceId, VendorId},
+    Date, Instant,
+    ids::{ServiceId, SocReportId, SubserviceId, VendorId},
     subservice::Subservice,
     vendor::SubserviceMethod,
 };
@@ -13,7 +13,7 @@ use crate::domain::{
 record! {
     table subservices; id SubserviceId; record Subservice;
     fields {
-        id: SubserviceId, vendor_id: VendorId, soc_report_id: SocReportId, name: String, purpose: Option<String>, method: Option<SubserviceMethod>, interchangeable: Option<String>, created_at: Instant, updated_at: Instant, version: i32,
+        id: SubserviceId, vendor_id: VendorId, soc_report_id: Option<SocReportId>, service_id: Option<ServiceId>, listed_on: Option<Date>, name: String, purpose: Option<String>, location: Option<String>, method: Option<SubserviceMethod>, interchangeable: Option<String>, created_at: Instant, updated_at: Instant, version: i32,
     }
 }
 

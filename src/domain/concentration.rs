@@ -1,8 +1,8 @@
-//! Who stands behind our vendors: how much of what is at stake hangs on few providers, and what an outage of one touches.
+//! How much of what is at stake hangs on few providers.
 //!
 //! Weights are billionths, as scores are; shares and the index are worked out in integers and rounded once.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// From here on, in tenths, an index is moderate, and high.
 const MODERATE: i64 = 10_000;
@@ -21,21 +21,19 @@ closed_list! {
 }
 
 /// A provider as a vendor depends on it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Provider {
     /// What tells it from others.
-    pub key: String,
+    pub key: u32,
     /// Providers of one group stand in for each other.
-    pub group: Option<String>,
+    pub group: Option<u32>,
 }
 
 /// A service of ours, and whom its vendor stands on for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServiceUse {
-    /// What people call it.
-    pub label: String,
     /// Its vendor's key.
-    pub vendor: String,
+    pub vendor: u32,
     /// What is at stake: its inherent score in billionths.
     pub weight: i64,
     /// Direct providers.
@@ -46,7 +44,7 @@ pub struct ServiceUse {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Carrier {
     /// The provider's key.
-    pub key: String,
+    pub key: u32,
     /// Weight that it carries, in billionths; a service on several interchangeable providers is split among them.
     pub carried: i64,
     /// Its share of what all providers carry, in tenths of a percent.
@@ -72,15 +70,18 @@ pub struct Concentration {
 
 /// Concentration over the direct providers of services.
 pub fn concentration(services: &[ServiceUse]) -> Concentration {
-    let mut carried: BTreeMap<&str, (i128, Vec<usize>)> = BTreeMap::new();
+    let mut carried: BTreeMap<u32, (i128, Vec<usize>)> = BTreeMap::new();
     let mut known: i128 = 0;
     for (place, service) in services.iter().enumerate().filter(|(_, service)| !service.providers.is_empty()) {
         let weight = i128::from(service.weight);
         known += weight;
         let providers: BTreeSet<&Provider> = service.providers.iter().collect();
         for provider in &providers {
-            let alike = providers.iter().filter(|other| other.group.is_some() && other.group == provider.group).count();
-            let (total, touched) = carried.entry(provider.key.as_str()).or_default();
+            let alike = match provider.group {
+                Some(_) => providers.iter().filter(|other| other.group == provider.group).count(),
+                None => 1,
+            };
+            let (total, touched) = carried.entry(provider.key).or_default();
             *total += weight / i128::try_from(alike.max(1)).unwrap_or(1);
             if touched.last() != Some(&place) {
                 touched.push(place);
@@ -97,7 +98,7 @@ pub fn concentration(services: &[ServiceUse]) -> Concentration {
         .map(|(key, (weight, places))| {
             let touched = half_up(weight_of(&places) * 1000, known);
             Carrier {
-                key: key.to_owned(),
+                key,
                 carried: i64::try_from(weight).unwrap_or(i64::MAX),
                 share: half_up(weight * 1000, all),
                 touched,
@@ -124,57 +125,29 @@ fn half_up(num: i128, den: i128) -> i64 {
     if den == 0 { 0 } else { i64::try_from((2 * num + den) / (2 * den)).unwrap_or(i64::MAX) }
 }
 
-/// The services that an outage of a vendor or provider touches: its own, and those of every vendor that depends on it at
-/// any depth without another provider standing in. Cycles end.
-pub fn exposure(services: &[ServiceUse], depends: &BTreeMap<String, Vec<Provider>>, down: &str) -> Vec<usize> {
-    let mut hit: HashSet<&str> = HashSet::from([down]);
-    let mut open = vec![down];
-    while let Some(key) = open.pop() {
-        for (vendor, providers) in depends {
-            if !hit.contains(vendor.as_str()) && is_serial(providers, key) {
-                hit.insert(vendor);
-                open.push(vendor);
-            }
-        }
-    }
-    let touched =
-        |service: &ServiceUse| service.vendor == down || hit.iter().any(|key| is_serial(&service.providers, key));
-    services.iter().enumerate().filter(|(_, service)| touched(service)).map(|(place, _)| place).collect()
-}
-
-/// Whether a provider is among some with nobody to stand in for it.
-fn is_serial(providers: &[Provider], key: &str) -> bool {
-    providers.iter().filter(|provider| provider.key == key).any(|provider| {
-        let stands_in = |other: &Provider| other.key != key && other.group.is_some() && other.group == provider.group;
-        !providers.iter().any(stands_in)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// A provider's key and group.
-    type Named<'a> = (&'a str, Option<&'a str>);
+    const AWS: u32 = 1;
+    const AZURE: u32 = 2;
+    const GCP: u32 = 3;
 
-    fn on(providers: &[Named<'_>]) -> Vec<Provider> {
-        let provider =
-            |(key, group): &(&str, Option<&str>)| Provider { key: (*key).to_owned(), group: group.map(str::to_owned) };
-        providers.iter().map(provider).collect()
+    fn on(providers: &[(u32, Option<u32>)]) -> Vec<Provider> {
+        providers.iter().map(|(key, group)| Provider { key: *key, group: *group }).collect()
     }
 
-    fn uses(vendor: &str, weight: i64, providers: &[Named<'_>]) -> ServiceUse {
-        let (label, vendor) = (format!("{vendor}'s"), vendor.to_owned());
-        ServiceUse { label, vendor, weight: weight * 1_000_000_000, providers: on(providers) }
+    fn uses(vendor: u32, weight: i64, providers: &[(u32, Option<u32>)]) -> ServiceUse {
+        ServiceUse { vendor, weight: weight * 1_000_000_000, providers: on(providers) }
     }
 
     fn example() -> Vec<ServiceUse> {
         vec![
-            uses("V1", 80, &[("aws", None)]),
-            uses("V2", 70, &[("aws", None)]),
-            uses("V3", 60, &[("azure", None)]),
-            uses("V4", 50, &[("aws", None)]),
-            uses("V5", 40, &[("gcp", None)]),
+            uses(11, 80, &[(AWS, None)]),
+            uses(12, 70, &[(AWS, None)]),
+            uses(13, 60, &[(AZURE, None)]),
+            uses(14, 50, &[(AWS, None)]),
+            uses(15, 40, &[(GCP, None)]),
         ]
     }
 
@@ -182,21 +155,21 @@ mod tests {
     fn the_worked_example_gives_its_index_and_its_single_point() {
         let found = concentration(&example());
         assert_eq!((found.index, found.level), (50_222, Level::High));
-        let shown: Vec<_> = found.carriers.iter().map(|one| (one.key.as_str(), one.share, one.single_point)).collect();
-        assert_eq!(shown, [("aws", 667, true), ("azure", 200, false), ("gcp", 133, false)]);
+        let shown: Vec<_> = found.carriers.iter().map(|one| (one.key, one.share, one.single_point)).collect();
+        assert_eq!(shown, [(AWS, 667, true), (AZURE, 200, false), (GCP, 133, false)]);
         assert_eq!(concentration(&[]), Concentration { index: 0, level: Level::None, carriers: vec![] });
     }
 
     #[test]
     fn a_service_on_two_interchangeable_providers_splits_its_weight() {
         let mut services = example();
-        services[0].providers = on(&[("aws", Some("cloud")), ("azure", Some("cloud"))]);
+        services[0].providers = on(&[(AWS, Some(7)), (AZURE, Some(7))]);
         // 160, 100 and 40 of 300: 2 844.4 + 1 111.1 + 177.8.
         let found = concentration(&services);
         assert_eq!(found.index, 41_333);
-        let shown: Vec<_> = found.carriers.iter().map(|one| (one.key.as_str(), one.share, one.touched)).collect();
-        assert_eq!(shown, [("aws", 533, 667), ("azure", 333, 467), ("gcp", 133, 133)], "touched counts it in full");
-        services[0].providers = on(&[("aws", None), ("azure", None)]);
+        let shown: Vec<_> = found.carriers.iter().map(|one| (one.key, one.share, one.touched)).collect();
+        assert_eq!(shown, [(AWS, 533, 667), (AZURE, 333, 467), (GCP, 133, 133)], "touched counts it in full");
+        services[0].providers = on(&[(AWS, None), (AZURE, None)]);
         assert_eq!(concentration(&services).carriers[1].carried, 140_000_000_000, "both are needed: both carry it");
     }
 
@@ -207,36 +180,5 @@ mod tests {
         {
             assert_eq!(level(index, false), expected, "{index}");
         }
-    }
-
-    fn depends(edges: &[(&str, &[Named<'_>])]) -> BTreeMap<String, Vec<Provider>> {
-        edges.iter().map(|(vendor, providers)| ((*vendor).to_owned(), on(providers))).collect()
-    }
-
-    #[test]
-    fn an_outage_touches_every_depth_once_and_ends_on_cycles() {
-        // A diamond: a stands on b and c, both stand on d; and a cycle between d and e.
-        let chain = depends(&[
-            ("a", &[("b", None), ("c", None)]),
-            ("b", &[("d", None)]),
-            ("c", &[("d", None)]),
-            ("d", &[("e", None)]),
-            ("e", &[("d", None)]),
-        ]);
-        let services =
-            vec![uses("a", 80, &[("b", None), ("c", None)]), uses("d", 60, &[("e", None)]), uses("z", 10, &[])];
-        assert_eq!(exposure(&services, &chain, "e"), [0, 1]);
-        assert_eq!(exposure(&services, &chain, "c"), [0]);
-        assert_eq!(exposure(&services, &chain, "a"), [0], "its own service");
-        assert_eq!(exposure(&services, &chain, "nobody"), [0; 0]);
-    }
-
-    #[test]
-    fn what_another_stands_in_for_is_not_touched() {
-        let both = [("aws", Some("cloud")), ("azure", Some("cloud"))];
-        let services = vec![uses("a", 80, &both), uses("b", 60, &[("a", None)])];
-        let chain = depends(&[("a", &both), ("b", &[("a", None)])]);
-        assert_eq!(exposure(&services, &chain, "aws"), [0; 0]);
-        assert_eq!(exposure(&services, &chain, "a"), [0, 1]);
     }
 }

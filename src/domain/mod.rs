@@ -36,12 +36,14 @@ pub mod lines;
 pub mod money;
 pub mod name;
 pub mod organization;
+pub mod outage;
 pub mod outbox;
 pub mod papers;
 pub mod person;
 pub mod questionnaire;
 pub mod questionnaire_diff;
 pub mod ratio;
+pub mod relation;
 pub mod reminder;
 pub mod report_check;
 pub mod review;
@@ -50,6 +52,8 @@ pub mod similar_text;
 pub mod soc_exception;
 pub mod soc_report;
 pub mod subservice;
+pub mod supply_chain;
+pub mod two_hops;
 pub mod vendor;
 
 /// A day without a zone, as contracts and reports state it.

@@ -32,7 +32,7 @@ pub struct Papers {
     pub exceptions: Vec<SocException>,
     /// Controls that its reports assume we run.
     pub cuecs: Vec<Cuec>,
-    /// Subservice organizations that its reports name.
+    /// Organizations that stand behind it.
     pub subservices: Vec<Subservice>,
     /// Controls that its reports expect of these.
     pub csocs: Vec<Csoc>,
@@ -50,11 +50,16 @@ impl Papers {
         found
     }
 
-    /// Ids of everything that hangs on this report, or of the acceptances of this finding.
+    /// Ids of everything that hangs on this report, of the acceptances of this finding, or of the relations of this
+    /// service.
     pub fn ids_under(&self, id: &str) -> Vec<String> {
         let acceptances = self.acceptances.iter().filter(|one| one.finding_id.as_str() == id);
         let hanging = self.hanging().filter(|(on, _)| on.as_str() == id).map(|(_, id)| id);
-        acceptances.map(|one| one.id.to_string()).chain(hanging).collect()
+        let relations = self.subservices.iter().filter(|one| {
+            one.soc_report_id.is_some_and(|on| on.as_str() == id) || one.service_id.is_some_and(|on| on.as_str() == id)
+        });
+        let relations = relations.map(|one| one.id.to_string());
+        acceptances.map(|one| one.id.to_string()).chain(hanging).chain(relations).collect()
     }
 
     /// Lets go of what hangs on other reports.
@@ -62,7 +67,7 @@ impl Papers {
         self.bridge_letters.retain(|one| one.soc_report_id == report);
         self.exceptions.retain(|one| one.soc_report_id == report);
         self.cuecs.retain(|one| one.soc_report_id == report);
-        self.subservices.retain(|one| one.soc_report_id == report);
+        self.subservices.retain(|one| one.soc_report_id == Some(report));
         self.csocs.retain(|one| one.soc_report_id == report);
     }
 
@@ -72,15 +77,16 @@ impl Papers {
         let findings = self.findings.iter().map(|one| one.id.to_string());
         let acceptances = self.acceptances.iter().map(|one| one.id.to_string());
         let roadmaps = self.audit_roadmaps.iter().map(|one| one.id.to_string());
-        own.chain(findings).chain(roadmaps).chain(acceptances).chain(self.hanging().map(|(_, id)| id)).collect()
+        let relations = self.subservices.iter().map(|one| one.id.to_string());
+        let own = own.chain(findings).chain(roadmaps).chain(acceptances).chain(relations);
+        own.chain(self.hanging().map(|(_, id)| id)).collect()
     }
 
     fn hanging(&self) -> impl Iterator<Item = (SocReportId, String)> {
         let letters = self.bridge_letters.iter().map(|one| (one.soc_report_id, one.id.to_string()));
         let exceptions = self.exceptions.iter().map(|one| (one.soc_report_id, one.id.to_string()));
         let cuecs = self.cuecs.iter().map(|one| (one.soc_report_id, one.id.to_string()));
-        let subservices = self.subservices.iter().map(|one| (one.soc_report_id, one.id.to_string()));
         let csocs = self.csocs.iter().map(|one| (one.soc_report_id, one.id.to_string()));
-        letters.chain(exceptions).chain(cuecs).chain(subservices).chain(csocs)
+        letters.chain(exceptions).chain(cuecs).chain(csocs)
     }
 }

@@ -241,7 +241,7 @@ fn carve_outs(dossier: &Dossier, report: &SocReport, around: &Around, today: Dat
         .papers
         .subservices
         .iter()
-        .filter(|one| one.soc_report_id == report.id && one.method == Some(SubserviceMethod::CarveOut));
+        .filter(|one| one.soc_report_id == Some(report.id) && one.method == Some(SubserviceMethod::CarveOut));
     for one in carved {
         let name = &one.name;
         let text = match around.providers.get(&match_key(name)) {

@@ -144,9 +144,16 @@ impl SocReport {
 
     /// The day freshness runs from: period end, or the as-of day of a Type 1.
     pub fn speaks_until(&self) -> Option<Date> {
-        match self.report_type {
-            ReportType::Type1 => self.as_of,
-            ReportType::Type2 => self.period_end,
+        self.report_type.speaks_until(self.period_end, self.as_of)
+    }
+}
+
+impl ReportType {
+    /// The day a report of this type speaks until: period end, or the as-of day of a Type 1.
+    pub const fn speaks_until(self, period_end: Option<Date>, as_of: Option<Date>) -> Option<Date> {
+        match self {
+            Self::Type1 => as_of,
+            Self::Type2 => period_end,
         }
     }
 }

@@ -28,6 +28,7 @@ mod mail;
 mod pages;
 mod pages_read;
 mod papers;
+mod relations;
 mod reminders;
 mod report_checks;
 mod report_in_browser;

@@ -207,10 +207,14 @@ fn cuec(dossier: &Dossier, one: &Cuec, key: &str) -> WrittenCell {
 fn subservice(dossier: &Dossier, one: &Subservice, key: &str) -> WrittenCell {
     match key {
         "name" => one.name.as_str().into(),
+        "service" => service_name(dossier, one.service_id),
+        "listed_on" => one.listed_on.into(),
         "purpose" => text(one.purpose.as_ref()),
+        "location" => text(one.location.as_ref()),
         "method" => one.method.map(|method| method.label()).into(),
         "interchangeable" => text(one.interchangeable.as_ref()),
-        _ => of_report(dossier, one.soc_report_id, key),
+        "vendor" => dossier.vendor.name.as_str().into(),
+        _ => one.soc_report_id.map_or(WrittenCell::Empty, |report| of_report(dossier, report, key)),
     }
 }
 

@@ -88,7 +88,8 @@ pub fn report_of(app: &App, vendor: VendorId, until: Option<Date>) -> Result<Soc
 fn sheet(dossier: &Dossier, (title, kind, rows): Part) -> Option<Sheet<'static>> {
     let main = kind == ImportKind::SocReportDetail;
     // The sheet “Report” says which report the others belong to; three parts of an opinion say what one word would.
-    let wanted = |key: &str| if main { key != "opinion" } else { !matches!(key, "vendor" | "report" | "period_end") };
+    let elsewhere = |key: &str| matches!(key, "vendor" | "report" | "period_end" | "listed_on");
+    let wanted = |key: &str| if main { key != "opinion" } else { !elsewhere(key) };
     let fields: Vec<_> = fields(kind).iter().filter(|field| wanted(field.key)).collect();
     let keys: Vec<&str> = fields.iter().map(|field| field.key).collect();
     let rows = rows(dossier, &keys);

@@ -36,6 +36,7 @@ use crate::{
         soc_exception::SocException,
         soc_report::SocReport,
         subservice::Subservice,
+        vendor::Vendor,
     },
     error::AppError,
 };
@@ -59,6 +60,17 @@ trait FromRows: Traced {
     }
     /// The service it is for.
     fn service(&mut self) -> Option<&mut Option<ServiceId>> {
+        None
+    }
+    /// Whether the service is part of what tells one record from another. One that the vendor has not is then refused:
+    /// without it the record would say more than its row.
+    const OF_ONE_SERVICE: bool = false;
+    /// Whether it is the record of this service, where that tells records apart.
+    fn is_for(&self, _service: Option<ServiceId>) -> bool {
+        true
+    }
+    /// What speaks against its being this vendor's: a field's key and why.
+    fn against(&self, _vendor: &Vendor) -> Option<(&'static str, Unreadable)> {
         None
     }
     /// The acceptance that its rows tell of: the stored one or a new one, and what the rows change of it.
@@ -142,21 +154,23 @@ fn file<R: FromRows>(
     placed: &Placed<R::Draft>,
     home: &Home,
 ) -> Result<(), AppError> {
-    let (draft, vendor) = (&placed.draft, &home.dossier.vendor);
+    let vendor = &home.dossier.vendor;
     let row = placed.rows.first().copied().unwrap_or(1);
-    if let Some((key, code, message)) = home.report.as_ref().and_then(|report| draft.against(report)) {
-        return reject(context, &placed.rows, key, Unreadable::new(code, message));
-    }
+    let Some((draft, service)) = for_service::<R>(context, placed, home)? else { return Ok(()) };
+    let draft = &draft;
     let report = home.report.as_ref().map(|report| report.id);
-    let of_report = |one: &&R| one.report() == report && draft.is(one);
-    let stored = R::stored(&home.dossier.papers).iter().find(of_report);
+    let is_it = |one: &&R| one.report() == report && draft.is(one) && one.is_for(service);
+    let stored = R::stored(&home.dossier.papers).iter().find(is_it);
     let mut record = stored.cloned().unwrap_or_else(|| {
         let mut blank = R::blank(context.app, context.app.clock.new_id::<uuid::Uuid>().into(), context.now);
         blank.file_under(vendor.id, report);
         blank
     });
     let mut changes = draft.apply(&mut record);
-    changes.extend(set_service(context, &mut record, placed, &home.dossier)?);
+    if let Some((key, why)) = record.against(vendor) {
+        return reject(context, &placed.rows, key, why);
+    }
+    changes.extend(set_service(&mut record, service, &home.dossier));
     changes.extend(paper_rows::owner_change(draft.owner(), owner_of(&mut record, &home.dossier).as_ref()));
     let blank = Acceptance::blank(context.app, context.app.clock.new_id(), context.now);
     let accepted = record.acceptance(draft, &home.dossier.papers, blank);
@@ -222,31 +236,55 @@ fn owner_of<R: FromRows>(record: &mut R, dossier: &Dossier) -> Option<crate::dom
     dossier.papers.owners.get(&id).map(named)
 }
 
-/// Sets the service that the rows name; one that the vendor has not is warned of, and the record filed without it.
-fn set_service<R: FromRows>(
+/// A draft and the service that it is for.
+type OfService<R> = (<R as FromRows>::Draft, Option<ServiceId>);
+
+/// The draft as it is filed, and the service that its rows name; nothing where it had to be left out.
+fn for_service<R: FromRows>(
     context: &mut Context<'_>,
-    record: &mut R,
     placed: &Placed<R::Draft>,
-    dossier: &Dossier,
-) -> Result<Option<FieldChange>, AppError> {
-    let Some(name) = placed.draft.service() else { return Ok(None) };
-    let key = plain_key(name);
-    let Some(service) = dossier.services.iter().find(|service| plain_key(&service.name) == key) else {
-        let message = format!(
-            "{} has no service called “{name}”; the row is filed without it. Add the service, or write its name as it stands there.",
-            dossier.vendor.name
-        );
-        for rows in context.rows(std::slice::from_ref(&placed.rows))? {
-            if let Some(row) = rows.first() {
-                let why = Unreadable::new("unknown_service", message.clone());
-                context.outcome.problem(context.reading.problem(Severity::Warning, row, "service", why));
-            }
-        }
+    home: &Home,
+) -> Result<Option<OfService<R>>, AppError> {
+    let (draft, dossier) = (&placed.draft, &home.dossier);
+    if let Some((key, code, message)) = home.report.as_ref().and_then(|report| draft.against(report)) {
+        reject(context, &placed.rows, key, Unreadable::new(code, message))?;
         return Ok(None);
-    };
-    let Some(place) = record.service().filter(|place| **place != Some(service.id)) else { return Ok(None) };
-    let before = place.and_then(|id| dossier.services.iter().find(|service| service.id == id));
-    let before = before.map(|service| service.name.clone());
+    }
+    let Some(name) = draft.service() else { return Ok(Some((draft.clone(), None))) };
+    let key = plain_key(name);
+    if let Some(service) = dossier.services.iter().find(|service| plain_key(&service.name) == key) {
+        return Ok(Some((draft.clone(), Some(service.id))));
+    }
+    if let Some(otherwise) = home.report.as_ref().and_then(|_| draft.otherwise()) {
+        return Ok(Some((otherwise, None)));
+    }
+    let vendor = &dossier.vendor.name;
+    if R::OF_ONE_SERVICE {
+        let message = format!(
+            "{vendor} has no service called “{name}”; add the service, write its name as it stands there, or clear the cell \
+             where the row is about all of them."
+        );
+        reject(context, &placed.rows, "service", Unreadable::new("unknown_service", message))?;
+        return Ok(None);
+    }
+    let message = format!(
+        "{vendor} has no service called “{name}”; the row is filed without it. Add the service, or write its name as it stands there."
+    );
+    for rows in context.rows(std::slice::from_ref(&placed.rows))? {
+        if let Some(row) = rows.first() {
+            let why = Unreadable::new("unknown_service", message.clone());
+            context.outcome.problem(context.reading.problem(Severity::Warning, row, "service", why));
+        }
+    }
+    Ok(Some((draft.clone(), None)))
+}
+
+/// Sets the service that the rows name.
+fn set_service<R: FromRows>(record: &mut R, named: Option<ServiceId>, dossier: &Dossier) -> Option<FieldChange> {
+    let find = |id: ServiceId| dossier.services.iter().find(|service| service.id == id);
+    let service = find(named?)?;
+    let place = record.service().filter(|place| **place != Some(service.id))?;
+    let before = place.and_then(find).map(|service| service.name.clone());
     *place = Some(service.id);
-    Ok(Some(FieldChange::new("service", &before, &service.name)))
+    Some(FieldChange::new("service", &before, &service.name))
 }

@@ -149,9 +149,12 @@ diesel::table! {
     subservices (id) {
         id -> Text,
         vendor_id -> Text,
-        soc_report_id -> Text,
+        soc_report_id -> Nullable<Text>,
+        service_id -> Nullable<Text>,
+        listed_on -> Nullable<Date>,
         name -> Text,
         purpose -> Nullable<Text>,
+        location -> Nullable<Text>,
         method -> Nullable<Text>,
         interchangeable -> Nullable<Text>,
         created_at -> Timestamp,

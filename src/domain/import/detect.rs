@@ -203,7 +203,7 @@ impl<'a> Attempt<'a> {
         let read = attempt.read().count();
         let share = attempt.read().map(|heading| heading.confidence).sum::<f64>() / found.len().max(1) as f64;
         attempt.confidence = 0.4 + 0.3 * share + 0.1 * read.min(6) as f64 / 6.0 + 0.2 * attempt.recognised();
-        if attempt.tells_of_contracts_alone() {
+        if attempt.tells_of_contracts_alone() || attempt.does_not_say_behind_whom() {
             attempt.confidence -= 2.0 * CLOSE;
         }
         attempt
@@ -217,6 +217,12 @@ impl<'a> Attempt<'a> {
         self.layout.kind == ImportKind::VendorRegister
             && keys().filter(|key| of_contract(key)).count() >= 2
             && keys().all(|key| of_contract(key) || matches!(key, "name" | "reference"))
+    }
+
+    /// Whether a list of organizations does not say whose they are: one that calls vendors sub-processors is a register of
+    /// them first.
+    fn does_not_say_behind_whom(&self) -> bool {
+        self.layout.kind == ImportKind::Subservices && self.column("vendor").is_none()
     }
 
     fn read(&self) -> impl Iterator<Item = &MappedHeading> {

@@ -168,7 +168,8 @@ const SOC_REPORT_REGISTER: &[Field] = &[
     field("pages", "Pages"),
 ];
 
-/// Which report a row hangs on. All open: a workbook of one report says it on its sheet “Report”.
+/// Which report a row hangs on. All open: a workbook of one report says it on its sheet “Report”, and an organization may
+/// stand behind a vendor without one.
 const OF_REPORT: [Field; 3] =
     [field("vendor", "Vendor"), field("report", "SOC report"), field("period_end", "Report period end")];
 
@@ -225,7 +226,10 @@ const SUBSERVICES: &[Field] = &[
     OF_REPORT[1],
     OF_REPORT[2],
     required("name", "Subservice organization"),
+    field("service", "Service"),
+    field("listed_on", "Listed on"),
     field("purpose", "Services provided"),
+    field("location", "Location"),
     field("method", "Method"),
     field("interchangeable", "Interchangeable with"),
 ];

@@ -19,7 +19,7 @@ pub use csoc::CsocFields;
 pub use cuec::{CuecDraft, CuecFields};
 pub use exception::ExceptionFields;
 pub use finding::{AcceptanceFields, FindingDraft, FindingFields};
-pub use subservice::SubserviceFields;
+pub use subservice::{SubserviceDraft, SubserviceFields};
 
 use super::{
     cell::SheetRow,
@@ -42,6 +42,8 @@ pub trait RowDraft: Clone + Sized {
     type Record;
     /// Whether its rows name a report beside the vendor.
     const IN_REPORT: bool;
+    /// Whether a row that names no report stands without one.
+    const STANDS_ALONE: bool = false;
     /// Reads one row; what cannot be read is noted with the reader and rejects the row.
     fn read(reader: &mut RowReader<'_>) -> Self;
     /// Joins what a later row says; `clash` hears of each field that differs.
@@ -62,6 +64,10 @@ pub trait RowDraft: Clone + Sized {
     fn service(&self) -> Option<&str> {
         None
     }
+    /// How it reads on a report's sheet when the vendor has no such service: there the column may mean something else.
+    fn otherwise(&self) -> Option<Self> {
+        None
+    }
 }
 
 /// The report that a row names; open where it names none.
@@ -76,6 +82,11 @@ pub struct ReportRef {
 }
 
 impl ReportRef {
+    /// Whether it names nothing of a report.
+    pub fn is_open(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// Whether nothing speaks against its being this report.
     pub fn fits(&self, report: &SocReport) -> bool {
         self.kind.is_none_or(|kind| kind == report.kind)
@@ -133,6 +144,8 @@ pub enum Unplaced<'a> {
     NotRead,
     /// Neither the row nor the workbook names one.
     NoReport,
+    /// Neither the row nor who brings it says whose it is, which needs no report.
+    NoVendor,
     /// The vendor has no such report.
     Unknown(&'a str),
     /// It may be any of several, which speak until these days.
@@ -147,6 +160,13 @@ pub fn unplaced(reading: &SheetReading<'_>, row: &SheetRow, why: Unplaced<'_>) -
             "missing_value",
             "The row does not say which report it belongs to; name its vendor and the report's period end in columns of \
              their own, or bring it in the workbook of its one report."
+                .to_owned(),
+        ),
+        Unplaced::NoVendor => (
+            "vendor",
+            "missing_value",
+            "The row does not say whose subservice organization this is; name the vendor in a column of its own, or say \
+             whose list the file is."
                 .to_owned(),
         ),
         Unplaced::NotRead => (

@@ -133,7 +133,7 @@ impl<'a> RowIndex<'a> {
             }
             ImportKind::Exceptions => self.report_key(row, self.entry(row, &["control", "description"])),
             ImportKind::Cuecs => self.report_key(row, self.entry(row, &["description"])),
-            ImportKind::Subservices => self.report_key(row, match_key(&self.text(row, "name"))),
+            ImportKind::Subservices => self.report_key(row, self.relation_part(row)),
             ImportKind::Csocs => {
                 let organization = match_key(&self.text(row, "organization"));
                 self.report_key(row, format!("{organization}|{}", self.entry(row, &["description"])))
@@ -182,6 +182,15 @@ impl<'a> RowIndex<'a> {
         }
         let parts = ["service", "template", "template_version"].map(|key| self.text(row, key).to_lowercase());
         format!("{}|{}", parts.join("|"), self.day(row, "submitted"))
+    }
+
+    /// An organization behind a vendor: its name, the list that names it, and the service it stands behind.
+    fn relation_part(&self, row: &SheetRow) -> String {
+        let name = match_key(&self.text(row, "name"));
+        if name.is_empty() {
+            return name;
+        }
+        format!("{name}|{}|{}", self.day(row, "listed_on"), plain_key(&self.text(row, "service")))
     }
 
     /// A control of ours goes by its reference, and belongs to no vendor.

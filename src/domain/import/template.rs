@@ -64,7 +64,7 @@ const OF_A_REPORT: [(ImportKind, &str); 5] = [
     (ImportKind::BridgeLetters, "Bridge letters"),
 ];
 /// The sheets of a report's workbook leave open which report they hang on: its own sheet says it.
-const WHICH_REPORT: [&str; 3] = ["vendor", "report", "period_end"];
+const WHICH_REPORT: [&str; 4] = ["vendor", "report", "period_end", "listed_on"];
 
 /// The blank sheets of a kind, each with its example row. A SOC report's workbook has a sheet for all that hangs on it.
 pub fn sheets(kind: ImportKind) -> Vec<TemplateSheet> {

@@ -64,9 +64,12 @@ fn carved_out_organizations_need_a_report_of_their_own() {
         dossier.papers.subservices.push(crate::domain::subservice::Subservice {
             id: uuid::Uuid::from_u128(3).into(),
             vendor_id: dossier.vendor.id,
-            soc_report_id: dossier.reports[0].id,
+            soc_report_id: Some(dossier.reports[0].id),
+            service_id: None,
+            listed_on: None,
             name: "Gull Cloud, Inc.".into(),
             purpose: None,
+            location: None,
             method: Some(SubserviceMethod::CarveOut),
             interchangeable: None,
             created_at: at,

@@ -1,10 +1,11 @@
 //! Who stands behind the vendors.
 
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, web::Path};
 
-use super::{params::Params, refusal::Answer, shape};
+use super::{params::Params, records::id_of, refusal::Answer, shape};
 use crate::{
-    actions::supply_chain,
+    actions::{relations, supply_chain},
+    domain::ids::VendorId,
     error::AppError,
     web::{
         Site, run,
@@ -28,5 +29,13 @@ pub async fn exposure(app: Site, caller: Caller<Reads>, params: Params) -> Answe
         return Err(AppError::invalid("of", "required", "of: name a vendor or provider.").into());
     };
     let found = run(&app, move |app| supply_chain::exposure(app, &of)).await?;
+    Ok(HttpResponse::Ok().json(shape::object(&found)?))
+}
+
+/// `GET /api/v1/vendors/{id}/subservices`: who stands behind a vendor now, and what its newest list and reports changed.
+pub async fn of_vendor(app: Site, caller: Caller<Reads>, id: Path<String>, params: Params) -> Answer {
+    params.only(&[])?;
+    let id: VendorId = id_of(&id)?;
+    let found = run(&app, move |app| relations::of_vendor(app, &caller.actor, id)).await?;
     Ok(HttpResponse::Ok().json(shape::object(&found)?))
 }

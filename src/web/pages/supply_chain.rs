@@ -7,7 +7,7 @@ use super::{
     marks::vendor_url,
 };
 use crate::{
-    actions::supply_chain::{self, Exposure, FourthParty, SupplyChain},
+    actions::supply_chain::{self, Exposure, FourthParty, Overview, Picture, SupplyChain, TouchedService},
     domain::concentration::Level,
     error::AppError,
     web::{
@@ -16,14 +16,20 @@ use crate::{
         run,
         session::{Reads, Visitor, ensure_sees_all},
         view::{
-            figure::Percent,
+            figure::{
+                Percent,
+                two_hops::{HopFigure, HopNode},
+            },
             frame::Place,
             mark::{Link, Tag, Tone},
-            supply_chain::{CarrierRow, OutageView, SupplyChainPage},
+            supply_chain::{CarrierRow, OutageView, SupplyChainPage, TouchedRow},
             words,
         },
     },
 };
+
+/// Providers that the table shows.
+const MOST: usize = 100;
 
 /// What the address carries.
 #[derive(Debug, Default, serde::Deserialize)]
@@ -31,9 +37,11 @@ use crate::{
 pub struct Wanted {
     /// Whose outage is looked at.
     down: String,
+    /// Whose two hops are shown.
+    of: String,
 }
 
-/// `GET /supply-chain?down=`
+/// `GET /supply-chain?down=&of=`
 pub async fn show(
     app: Site,
     visitor: Visitor<Reads>,
@@ -42,32 +50,74 @@ pub async fn show(
 ) -> Result<HttpResponse, PageError> {
     ensure_sees_all(&visitor.actor, "the supply chain tells")?;
     let frame = frame(&app, &visitor, "Supply chain", Some(Place::Portfolio), &request).await?;
-    let name = Some(wanted.down.trim().to_owned()).filter(|name| !name.is_empty());
-    let asked = name.clone();
-    let found = run(&app, supply_chain::report).await?;
-    let outage = match asked {
-        Some(name) => match run(&app, move |app| supply_chain::exposure(app, &name)).await {
-            Ok(found) => Some(Ok(found)),
-            Err(AppError::Invalid(fields)) => Some(Err(fields.into_iter().map(|field| field.message).collect())),
-            Err(other) => return Err(other.into()),
-        },
+    let given = |text: &str| Some(text.trim().to_owned()).filter(|name| !name.is_empty());
+    let (down, of) = (given(&wanted.down), given(&wanted.of));
+    let asked = down.clone();
+    let found = run(&app, move |app| supply_chain::overview(app, asked.as_deref(), of.as_deref())).await?;
+    let Overview { report, outage, of, picture } = found;
+    let outage = match outage {
+        Some(Ok(found)) => Some(Ok(outage_view(found))),
+        Some(Err(AppError::Invalid(fields))) => Some(Err(fields.into_iter().map(|field| field.message).collect())),
+        Some(Err(other)) => return Err(other.into()),
         None => None,
     };
+    let left = report.fourth_parties.len().saturating_sub(MOST);
     render(SupplyChainPage {
         frame,
-        lede: lede(&found),
-        level: level(found.level),
-        index: format!("{:.0}", found.index),
-        carriers: found.fourth_parties.iter().map(row).collect(),
-        down: name.unwrap_or_default(),
-        outage: outage.map(|found: Result<Exposure, String>| found.map(outage_view)),
+        lede: lede(&report),
+        level: level(report.level),
+        index: format!("{:.0}", report.index),
+        carriers: report.fourth_parties.iter().take(MOST).map(row).collect(),
+        more: (left > 0).then(|| format!("{} carry less and are left out; the JSON has them all.", counted(left))),
+        picture: figure(picture, of.as_deref()),
+        picture_of: of,
+        down: down.unwrap_or_default(),
+        outage,
     })
+}
+
+fn counted(providers: usize) -> String {
+    words::counted(providers, "provider", "providers")
+}
+
+/// The picture; none while it would be empty.
+fn figure(picture: Picture, of: Option<&str>) -> Option<HopFigure> {
+    let Picture { shape, names } = picture;
+    if shape.ties.iter().all(Vec::is_empty) {
+        return None;
+    }
+    let title = match of {
+        Some(vendor) => format!("Who stands behind {vendor}, and who behind these"),
+        None => "Our vendors, who stands behind them, and who behind these".to_owned(),
+    };
+    let mut columns = [const { Vec::new() }; 3];
+    for ((nodes, names), column) in shape.columns.iter().zip(names).zip(&mut columns) {
+        column.extend(nodes.iter().zip(names).map(|(node, (name, vendor))| {
+            let url = vendor.map_or_else(|| down_url(&name), vendor_url);
+            // Scores count in billionths.
+            let at_stake = node.weight / 1_000_000_000;
+            let touched = if node.hit { ", touched by the outage" } else { "" };
+            HopNode {
+                said: format!(": {at_stake} points of inherent risk hang on it{touched}"),
+                name,
+                url,
+                hit: node.hit,
+            }
+        }));
+    }
+    let left_out = (shape.left_out > 0)
+        .then(|| format!("{} with less at stake left out", words::counted(shape.left_out, "name", "names")));
+    Some(HopFigure::new(title, columns, &shape.ties, left_out))
+}
+
+fn down_url(name: &str) -> String {
+    format!("/supply-chain?down={}#outage", crate::web::error::percent_encoding(name))
 }
 
 fn lede(found: &SupplyChain) -> String {
     if found.fourth_parties.is_empty() {
-        return "No SOC report on file names an organization behind a vendor yet. They come in with a report's workbook, \
-                or on a report's page."
+        return "Nobody behind a vendor is known yet. They come in with a SOC report's workbook or a list of sub-processors, or \
+                by hand on a vendor's page."
             .to_owned();
     }
     let single = found.fourth_parties.iter().filter(|one| one.single_point).count();
@@ -78,7 +128,7 @@ fn lede(found: &SupplyChain) -> String {
     };
     format!(
         "{} {} behind {} of our {} services. {points}: touched by 40 % or more of what is at stake where providers are known.",
-        words::counted(found.fourth_parties.len(), "provider", "providers"),
+        counted(found.fourth_parties.len()),
         if found.fourth_parties.len() == 1 { "stands" } else { "stand" },
         found.known_services,
         found.services
@@ -104,15 +154,24 @@ fn row(one: &FourthParty) -> CarrierRow {
         touched: format!("{:.1} %", one.touched),
         single_point: one.single_point,
         services: stands_on.collect(),
-        exposed: words::counted(one.exposed, "service", "services"),
-        outage_url: format!("/supply-chain?down={}#outage", crate::web::error::percent_encoding(&one.name)),
+        exposed: one.exposed.map_or_else(|| "see".to_owned(), |exposed| words::counted(exposed, "service", "services")),
+        outage_url: down_url(&one.name),
     }
 }
 
 fn outage_view(found: Exposure) -> OutageView {
-    let services = found.services.iter().map(|one| {
-        let url = format!("/vendors?q={}", crate::web::error::percent_encoding(&one.vendor));
-        (Link::new(&one.vendor, url), one.service.clone(), format!("{:.1}", one.inherent))
-    });
-    OutageView { services: services.collect(), name: found.name }
+    OutageView { services: found.services.iter().map(touched).collect(), name: found.name }
+}
+
+fn touched(one: &TouchedService) -> TouchedRow {
+    TouchedRow {
+        vendor: Link::new(&one.vendor, vendor_url(one.vendor_id)),
+        service: one.service.clone(),
+        hops: match one.hops {
+            0 => "its own".to_owned(),
+            1 => "1 hop".to_owned(),
+            more => format!("{more} hops"),
+        },
+        inherent: format!("{:.1}", one.inherent),
+    }
 }

@@ -7,6 +7,7 @@ mod head;
 mod origin;
 mod papers;
 mod record;
+mod relations;
 mod roadmap;
 mod score;
 
@@ -87,6 +88,7 @@ fn page(frame: Frame, file: &VendorFile, actor: &Actor) -> VendorPage {
             actor,
             format!("/vendors/{}/documents", file.dossier.vendor.id),
         ),
+        relations: relations::section(file, actor),
         contracts: contracts::contracts(file, actor),
         contacts: contracts::contacts(file, actor),
         stated: record::stated(file),
@@ -111,6 +113,7 @@ fn actions(file: &VendorFile, actor: &Actor) -> VendorActions {
         new_certificate: assess("certificates"),
         new_finding: assess("findings"),
         new_review: assesses.then(|| address(&format!("/vendors/{}/reviews/new", vendor.id), [("kind", "periodic")])),
+        new_subservice: assess("subservices"),
         import_questionnaire: actor.can(Right::Import).then(|| address("/imports", [("vendor", &vendor.name)])),
     }
 }

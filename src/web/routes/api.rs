@@ -62,6 +62,7 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
         )
         .service(at("/soc-reports/{id}/workbook", "GET").route(get().to(api::soc_reports::workbook)))
         .service(at("/questionnaires/{id}/diff", "GET").route(get().to(api::answers::diff)))
+        .service(at("/vendors/{id}/subservices", "GET").route(get().to(api::supply_chain::of_vendor)))
         .service(at("/vendors/{id}/contradictions", "GET").route(get().to(api::answers::contradictions)))
         .service(at("/imports/{id}", "GET").route(get().to(api::imports::show)))
         .service(at("/imports/{id}/events", "GET").route(get().to(api::imports::events)))

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{
-    figure::Percent,
+    figure::{Percent, two_hops::HopFigure},
     frame::Frame,
     mark::{Link, Tag},
 };
@@ -25,7 +25,7 @@ pub struct CarrierRow {
     pub single_point: bool,
     /// Services that stand on it directly.
     pub services: Vec<String>,
-    /// How many an outage touches.
+    /// How many an outage touches, where that was worked out.
     pub exposed: String,
     /// Where these are listed.
     pub outage_url: String,
@@ -36,8 +36,21 @@ pub struct CarrierRow {
 pub struct OutageView {
     /// Whose outage.
     pub name: String,
-    /// Vendor, service and inherent score.
-    pub services: Vec<(Link, String, String)>,
+    /// Services, the nearest first.
+    pub services: Vec<TouchedRow>,
+}
+
+/// A service that an outage touches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TouchedRow {
+    /// Its vendor.
+    pub vendor: Link,
+    /// Its name.
+    pub service: String,
+    /// How far away who is down stands: “its own”, “direct”, “2 hops”.
+    pub hops: String,
+    /// Its inherent score.
+    pub inherent: String,
 }
 
 /// The page.
@@ -54,6 +67,12 @@ pub struct SupplyChainPage {
     pub index: String,
     /// Providers, whoever carries most first.
     pub carriers: Vec<CarrierRow>,
+    /// What the table leaves out, in a sentence.
+    pub more: Option<String>,
+    /// Who stands behind whom; `None` while nobody is known.
+    pub picture: Option<HopFigure>,
+    /// The vendor whose picture it is, and the way back to that of all.
+    pub picture_of: Option<String>,
     /// The name that was asked about.
     pub down: String,
     /// What its outage touches, or why that cannot be said.

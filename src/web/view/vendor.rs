@@ -10,6 +10,7 @@ use super::{
     reviews::ReviewRow,
     score::ScoreSection,
     vendor_papers::{CertificateRow, FindingRow, RoadmapSection},
+    vendor_relations::RelationsSection,
 };
 
 /// A name and what stands under it.
@@ -237,6 +238,8 @@ pub struct VendorActions {
     pub new_finding: Option<String>,
     /// Starts a review.
     pub new_review: Option<String>,
+    /// Add somebody who stands behind it.
+    pub new_subservice: Option<String>,
     /// Bring a questionnaire in.
     pub import_questionnaire: Option<String>,
 }
@@ -269,6 +272,8 @@ pub struct VendorPage {
     pub reviews: Vec<ReviewRow>,
     /// Its documents.
     pub documents: DocumentsView,
+    /// Who stands behind it.
+    pub relations: RelationsSection,
     /// Contracts, the one to decide on first.
     pub contracts: Vec<ContractView>,
     /// People there.

@@ -1,6 +1,7 @@
 //! Each record's side of being read from rows.
 
 use super::{Accepted, FromRows};
+use crate::actions::vendor::{RELATION_TO_ITSELF, relation_to_itself};
 use crate::domain::{
     acceptance::Acceptance,
     audit_roadmap::AuditRoadmap,
@@ -12,11 +13,13 @@ use crate::domain::{
     ids::{PersonId, ServiceId, SocReportId, VendorId},
     import::paper_rows::{
         AuditRoadmapFields, BridgeLetterFields, CertificateDraft, CsocFields, CuecDraft, ExceptionFields, FindingDraft,
-        SubserviceFields,
+        SubserviceDraft,
     },
+    import::value::Unreadable,
     papers::Papers,
     soc_exception::SocException,
     subservice::Subservice,
+    vendor::Vendor,
 };
 
 /// What is the same for every record that hangs on a report.
@@ -59,8 +62,34 @@ impl FromRows for Cuec {
 }
 
 impl FromRows for Subservice {
-    type Draft = SubserviceFields;
-    of_a_report!(subservices);
+    type Draft = SubserviceDraft;
+    const OF_ONE_SERVICE: bool = true;
+
+    fn stored(papers: &Papers) -> &[Self] {
+        &papers.subservices
+    }
+
+    fn file_under(&mut self, vendor: VendorId, report: Option<SocReportId>) {
+        self.vendor_id = vendor;
+        self.soc_report_id = report;
+    }
+
+    fn report(&self) -> Option<SocReportId> {
+        self.soc_report_id
+    }
+
+    fn service(&mut self) -> Option<&mut Option<ServiceId>> {
+        Some(&mut self.service_id)
+    }
+
+    fn is_for(&self, service: Option<ServiceId>) -> bool {
+        self.service_id == service
+    }
+
+    fn against(&self, vendor: &Vendor) -> Option<(&'static str, Unreadable)> {
+        let why = relation_to_itself(vendor, &self.name)?;
+        Some(("name", Unreadable::new(RELATION_TO_ITSELF, why)))
+    }
 }
 
 impl FromRows for Csoc {

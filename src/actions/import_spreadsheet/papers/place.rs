@@ -13,7 +13,7 @@ use crate::{
         ids::VendorId,
         import::{
             paper_rows::{Placed, ReportRef, RowDraft, Unplaced, unplaced},
-            vendor_ref::Filed,
+            vendor_ref::{Filed, VendorRef},
         },
         soc_report::SocReport,
     },
@@ -39,11 +39,16 @@ pub(super) fn homes<T: RowDraft>(
     let own: Vec<VendorId> = reports.unwrap_or_default().iter().map(|report| report.vendor_id).collect();
     let own =
         if drafts.iter().any(|placed| placed.vendor.is_none()) { dossiers(conn, &own)? } else { Default::default() };
-    for placed in drafts {
+    // A whole list may be said to be one vendor's.
+    let said = context.options.vendor.as_deref().map(str::trim).filter(|name| !name.is_empty());
+    let said = said.filter(|_| T::STANDS_ALONE && reports.is_none()).map(VendorRef::new);
+    for mut placed in drafts {
+        placed.vendor = placed.vendor.or_else(|| said.clone());
         match &placed.vendor {
             Some(vendor) => {
                 named.push(Filed { vendor: vendor.clone(), rows: placed.rows.clone(), draft: placed });
             }
+            None if T::STANDS_ALONE && reports.is_none() => refuse(context, &placed.rows, Unplaced::NoVendor)?,
             None => match only(reports, placed.report).map(|report| own.get(&report.vendor_id)) {
                 Ok(Some(dossier)) => found.push((placed, Rc::clone(dossier))),
                 Ok(None) => refuse(context, &placed.rows, Unplaced::NoReport)?,
@@ -82,7 +87,7 @@ fn report_of<'d, T: RowDraft>(
     dossier: &'d Dossier,
     reports: Option<&[SocReport]>,
 ) -> Result<Option<SocReport>, Unplaced<'d>> {
-    if !T::IN_REPORT {
+    if !T::IN_REPORT || (T::STANDS_ALONE && reports.is_none() && placed.report.is_open()) {
         return Ok(None);
     }
     let own = reports.unwrap_or_default().iter().filter(|report| report.vendor_id == dossier.vendor.id);

@@ -191,7 +191,11 @@ kinds! {
                     found.extend(of_them.map(|part| hangs(&part, part.soc_report_id)));
                 )+};
             }
-            hanging!(BridgeLetter, SocException, Cuec, Csoc, Subservice);
+            hanging!(BridgeLetter, SocException, Cuec, Csoc);
+            for relation in Subservice::list_of_all(conn, &vendors)? {
+                let on = relation.soc_report_id.filter(|report| ids.contains(report));
+                found.extend(on.map(|report| hangs(&relation, report)));
+            }
             Ok(found)
         }
 

@@ -1,7 +1,8 @@
 //! What hangs on a SOC report: bridge letters, exceptions, and the controls and organizations around it.
 
-use super::{Record, finding_missing, nobody, person_missing, vendor_missing};
+use super::{Record, finding_missing, nobody, person_missing, service_missing, vendor_missing};
 use crate::{
+    actions::vendor::{RELATION_TO_ITSELF, relation_to_itself},
     app::App,
     db::{self, Conn},
     domain::{
@@ -177,9 +178,12 @@ impl Record for Subservice {
         Self {
             id,
             vendor_id: nobody(),
-            soc_report_id: nobody(),
+            soc_report_id: None,
+            service_id: None,
+            listed_on: None,
             name: String::new(),
             purpose: None,
+            location: None,
             method: None,
             interchangeable: None,
             created_at: now,
@@ -197,7 +201,17 @@ impl Record for Subservice {
     }
 
     fn conflicts(&self, conn: &mut Conn) -> Result<Vec<FieldError>, AppError> {
-        report_missing(conn, self.vendor_id, self.soc_report_id)
+        let mut errors = match self.soc_report_id {
+            Some(report) => report_missing(conn, self.vendor_id, report)?,
+            None => vendor_missing(conn, self.vendor_id)?,
+        };
+        errors.extend(service_missing(conn, self.vendor_id, self.service_id)?);
+        if let Some(vendor) = db::vendor::find(conn, self.vendor_id)?
+            && let Some(why) = relation_to_itself(&vendor, &self.name)
+        {
+            errors.push(FieldError::new("name", RELATION_TO_ITSELF, format!("Name: {why}")));
+        }
+        Ok(errors)
     }
 }
 

@@ -152,5 +152,23 @@ impl RecordPage for Document {
 on_a_report!(BridgeLetter, "bridge-letters", "a bridge letter", "#letters");
 on_a_report!(SocException, "exceptions", "an exception", "#exceptions");
 on_a_report!(Cuec, "cuecs", "a user entity control", "#cuecs");
-on_a_report!(Subservice, "subservices", "a subservice organization", "#subservices");
 on_a_report!(Csoc, "csocs", "a subservice organization control", "#csocs");
+
+impl RecordPage for Subservice {
+    type Takes = Assesses;
+    const PATH: &'static str = "subservices";
+    const ONE: &'static str = "a subservice organization";
+    const ANCHOR: &'static str = "#subservices";
+
+    /// On its report's page, or on its vendor's.
+    fn shown_at(&self) -> String {
+        match self.soc_report_id {
+            Some(report) => format!("/soc-reports/{report}{}", Self::ANCHOR),
+            None => format!("/vendors/{}{}", self.vendor_id, Self::ANCHOR),
+        }
+    }
+
+    fn what_goes(&self, _app: &App, _actor: &Actor) -> Result<String, AppError> {
+        Ok("The vendor no longer stands on it; a list or report that names it stays.".to_owned())
+    }
+}

@@ -10,6 +10,7 @@ pub mod runway;
 pub mod series;
 pub mod term;
 pub mod timeline;
+pub mod two_hops;
 
 use std::fmt;
 

@@ -92,8 +92,14 @@ impl Sections for Cuec {
 }
 
 impl Sections for Subservice {
-    const SECTIONS: &'static [Section] =
-        &[section("Subservice organization", "", &["name", "soc_report_id", "method", "purpose", "interchangeable"])];
+    const SECTIONS: &'static [Section] = &[
+        section("Organization", "", &["name", "service_id", "method", "purpose", "location", "interchangeable"]),
+        section(
+            "Who says so",
+            "a SOC report, or the vendor’s list of sub-processors; leave both open for what you know yourself",
+            &["soc_report_id", "listed_on"],
+        ),
+    ];
 }
 
 impl Sections for Csoc {

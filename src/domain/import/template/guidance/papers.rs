@@ -83,8 +83,11 @@ pub(super) const SUBSERVICES: &[Line] = &[
     VENDOR,
     REPORT,
     PERIOD_END,
-    line("name", Form::Name, "The vendor's own vendor that the report names.", "Skerry Hosting"),
+    line("name", Form::Name, "The vendor's own vendor.", "Skerry Hosting"),
+    line("service", Form::Name, "The vendor's service it stands behind; blank for all.", ""),
+    line("listed_on", Form::Date, "Day of the list of sub-processors that names it, where no report does.", ""),
     line("purpose", Form::Text, "What it does for the vendor.", "Hosting"),
+    line("location", Form::Text, "Where it does so.", "Cork, Ireland"),
     line(
         "method",
         Form::Choice(SubserviceMethod::CHOICES),

@@ -30,6 +30,7 @@ const DATE_FIELDS: &[&str] = &[
     "checked",
     "accepted_on",
     "accepted_until",
+    "listed_on",
     "letter_start",
     "letter_end",
     "gap_analysis_end",
