@@ -96,8 +96,8 @@ pub struct Overview {
     pub report: SupplyChain,
     /// What the outage that was asked about touches, or why that cannot be said.
     pub outage: Option<Result<Exposure, AppError>>,
-    /// Whose two hops the picture shows; those of all unless somebody was named who is on the register.
-    pub of: Option<String>,
+    /// Whose two hops the picture shows, or why those of all are shown; nothing unless somebody was named.
+    pub of: Option<Result<String, AppError>>,
     /// The picture.
     pub picture: Picture,
 }
@@ -130,8 +130,8 @@ pub fn overview(app: &App, down: Option<&str>, of: Option<&str>) -> Result<Overv
     let outages = Outages::new(&chain.uses, &chain.depends);
     let down = down.map(|name| found(&chain, name));
     let hit = down.as_ref().and_then(|party| party.as_ref().ok()).map(|party| outages.of(*party));
-    let of = of.and_then(|name| chain.party(name));
-    let shape = two_hops(&chain, of, hit.as_ref());
+    let of = of.map(|name| found(&chain, name));
+    let shape = two_hops(&chain, of.as_ref().and_then(|of| of.as_ref().ok()).copied(), hit.as_ref());
     let named = |column: &Vec<crate::domain::two_hops::Node>| {
         let named = column.iter().map(|node| (chain.name(node.party).to_owned(), vendor_id(&chain, node.party)));
         named.collect()
@@ -140,7 +140,7 @@ pub fn overview(app: &App, down: Option<&str>, of: Option<&str>) -> Result<Overv
     Ok(Overview {
         report: reported(&chain, &outages),
         outage: down.map(|party| party.map(|party| told(&chain, party, hit.as_ref().unwrap_or(&Outage::default())))),
-        of: of.map(|party| chain.name(party).to_owned()),
+        of: of.map(|of| of.map(|party| chain.name(party).to_owned())),
         picture: Picture { shape, names },
     })
 }

@@ -31,7 +31,7 @@ use bar::Bar;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  ninefold import vendors.xlsx contracts.csv\n  ninefold import vendors.xlsx --accept-valid --rejected to-mend.xlsx\n  ninefold import --undo I-0007\n  ninefold import answers.xlsx --vendor \"Harbour Payroll\" --service Payroll"
+    after_help = "Examples:\n  ninefold import vendors.xlsx contracts.csv\n  ninefold import vendors.xlsx --accept-valid --rejected to-mend.xlsx\n  ninefold import --undo I-0007\n  ninefold import answers.xlsx --vendor \"Harbour Payroll\" --service Payroll\n  ninefold import subprocessors.csv --layout soc-subservices --vendor \"Harbour Payroll\" --submitted 2026-06-01"
 )]
 pub(super) struct Import {
     /// Files to bring in: workbooks (.xlsx .xlsm .xlsb .xls .ods) or separated text
@@ -40,7 +40,7 @@ pub(super) struct Import {
     /// Layout to read by, as `ninefold layouts` names them; recognised where none is given
     #[arg(long, value_name = "NAME")]
     layout: Option<String>,
-    /// Vendor whose questionnaire it is, by name or reference
+    /// Vendor whose questionnaire or list of sub-processors it is, by name or reference
     #[arg(long, value_name = "NAME")]
     vendor: Option<String>,
     /// Create that vendor as proposed when it is not on the register
@@ -61,7 +61,7 @@ pub(super) struct Import {
     /// What separates a text file's values: comma, semicolon, tab or pipe; found where none is given
     #[arg(long, value_name = "SEPARATOR")]
     separator: Option<Separator>,
-    /// Day the questionnaire was submitted; today where none is given
+    /// Day the questionnaire was submitted, today where none is given; or day of the list
     #[arg(long, value_name = "DATE", value_parser = arguments::day)]
     submitted: Option<Date>,
     /// Which comes first in dates such as 03/04/2026

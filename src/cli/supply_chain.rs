@@ -67,7 +67,7 @@ impl Chain {
         for change in &found.changes {
             output::print(&format!("{}\n", changed(change)))?;
         }
-        output::note(&format!("{} organizations stand behind {}.", found.standing.len(), found.vendor));
+        output::note(&format!("{} relations of {} are in force.", found.standing.len(), found.vendor));
         Ok(End::Done)
     }
 }

@@ -75,17 +75,10 @@ pub fn concentration(services: &[ServiceUse]) -> Concentration {
     for (place, service) in services.iter().enumerate().filter(|(_, service)| !service.providers.is_empty()) {
         let weight = i128::from(service.weight);
         known += weight;
-        let providers: BTreeSet<&Provider> = service.providers.iter().collect();
-        for provider in &providers {
-            let alike = match provider.group {
-                Some(_) => providers.iter().filter(|other| other.group == provider.group).count(),
-                None => 1,
-            };
-            let (total, touched) = carried.entry(provider.key).or_default();
-            *total += weight / i128::try_from(alike.max(1)).unwrap_or(1);
-            if touched.last() != Some(&place) {
-                touched.push(place);
-            }
+        for (key, parts) in parts(&service.providers) {
+            let (total, touched) = carried.entry(key).or_default();
+            *total += weight / parts;
+            touched.push(place);
         }
     }
     let all: i128 = carried.values().map(|(weight, _)| weight).sum();
@@ -109,6 +102,23 @@ pub fn concentration(services: &[ServiceUse]) -> Concentration {
         .collect();
     carriers.sort_by(|one, other| other.carried.cmp(&one.carried).then_with(|| one.key.cmp(&other.key)));
     Concentration { index, level: level(index, carriers.is_empty()), carriers }
+}
+
+/// Each provider of a service with how many share what it carries: those of its group. One that is named in several ways
+/// carries what the heaviest of them says.
+fn parts(providers: &[Provider]) -> BTreeMap<u32, i128> {
+    let providers: BTreeSet<&Provider> = providers.iter().collect();
+    let mut groups: BTreeMap<u32, i128> = BTreeMap::new();
+    for group in providers.iter().filter_map(|provider| provider.group) {
+        *groups.entry(group).or_default() += 1;
+    }
+    let mut parts: BTreeMap<u32, i128> = BTreeMap::new();
+    for provider in providers {
+        let alike = provider.group.and_then(|group| groups.get(&group)).copied().unwrap_or(1);
+        let fewest = parts.entry(provider.key).or_insert(alike);
+        *fewest = alike.min(*fewest);
+    }
+    parts
 }
 
 const fn level(index: i64, nothing: bool) -> Level {
@@ -169,6 +179,10 @@ mod tests {
         assert_eq!(found.index, 41_333);
         let shown: Vec<_> = found.carriers.iter().map(|one| (one.key, one.share, one.touched)).collect();
         assert_eq!(shown, [(AWS, 533, 667), (AZURE, 333, 467), (GCP, 133, 133)], "touched counts it in full");
+        services[0].providers = on(&[(AWS, None), (AWS, Some(7)), (AZURE, Some(7))]);
+        let found = concentration(&services);
+        assert_eq!(found.carriers[0].carried, 200_000_000_000, "named twice, it carries the service once");
+        assert_eq!(found.carriers[0].services, [0, 1, 3]);
         services[0].providers = on(&[(AWS, None), (AZURE, None)]);
         assert_eq!(concentration(&services).carriers[1].carried, 140_000_000_000, "both are needed: both carry it");
     }

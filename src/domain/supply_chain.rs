@@ -125,6 +125,23 @@ struct Tie {
     provider: Provider,
     service: Option<u32>,
     report: Option<u32>,
+    source: Source,
+}
+
+/// A source that does not say whether others can stand in for a provider changes nothing about what another source says.
+fn take_over_groups(ties: &mut [Tie]) {
+    let mut said: HashMap<u32, Vec<(Source, Option<u32>)>> = HashMap::new();
+    for tie in ties.iter().filter(|tie| tie.provider.group.is_some()) {
+        said.entry(tie.provider.key).or_default().push((tie.source, tie.provider.group));
+    }
+    if said.is_empty() {
+        return;
+    }
+    for tie in ties.iter_mut().filter(|tie| tie.provider.group.is_none()) {
+        let others = said.get(&tie.provider.key).into_iter().flatten();
+        let other = others.filter(|(source, _)| *source != tie.source).map(|(_, group)| *group).next();
+        tie.provider.group = other.flatten();
+    }
 }
 
 impl Chain {
@@ -146,7 +163,8 @@ impl Chain {
         let relations: Vec<ChainRelation> =
             facts.relations.into_iter().filter(|relation| is_live(relation.vendor_id)).collect();
         let reports = Reports::of(&facts.reports, &facts.fits, &relations);
-        let ties = chain.ties(&relations, &reports, &places);
+        let mut ties = chain.ties(&relations, &reports, &places);
+        ties.iter_mut().for_each(|ties| take_over_groups(ties));
         chain.depends = ties.iter().map(|ties| whole(ties)).collect();
         chain.uses = chain.uses_of(&ties, &reports, &places);
         chain.depends.resize_with(chain.parties(), Vec::new);
@@ -213,7 +231,7 @@ impl Chain {
             let report = relation.soc_report_id.and_then(|id| reports.place(id));
             // A relation to itself says nothing.
             if let Some(ties) = at_mut(&mut ties, vendor).filter(|_| party != vendor) {
-                ties.push(Tie { provider: Provider { key: party, group }, service: service.flatten(), report });
+                ties.push(Tie { provider: Provider { key: party, group }, service: service.flatten(), report, source });
             }
         }
         ties

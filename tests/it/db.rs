@@ -2,17 +2,44 @@
 
 use std::{sync::Arc, time::Duration};
 
+use diesel::{Connection, PgConnection, SqliteConnection, connection::SimpleConnection};
 use ninefold::{
+    actions::records,
     db::{self, Db, PoolSize},
+    domain::{access::Actor, soc_report::SocReport, subservice::Subservice, vendor::Vendor},
     error::AppError,
 };
+use serde_json::json;
 
-use crate::support::database::TestDatabase;
+use crate::support::{app::TestApp, database::TestDatabase};
 
 fn open(database: &TestDatabase) -> Db {
     let db = Db::open(&database.url, PoolSize { readers: 8, wait: Duration::from_secs(30) }).unwrap();
     db.migrate().unwrap();
     db
+}
+
+/// The relations of two sources outlive the change of their table and its undoing, as far as the old table has room.
+#[test]
+fn relations_outlive_the_rebuild_of_their_table() {
+    let app = TestApp::new().with_vendor("Harbour Payroll");
+    let vendor = records::list::<Vendor>(&app, &Actor::command_line(), None, None, 5).unwrap().remove(0).id;
+    let report: SocReport = app.add(json!({
+        "vendor_id": vendor, "kind": "soc2", "report_type": "type2", "period_start": "2025-04-01",
+        "period_end": "2026-03-31", "opinion_operation": "unqualified",
+    }));
+    let kept: Subservice = app.add(json!({
+        "vendor_id": vendor, "soc_report_id": report.id, "name": "Gull Cloud", "purpose": "Hosting", "method": "carve_out",
+    }));
+    app.add::<Subservice>(json!({ "vendor_id": vendor, "name": "Tern Mail", "listed_on": "2026-01-01" }));
+    let run = |script: &str| match app.database_url().strip_prefix("sqlite://") {
+        Some(path) => SqliteConnection::establish(path).unwrap().batch_execute(script).unwrap(),
+        None => PgConnection::establish(app.database_url()).unwrap().batch_execute(script).unwrap(),
+    };
+    run(include_str!("../../migrations/2026-11-28-000200_relations/down.sql"));
+    run(include_str!("../../migrations/2026-11-28-000200_relations/up.sql"));
+    let left = records::list::<Subservice>(&app, &Actor::command_line(), None, None, 5).unwrap();
+    assert_eq!(left, [kept], "one without a report had no place");
 }
 
 #[test]

@@ -132,10 +132,12 @@ fn a_list_without_a_column_for_the_vendor_is_the_vendors_who_is_named() {
     let lines = ["Entity|Purpose|Location", "Petrel Mail|Mail|Oslo", "Gull Cloud|Hosting|Cork"];
     let options = ImportOptions { layout: Some("soc-subservices".into()), ..ImportOptions::default() };
     let nobody = bring_in(&app, "list.csv", &lines, &options);
-    assert_eq!(problems(&nobody), ["A2 missing_value", "A3 missing_value"]);
-    let options = ImportOptions { vendor: Some("harbour payroll".into()), ..options };
+    assert_eq!(problems(&nobody), ["A2 vendor_missing", "A3 vendor_missing"]);
+    let day = "2026-06-01".parse().ok();
+    let options = ImportOptions { vendor: Some("harbour payroll".into()), submitted: day, ..options };
     assert_eq!(counts(&bring_in(&app, "list.csv", &lines, &options)), [2, 0, 0, 0]);
-    assert_eq!(behind(&app, "Harbour Payroll").len(), 2);
+    let listed = |name: &str| (name.to_owned(), "list of 2026-06-01".to_owned());
+    assert_eq!(behind(&app, "Harbour Payroll"), [listed("Gull Cloud"), listed("Petrel Mail")]);
     let vendors = bring_in(
         &app,
         "vendors.csv",

@@ -75,6 +75,8 @@ async fn the_page_draws_two_hops_marks_an_outage_and_lists_the_same_as_a_table()
     assert!(down.contains("class=\"hit\"") && down.contains("tie hit") && down.contains("2 hops"), "{down}");
     let one = visitor.get("/supply-chain?of=Harbour%20Payroll").await.body;
     assert!(one.contains("behind Harbour Payroll"), "{one}");
+    let nobody = visitor.get("/supply-chain?of=Nobody").await.body;
+    assert!(nobody.contains("“Nobody” is no vendor") && nobody.contains("vendor, provider, and"), "{nobody}");
     let mut owner = Visitor::signed_in(&app, Role::Owner).await;
     assert_eq!(owner.get("/supply-chain").await.status, StatusCode::FORBIDDEN);
 }

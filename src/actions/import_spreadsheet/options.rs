@@ -19,7 +19,7 @@ pub struct ImportOptions {
     pub layout: Option<String>,
     /// Sheet to read.
     pub sheet: Option<String>,
-    /// Vendor whose questionnaire it is, by name or reference.
+    /// Vendor whose questionnaire or list of sub-processors it is, by name or reference.
     pub vendor: Option<String>,
     /// Create that vendor as proposed when it is not on the register.
     pub create_vendor: bool,
@@ -28,7 +28,7 @@ pub struct ImportOptions {
     pub report: Option<SocReportId>,
     /// Service the questionnaire is filed for.
     pub service: Option<String>,
-    /// Day the questionnaire was submitted.
+    /// Day the questionnaire was submitted, or of the list.
     pub submitted: Option<Date>,
     /// Who stands behind its answers.
     pub attestation: Option<Attestation>,

@@ -64,6 +64,8 @@ pub trait RowDraft: Clone + Sized {
     fn service(&self) -> Option<&str> {
         None
     }
+    /// Takes the day of the whole list, where its rows state none of their own.
+    fn date_of_list(&mut self, _day: Date) {}
     /// How it reads on a report's sheet when the vendor has no such service: there the column may mean something else.
     fn otherwise(&self) -> Option<Self> {
         None
@@ -164,7 +166,7 @@ pub fn unplaced(reading: &SheetReading<'_>, row: &SheetRow, why: Unplaced<'_>) -
         ),
         Unplaced::NoVendor => (
             "vendor",
-            "missing_value",
+            "vendor_missing",
             "The row does not say whose subservice organization this is; name the vendor in a column of its own, or say \
              whose list the file is."
                 .to_owned(),

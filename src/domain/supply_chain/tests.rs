@@ -15,7 +15,7 @@ fn id<T: From<uuid::Uuid>>(number: u128) -> T {
 }
 
 /// Three vendors of two services each; service 10 × vendor + 1 and + 2.
-fn chain(reports: &[Report], relations: &[Relation]) -> Chain {
+fn facts(reports: &[Report], relations: &[Relation]) -> ChainFacts {
     let vendors = [
         ("Harbour Payroll", VendorStatus::Active),
         ("Gull Cloud", VendorStatus::Active),
@@ -57,7 +57,11 @@ fn chain(reports: &[Report], relations: &[Relation]) -> Chain {
             group: None,
         });
     }
-    Chain::of(facts)
+    facts
+}
+
+fn chain(reports: &[Report], relations: &[Relation]) -> Chain {
+    Chain::of(facts(reports, relations))
 }
 
 /// Whom the two services of the first vendor stand on.
@@ -111,4 +115,23 @@ fn a_report_counts_for_the_services_it_fits_and_archived_vendors_for_nothing() {
     let touched = |party| outages.of(party).services.iter().map(|one| (one.service, one.hops)).collect::<Vec<_>>();
     assert_eq!(touched(2), [(2, 1), (3, 1)], "an archived vendor may stand behind one that is not");
     assert_eq!(touched(1), [(2, 0), (3, 0)]);
+}
+
+#[test]
+fn a_list_that_says_nothing_of_stand_ins_leaves_what_the_report_says() {
+    let reports = [(91, 0, "2026-03-31", ScopeFit::Full)];
+    let named = |sources: &[(u128, &'static str)], groups: &[Option<&str>]| {
+        let mut relations = Vec::new();
+        for (report, day) in sources {
+            relations.extend(["One Host", "Two Host"].map(|name| (0, 0, *report, *day, name)));
+        }
+        let mut facts = facts(&reports, &relations);
+        for (relation, group) in facts.relations.iter_mut().zip(groups.iter().flat_map(|group| [group, group])) {
+            relation.group = group.map(str::to_owned);
+        }
+        Chain::of(facts).uses[0].providers.iter().map(|one| one.group.is_some()).collect::<Vec<_>>()
+    };
+    assert_eq!(named(&[(91, ""), (0, "2026-06-01")], &[Some("cloud"), None]), [true, true]);
+    assert_eq!(named(&[(91, ""), (91, "")], &[Some("cloud"), None]), [false, true, false, true], "needed twice over");
+    assert_eq!(named(&[(91, ""), (0, "")], &[None, Some("cloud")]), [true, true]);
 }

@@ -55,11 +55,11 @@ pub async fn show(
     let asked = down.clone();
     let found = run(&app, move |app| supply_chain::overview(app, asked.as_deref(), of.as_deref())).await?;
     let Overview { report, outage, of, picture } = found;
-    let outage = match outage {
-        Some(Ok(found)) => Some(Ok(outage_view(found))),
-        Some(Err(AppError::Invalid(fields))) => Some(Err(fields.into_iter().map(|field| field.message).collect())),
-        Some(Err(other)) => return Err(other.into()),
-        None => None,
+    let outage = outage.map(said).transpose()?.map(|found| found.map(outage_view));
+    let (of, no_such) = match of.map(said).transpose()? {
+        Some(Ok(vendor)) => (Some(vendor), None),
+        Some(Err(why)) => (None, Some(why)),
+        None => (None, None),
     };
     let left = report.fourth_parties.len().saturating_sub(MOST);
     render(SupplyChainPage {
@@ -71,9 +71,19 @@ pub async fn show(
         more: (left > 0).then(|| format!("{} carry less and are left out; the JSON has them all.", counted(left))),
         picture: figure(picture, of.as_deref()),
         picture_of: of,
+        no_such,
         down: down.unwrap_or_default(),
         outage,
     })
+}
+
+/// What was found, or the sentence that says why not.
+fn said<T>(found: Result<T, AppError>) -> Result<Result<T, String>, AppError> {
+    match found {
+        Ok(found) => Ok(Ok(found)),
+        Err(AppError::Invalid(fields)) => Ok(Err(fields.into_iter().map(|field| field.message).collect())),
+        Err(other) => Err(other),
+    }
 }
 
 fn counted(providers: usize) -> String {

@@ -73,6 +73,8 @@ pub struct SupplyChainPage {
     pub picture: Option<HopFigure>,
     /// The vendor whose picture it is, and the way back to that of all.
     pub picture_of: Option<String>,
+    /// Why the picture that was asked for cannot be shown.
+    pub no_such: Option<String>,
     /// The name that was asked about.
     pub down: String,
     /// What its outage touches, or why that cannot be said.

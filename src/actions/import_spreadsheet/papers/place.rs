@@ -39,16 +39,20 @@ pub(super) fn homes<T: RowDraft>(
     let own: Vec<VendorId> = reports.unwrap_or_default().iter().map(|report| report.vendor_id).collect();
     let own =
         if drafts.iter().any(|placed| placed.vendor.is_none()) { dossiers(conn, &own)? } else { Default::default() };
-    // A whole list may be said to be one vendor's.
-    let said = context.options.vendor.as_deref().map(str::trim).filter(|name| !name.is_empty());
-    let said = said.filter(|_| T::STANDS_ALONE && reports.is_none()).map(VendorRef::new);
+    // A whole list may be said to be one vendor's, and of a day.
+    let alone = T::STANDS_ALONE && reports.is_none();
+    let said = context.options.vendor.as_deref().map(str::trim).filter(|name| alone && !name.is_empty());
+    let said = said.map(VendorRef::new);
     for mut placed in drafts {
         placed.vendor = placed.vendor.or_else(|| said.clone());
+        if let Some(day) = context.options.submitted.filter(|_| alone && placed.report.is_open()) {
+            placed.draft.date_of_list(day);
+        }
         match &placed.vendor {
             Some(vendor) => {
                 named.push(Filed { vendor: vendor.clone(), rows: placed.rows.clone(), draft: placed });
             }
-            None if T::STANDS_ALONE && reports.is_none() => refuse(context, &placed.rows, Unplaced::NoVendor)?,
+            None if alone => refuse(context, &placed.rows, Unplaced::NoVendor)?,
             None => match only(reports, placed.report).map(|report| own.get(&report.vendor_id)) {
                 Ok(Some(dossier)) => found.push((placed, Rc::clone(dossier))),
                 Ok(None) => refuse(context, &placed.rows, Unplaced::NoReport)?,

@@ -59,6 +59,16 @@ fn each_register_is_told_from_the_others() {
         (["Vendor|Period end|CUEC|Our control|Status", "Acme|x|y|z|Yes"], "soc-cuecs"),
         (["Vendor|Period end|Subservice organization|Method", "Acme|x|y|Carve-out"], "soc-subservices"),
         (["Vendor|Period end|Subservice organization|CSOC", "Acme|x|y|z"], "soc-csocs"),
+        (["Vendor|Subprocessor|Purpose|Country", "Acme|Beta|Mail|DE"], "soc-subservices"),
+        (["Supplier|Sub-processor|Listed on", "Acme|Beta|x"], "soc-subservices"),
+        (["Vendor|Sub-processor entity|Location of processing|Purpose", "Acme|Beta|DE|Mail"], "soc-subservices"),
+        (["Subprocessor|Purpose|Country", "Beta|Mail|DE"], "vendor-register"),
+        (["Sub-processor|Purpose|Location", "Beta|Mail|DE"], "vendor-register"),
+        (
+            ["Vendor|Purpose|Country|Subprocessors used|Criticality|Business owner", "Acme|x|DE|Beta|3|Jo"],
+            "vendor-register",
+        ),
+        (["Vendor|Country|Subservice organization|Criticality", "Acme|DE|Yes|3"], "vendor-register"),
     ] {
         assert_eq!(found(&[sheet("CSV", &lines)]), is(layout, "CSV", 1), "{lines:?}");
     }

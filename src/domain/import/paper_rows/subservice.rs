@@ -86,6 +86,10 @@ impl RowDraft for SubserviceDraft {
         self.service.as_deref()
     }
 
+    fn date_of_list(&mut self, day: Date) {
+        self.fields.listed_on.get_or_insert(day);
+    }
+
     /// What reports call a service is what the organization does for the vendor.
     fn otherwise(&self) -> Option<Self> {
         let purpose = self.fields.purpose.clone().or_else(|| self.service.clone());

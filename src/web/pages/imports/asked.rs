@@ -132,7 +132,27 @@ pub fn questions(outcome: &FileOutcome, kind: Option<ImportKind>, options: &Impo
     if kind == Some(ImportKind::Questionnaire) {
         questions.extend(of_questionnaire(options));
     }
+    let nobodys = || outcome.problems.iter().any(|problem| problem.code == "vendor_missing");
+    if kind == Some(ImportKind::Subservices) && (options.vendor.is_some() || nobodys()) {
+        questions.extend(of_list(options));
+    }
     questions
+}
+
+/// A list of sub-processors as a vendor publishes it does not name the vendor.
+fn of_list(options: &ImportOptions) -> [FieldView; 2] {
+    let day = options.submitted.map(|day| day.to_string()).unwrap_or_default();
+    [
+        FieldView::new("vendor", "Whose list is this?", FieldKind::Text)
+            .required()
+            .half()
+            .hint("Name or reference, such as V-0107")
+            .holding(options.vendor.as_deref().unwrap_or_default()),
+        FieldView::new("submitted", "Day of the list", FieldKind::Date)
+            .half()
+            .hint("For rows that state none; empty: noted by hand")
+            .holding(&day),
+    ]
 }
 
 fn of_questionnaire(options: &ImportOptions) -> [FieldView; 5] {

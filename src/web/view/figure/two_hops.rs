@@ -6,7 +6,7 @@ use super::Percent;
 use crate::web::view::html_pieces;
 
 /// Left ends of the columns and their width, in percent.
-const COLUMNS: [f64; 3] = [0.0, 36.0, 72.0];
+const COLUMNS: [f64; 3] = [0.25, 36.0, 71.75];
 const WIDTH: f64 = 28.0;
 /// Pixels: where the first box begins, how far apart boxes stand, and how high they are.
 const TOP: usize = 26;
