@@ -354,3 +354,19 @@ fn relations_of_every_source_are_carried_out_and_in_unchanged() {
     };
     assert_eq!(text(&app), text(&elsewhere));
 }
+
+#[actix_web::test]
+async fn the_page_of_an_import_asks_whose_list_it_is() {
+    let app = register();
+    let mut visitor = Visitor::signed_in(&app, Role::Security).await;
+    let list = b"Subservice organization,Services provided,Country\nPetrel Mail,Mail,Norway\n";
+    let path = visitor.upload("list.csv", list).await.location().to_owned();
+    let page = visitor.get(&path).await.body;
+    assert!(page.contains("Whose list is this?") && page.contains("say whose list the file is"), "{page}");
+    let said = [("answered", "yes"), ("vendor", "Alder Pumps"), ("submitted", "2026-06-01")];
+    visitor.post(&format!("{path}/check"), &said).await;
+    let page = visitor.get(&path).await.body;
+    assert!(page.contains("value=\"Alder Pumps\"") && page.contains("1 created"), "{page}");
+    visitor.post(&format!("{path}/apply"), &[("mode", "all")]).await;
+    assert_eq!(behind(&app, "Alder Pumps"), [("Petrel Mail".to_owned(), "list of 2026-06-01".to_owned())]);
+}

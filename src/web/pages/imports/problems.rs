@@ -149,7 +149,7 @@ fn remedy(code: &str) -> String {
         "long_number" | "digits_lost" => "Long numbers that may have lost digits",
         "characters_removed" => "Characters that were left out",
         "unknown_domain" => "Questions that count for no series",
-        "vendor_missing" => "Say whose answers these are",
+        "vendor_missing" => "Say whose this is",
         _ => "",
     };
     if known.is_empty() { words::capitalized(&code.replace('_', " ")) } else { known.to_owned() }
