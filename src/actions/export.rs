@@ -86,7 +86,7 @@ pub enum ExportKind {
     Exceptions,
     /// User entity controls of SOC reports.
     Cuecs,
-    /// Subservice organizations of SOC reports.
+    /// Organizations that stand behind vendors, whoever says so.
     Subservices,
     /// Subservice organization controls of SOC reports.
     Csocs,
