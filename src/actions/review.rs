@@ -233,6 +233,10 @@ pub(crate) fn digest(dossier: &Dossier, id: SocReportId) -> Option<String> {
         add(one.to_values(), &["our_control", "owner_id", "status", "due_on", "evidence", "reason"]);
     });
     papers.csocs.iter().filter(|one| of_it(one.soc_report_id)).for_each(|one| add(one.to_values(), &[]));
-    papers.subservices.iter().filter(|one| of_it(one.soc_report_id)).for_each(|one| add(one.to_values(), &[]));
+    papers
+        .subservices
+        .iter()
+        .filter(|one| one.soc_report_id.is_some_and(of_it))
+        .for_each(|one| add(one.to_values(), &[]));
     Some(hex::encode(hasher.finalize()))
 }

@@ -226,12 +226,12 @@ const SUBSERVICES: &[Field] = &[
     OF_REPORT[1],
     OF_REPORT[2],
     required("name", "Subservice organization"),
-    field("service", "Service"),
-    field("listed_on", "Listed on"),
     field("purpose", "Services provided"),
-    field("location", "Location"),
     field("method", "Method"),
     field("interchangeable", "Interchangeable with"),
+    field("location", "Location"),
+    field("service", "Service"),
+    field("listed_on", "Listed on"),
 ];
 
 const CSOCS: &[Field] = &[

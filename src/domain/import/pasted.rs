@@ -10,7 +10,8 @@ use super::{
 ///
 /// Which report they belong to is known already.
 pub fn pasted_headings(kind: ImportKind) -> Vec<&'static str> {
-    let of_part = fields(kind).iter().filter(|field| !matches!(field.key, "vendor" | "report" | "period_end"));
+    let of_part =
+        fields(kind).iter().filter(|field| !matches!(field.key, "vendor" | "report" | "period_end" | "listed_on"));
     of_part.map(|field| field.label).collect()
 }
 
@@ -50,6 +51,12 @@ mod tests {
         let cuecs = layout("soc-cuecs").unwrap();
         let pasted = "\nNo\tComplementary user entity control\tOur control\n1\tYou review users.\tAC-03\n";
         assert_eq!(with_headings(cuecs, pasted), pasted.trim_matches('\n'));
+    }
+
+    #[test]
+    fn organizations_without_headings_say_who_does_what_and_how() {
+        let read = with_headings(layout("soc-subservices").unwrap(), "Gull Cloud\tHosting\tCarve-out");
+        assert!(read.starts_with("Subservice organization\tServices provided\tMethod\nGull Cloud"), "{read}");
     }
 
     #[test]

@@ -84,10 +84,7 @@ pub(super) const SUBSERVICES: &[Line] = &[
     REPORT,
     PERIOD_END,
     line("name", Form::Name, "The vendor's own vendor.", "Skerry Hosting"),
-    line("service", Form::Name, "The vendor's service it stands behind; blank for all.", ""),
-    line("listed_on", Form::Date, "Day of the list of sub-processors that names it, where no report does.", ""),
     line("purpose", Form::Text, "What it does for the vendor.", "Hosting"),
-    line("location", Form::Text, "Where it does so.", "Cork, Ireland"),
     line(
         "method",
         Form::Choice(SubserviceMethod::CHOICES),
@@ -95,6 +92,9 @@ pub(super) const SUBSERVICES: &[Line] = &[
         "Carve-out",
     ),
     line("interchangeable", Form::Text, "One name for providers that can stand in for each other.", ""),
+    line("location", Form::Text, "Where it does so.", "Cork, Ireland"),
+    line("service", Form::Name, "The vendor's service it stands behind; blank for all.", ""),
+    line("listed_on", Form::Date, "Day of the list of sub-processors that names it, where no report does.", ""),
 ];
 
 pub(super) const CSOCS: &[Line] = &[
