@@ -40,7 +40,7 @@ const GROUP: i64 = 500;
 const ANSWERED_GROUP: i64 = 25;
 
 /// The tables that can be exported, by the word that names them.
-pub const KINDS: [(&str, ExportKind); 16] = [
+pub const KINDS: [(&str, ExportKind); 17] = [
     ("vendors", ExportKind::Vendors),
     ("services", ExportKind::Services),
     ("contacts", ExportKind::Contacts),
@@ -55,6 +55,7 @@ pub const KINDS: [(&str, ExportKind); 16] = [
     ("cuecs", ExportKind::Cuecs),
     ("subservices", ExportKind::Subservices),
     ("csocs", ExportKind::Csocs),
+    ("reviews", ExportKind::Reviews),
     ("controls", ExportKind::Controls),
     ("people", ExportKind::People),
 ];
@@ -90,6 +91,8 @@ pub enum ExportKind {
     Subservices,
     /// Subservice organization controls of SOC reports.
     Csocs,
+    /// Reviews.
+    Reviews,
     /// Our own controls.
     Controls,
     /// People.
@@ -211,6 +214,7 @@ fn headings(kind: ExportKind) -> Vec<Heading> {
         ExportKind::Cuecs => of(ImportKind::Cuecs, &|_| true),
         ExportKind::Subservices => of(ImportKind::Subservices, &|_| true),
         ExportKind::Csocs => of(ImportKind::Csocs, &|_| true),
+        ExportKind::Reviews => of(ImportKind::ReviewRegister, &|_| true),
         ExportKind::Controls => of(ImportKind::ControlRegister, &|_| true),
         ExportKind::People => {
             vec![Heading { key: "name", label: "Name" }, Heading { key: "email", label: "Email" }]
@@ -250,6 +254,7 @@ const fn read_as(kind: ExportKind) -> ImportKind {
         ExportKind::Cuecs => ImportKind::Cuecs,
         ExportKind::Subservices => ImportKind::Subservices,
         ExportKind::Csocs => ImportKind::Csocs,
+        ExportKind::Reviews => ImportKind::ReviewRegister,
         ExportKind::Controls => ImportKind::ControlRegister,
         _ => ImportKind::VendorRegister,
     }
@@ -334,6 +339,7 @@ impl<'a> Rows<'a> {
             ExportKind::Contracts => contract_rows(dossier, &keys),
             ExportKind::SocReports => report_rows(dossier, &keys),
             ExportKind::Certificates => papers::certificate_rows(dossier, &keys),
+            ExportKind::Reviews => papers::review_rows(dossier, &keys),
             ExportKind::Findings => papers::finding_rows(dossier, &keys),
             ExportKind::AuditRoadmaps => papers::audit_roadmap_rows(dossier, &keys),
             ExportKind::BridgeLetters => papers::bridge_letter_rows(dossier, &keys),

@@ -103,7 +103,7 @@ fn around(
     Ok(Around {
         providers: providers(conn, dossier)?,
         copied: copied(conn, dossier, pairs)?,
-        changed_since_review: changed_since_review(conn, dossier)?,
+        changed_since_review: changed_since_review(dossier),
     })
 }
 
@@ -127,17 +127,17 @@ fn copied(
 }
 
 /// The reports whose record no longer is what their newest completed review looked at.
-fn changed_since_review(conn: &mut Conn, dossier: &Dossier) -> Result<HashMap<SocReportId, Date>, AppError> {
+fn changed_since_review(dossier: &Dossier) -> HashMap<SocReportId, Date> {
     let mut newest: HashMap<SocReportId, (Date, Option<String>)> = HashMap::new();
-    for review in db::review::list_of(conn, &[dossier.vendor.id])? {
+    for review in &dossier.papers.reviews {
         if let (Some(report), Some(on)) = (review.soc_report_id, review.completed_on()) {
-            newest.insert(report, (on, review.digest));
+            newest.insert(report, (on, review.digest.clone()));
         }
     }
     let changed = newest
         .into_iter()
         .filter(|(report, (_, digest))| digest.is_some() && *digest != super::review::digest(dossier, *report));
-    Ok(changed.map(|(report, (on, _))| (report, on)).collect())
+    changed.map(|(report, (on, _))| (report, on)).collect()
 }
 
 /// Until when the newest reports of the organizations speak that a vendor's reports name.

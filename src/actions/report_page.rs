@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     app::App,
-    db::{self, Conn},
+    db,
     domain::{
         Date,
         access::Actor,
@@ -70,6 +70,7 @@ pub fn report_file(app: &App, actor: &Actor, id: SocReportId) -> Result<ReportFi
         let around = report_checks::around_one(conn, &dossier)?;
         let checks = checks(&dossier, &report, &around, app.today(), app.fiscal_year());
         let fits = report_fits::of(&dossier, &report);
+        let reviews = of_report(&dossier, id);
         let to_carry_over = cuec_register::to_carry_over(&dossier, &report).len();
         dossier.papers.keep_of(id);
         let mut records = dossier.papers.ids_under(id.as_str());
@@ -82,7 +83,7 @@ pub fn report_file(app: &App, actor: &Actor, id: SocReportId) -> Result<ReportFi
             providers: named.map(|name| (name.match_key, name.vendor_id)).collect(),
             sources: Sources::load(conn, &records, &trail)?,
             dossier,
-            reviews: reviews_of(conn, &report)?,
+            reviews,
             documents: document::files_of(conn, report.vendor_id, Some(id))?,
             controls: Controls::new(db::control::list(conn)?),
             fits,
@@ -93,9 +94,7 @@ pub fn report_file(app: &App, actor: &Actor, id: SocReportId) -> Result<ReportFi
     })
 }
 
-fn reviews_of(conn: &mut Conn, report: &SocReport) -> Result<Vec<Review>, AppError> {
-    let mut reviews = db::review::list_of(conn, &[report.vendor_id])?;
-    reviews.retain(|review| review.soc_report_id == Some(report.id));
-    reviews.reverse();
-    Ok(reviews)
+fn of_report(dossier: &Dossier, id: SocReportId) -> Vec<Review> {
+    let reviews = dossier.papers.reviews.iter().rev();
+    reviews.filter(|review| review.soc_report_id == Some(id)).cloned().collect()
 }

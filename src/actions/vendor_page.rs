@@ -130,18 +130,16 @@ pub struct VendorFile {
 /// # Errors
 /// `NotFound` when there is none that the actor may see.
 pub fn vendor_file(app: &App, actor: &Actor, id: VendorId, service: Option<&str>) -> Result<VendorFile, AppError> {
-    let (dossier, trail, sources, contradictions, reviews, documents, relations) = app.db.read(|conn| {
+    let (dossier, trail, sources, contradictions, documents, relations) = app.db.read(|conn| {
         ensure_visible(conn, actor, id)?;
         let dossier =
             db::facts::load(conn, &[id])?.pop().ok_or_else(|| AppError::NotFound("This vendor".to_owned()))?;
         let trail = db::audit::list_of_vendor(conn, id, TRAIL)?;
         let sources = Sources::load(conn, &record_ids(&dossier), &trail)?;
         let contradictions = contradictions::of(conn, &dossier)?;
-        let mut reviews = db::review::list_of(conn, &[id])?;
-        reviews.reverse();
         let documents = super::document::files_of(conn, id, None)?;
         let relations = relations::of(conn, &dossier)?;
-        Ok((dossier, trail, sources, contradictions, reviews, documents, relations))
+        Ok((dossier, trail, sources, contradictions, documents, relations))
     })?;
     let today = app.today();
     let services = scored(app, &dossier, today);
@@ -160,7 +158,7 @@ pub fn vendor_file(app: &App, actor: &Actor, id: VendorId, service: Option<&str>
         today,
         services,
         contradictions,
-        reviews,
+        reviews: dossier.papers.reviews.iter().rev().cloned().collect(),
         documents,
         relations,
         sources,

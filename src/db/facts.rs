@@ -6,7 +6,7 @@ use diesel::QueryResult;
 
 use super::{
     Conn, acceptance, audit_roadmap, bridge_letter, certificate, contact, contract, csoc, cuec, finding, person,
-    questionnaire, service, soc_exception, soc_report, subservice, vendor,
+    questionnaire, review, service, soc_exception, soc_report, subservice, vendor,
 };
 use crate::domain::{
     criteria::Series,
@@ -98,6 +98,7 @@ fn papers_of(conn: &mut Conn, ids: &[VendorId]) -> QueryResult<HashMap<VendorId,
     file!(
         certificate => certificates,
         finding => findings,
+        review => reviews,
         acceptance => acceptances,
         bridge_letter => bridge_letters,
         soc_exception => exceptions,

@@ -13,6 +13,7 @@ use super::{
     finding::Finding,
     ids::{FindingId, PersonId, SocReportId},
     person::Person,
+    review::Review,
     soc_exception::SocException,
     subservice::Subservice,
 };
@@ -38,6 +39,8 @@ pub struct Papers {
     pub csocs: Vec<Csoc>,
     /// Ways to reports to come.
     pub audit_roadmaps: Vec<AuditRoadmap>,
+    /// Reviews of the vendor and of its reports.
+    pub reviews: Vec<Review>,
     /// The owners of findings and of controls.
     pub owners: HashMap<PersonId, Person>,
 }
@@ -78,7 +81,8 @@ impl Papers {
         let acceptances = self.acceptances.iter().map(|one| one.id.to_string());
         let roadmaps = self.audit_roadmaps.iter().map(|one| one.id.to_string());
         let relations = self.subservices.iter().map(|one| one.id.to_string());
-        let own = own.chain(findings).chain(roadmaps).chain(acceptances).chain(relations);
+        let reviews = self.reviews.iter().map(|one| one.id.to_string());
+        let own = own.chain(findings).chain(roadmaps).chain(reviews).chain(acceptances).chain(relations);
         own.chain(self.hanging().map(|(_, id)| id)).collect()
     }
 

@@ -82,6 +82,8 @@ pub fn text() -> String {
         ("05-findings.xlsx", "finding_register"),
         ("06-harbour-payroll-soc-2.xlsx", "soc_report_detail"),
         ("07-audit-roadmaps.xlsx", "audit_roadmap_register"),
+        ("08-controls.xlsx", "control_register"),
+        ("09-reviews.xlsx", "review_register"),
     ] {
         text += &format!("\n[[file]]\nname = \"{file}\"\nkind = \"{kind}\"\n");
     }

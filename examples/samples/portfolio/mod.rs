@@ -37,6 +37,8 @@ pub fn files() -> Result<Vec<(String, Vec<u8>)>, Error> {
         ("05-findings.xlsx".to_owned(), papers::finding_register().workbook("Findings")?),
         ("06-harbour-payroll-soc-2.xlsx".to_owned(), report_detail::workbook()?),
         ("07-audit-roadmaps.xlsx".to_owned(), papers::audit_roadmap_register().workbook("Audit roadmaps")?),
+        ("08-controls.xlsx".to_owned(), papers::control_register().workbook("Controls")?),
+        ("09-reviews.xlsx".to_owned(), papers::review_register().workbook("Reviews")?),
     ];
     for questionnaire in QUESTIONNAIRES {
         let bytes = match &questionnaire.template {

@@ -190,6 +190,74 @@ const AUDIT_ROADMAPS: &[Row] = &[
     ],
 ];
 
+const CONTROLS: &[Row] = &[
+    &[
+        ("reference", "HR-12"),
+        ("name", "Offboarding checklist"),
+        ("description", "Access ends on the last day, and the vendor is told"),
+        ("owner", "Payroll owner"),
+        ("status", "Implemented"),
+        ("evidence", "Checklists of the quarter, in the HR archive"),
+        ("checked", "2026-10-15"),
+    ],
+    &[
+        ("reference", "AC-04"),
+        ("name", "Quarterly access review"),
+        ("description", "Owners confirm every account of their system"),
+        ("owner", "Security analyst"),
+        ("status", "Implemented"),
+        ("evidence", "Minutes of the review of September"),
+        ("checked", "2026-09-30"),
+    ],
+    &[
+        ("reference", "AC-07"),
+        ("name", "Second factor for administrators"),
+        ("owner", "Security analyst"),
+        ("status", "Planned"),
+    ],
+];
+
+const REVIEWS: &[Row] = &[
+    &[
+        ("vendor", "Harbour Payroll"),
+        ("report", "SOC 2 Type 2"),
+        ("period_end", "2026-06-30"),
+        ("kind", "SOC report"),
+        ("period_from", "2025-07-01"),
+        ("period_to", "2026-06-30"),
+        ("looked_at", "The report with its tests; The bridge letter"),
+        (
+            "conclusion",
+            "Leaver accounts stay active too long; our own checklist makes up for it until the feed is watched",
+        ),
+        ("outcome", "Rely on it, with conditions"),
+        ("conditions", "The finding on leavers is closed by the end of the fiscal year"),
+        ("reviewer", "Security analyst"),
+        ("reviewed_on", "2026-08-28"),
+        ("approver", "Security lead"),
+        ("approved_on", "2026-09-03"),
+        ("next_due", "2027-08-31"),
+    ],
+    &[
+        ("vendor", "Northgate Cloud"),
+        ("kind", "Periodic"),
+        ("period_from", "2025-11-01"),
+        ("period_to", "2026-10-31"),
+        ("looked_at", "SOC 2; ISO 27001 certificate; incidents of the year"),
+        ("conclusion", "Carries six vendors of ours; its exit plan is older than a year"),
+    ],
+];
+
+/// The list of our own controls.
+pub fn control_register() -> Table {
+    table(ImportKind::ControlRegister, CONTROLS)
+}
+
+/// The register of reviews: one that is completed, and a draft.
+pub fn review_register() -> Table {
+    table(ImportKind::ReviewRegister, REVIEWS)
+}
+
 /// The register of audit roadmaps: a row a report to come.
 pub fn audit_roadmap_register() -> Table {
     table(ImportKind::AuditRoadmapRegister, AUDIT_ROADMAPS)

@@ -20,7 +20,8 @@ Anchor day 2026-11-22, fiscal year 2025-12-01 to 2026-11-30. What there is to se
 - **Kiteline Network**: our service is only partly inside the boundary. **Cindermail**: a period of four months.
 - **Wickerdesk Support**: the notice deadline was missed on 2026-11-20. **Dunlin Events**: leaves on 2026-12-20.
 - **Harbour Payroll** again: one report read whole, with two exceptions, three CUECs (one planned, one not mapped), two
-  organizations behind it and a bridge letter; the exception became a finding.
+  organizations behind it and a bridge letter; the exception became a finding. Its review takes it with conditions, and two
+  of what it expects are mapped to our own controls. **Northgate Cloud**: a review that is still a draft.
 - **Tallow Analytics**: an accepted risk. **Junco Telephony**: a certificate that has expired. **Kiteline Network**: a
   finding that is closed.
 - **Orchard Benefits**: health data and no evidence at all, at the beginning of its way to a SOC 2.

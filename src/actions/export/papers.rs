@@ -15,6 +15,7 @@ use crate::{
         dossier::Dossier,
         finding::Finding,
         ids::{ServiceId, SocReportId},
+        review::Review,
         soc_exception::SocException,
         subservice::Subservice,
     },
@@ -41,6 +42,10 @@ pub(super) fn finding_rows(dossier: &Dossier, keys: &[&str]) -> Vec<Row> {
 
 pub(super) fn audit_roadmap_rows(dossier: &Dossier, keys: &[&str]) -> Vec<Row> {
     rows(dossier, &dossier.papers.audit_roadmaps, keys, audit_roadmap)
+}
+
+pub(super) fn review_rows(dossier: &Dossier, keys: &[&str]) -> Vec<Row> {
+    rows(dossier, &dossier.papers.reviews, keys, review)
 }
 
 pub(super) fn bridge_letter_rows(dossier: &Dossier, keys: &[&str]) -> Vec<Row> {
@@ -152,6 +157,25 @@ fn acceptance(one: &Acceptance, key: &str) -> WrittenCell {
         "accepted_on" => one.accepted_on.into(),
         "accepted_until" => one.expires_on.into(),
         _ => WrittenCell::Empty,
+    }
+}
+
+fn review(dossier: &Dossier, one: &Review, key: &str) -> WrittenCell {
+    match key {
+        "kind" => label(one.kind.label()),
+        "period_from" => one.period_start.into(),
+        "period_to" => one.period_end.into(),
+        "looked_at" => list(&one.looked_at),
+        "conclusion" => text(one.conclusion.as_ref()),
+        "outcome" => one.outcome.map(|outcome| outcome.label()).into(),
+        "conditions" => text(one.conditions.as_ref()),
+        "reviewer" => text(one.reviewer.as_ref()),
+        "reviewed_on" => one.reviewed_at.map(|at| at.date()).into(),
+        "approver" => text(one.approver.as_ref()),
+        "approved_on" => one.approved_at.map(|at| at.date()).into(),
+        "next_due" => one.next_due_on.into(),
+        "vendor" => dossier.vendor.name.as_str().into(),
+        _ => one.soc_report_id.map_or(WrittenCell::Empty, |report| of_report(dossier, report, key)),
     }
 }
 

@@ -19,6 +19,7 @@ pub(super) fn title(kind: ExportKind) -> &'static str {
         ExportKind::Cuecs => "CUECs",
         ExportKind::Subservices => "Subservice organizations",
         ExportKind::Csocs => "CSOCs",
+        ExportKind::Reviews => "Reviews",
         ExportKind::Controls => "Our controls",
         ExportKind::People => "People",
     }

@@ -33,6 +33,7 @@ use crate::{
         },
         name::plain_key,
         papers::Papers,
+        review::Review,
         soc_exception::SocException,
         soc_report::SocReport,
         subservice::Subservice,
@@ -71,6 +72,10 @@ trait FromRows: Traced {
     }
     /// What speaks against its being this vendor's: a field's key and why.
     fn against(&self, _vendor: &Vendor) -> Option<(&'static str, Unreadable)> {
+        None
+    }
+    /// Why it can no longer be changed, where that is so: a field's key and the way forward.
+    fn frozen(&self) -> Option<(&'static str, Unreadable)> {
         None
     }
     /// The acceptance that its rows tell of: the stored one or a new one, and what the rows change of it.
@@ -112,6 +117,7 @@ pub(super) fn run<'a>(
     context.turn_to(part);
     match part.map.kind {
         ImportKind::CertificateRegister => rows_of::<Certificate>(conn, context, part, reports),
+        ImportKind::ReviewRegister => rows_of::<Review>(conn, context, part, reports),
         ImportKind::FindingRegister => rows_of::<Finding>(conn, context, part, reports),
         ImportKind::AuditRoadmapRegister => rows_of::<AuditRoadmap>(conn, context, part, reports),
         ImportKind::BridgeLetters => rows_of::<BridgeLetter>(conn, context, part, reports),
@@ -175,6 +181,9 @@ fn file<R: FromRows>(
     let blank = Acceptance::blank(context.app, context.app.clock.new_id(), context.now);
     let accepted = record.acceptance(draft, &home.dossier.papers, blank);
     let own_change = !changes.is_empty();
+    if let Some((key, why)) = stored.filter(|_| own_change).and_then(FromRows::frozen) {
+        return reject(context, &placed.rows, key, why);
+    }
     changes.extend(accepted.iter().flat_map(|one| &one.changes).map(|change| change.clone().of("acceptance")));
     let outcome = if stored.is_some() { changes.into() } else { Outcome::Create };
     let changed = !matches!(outcome, Outcome::Same);

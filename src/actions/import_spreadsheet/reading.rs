@@ -236,6 +236,7 @@ pub(super) fn run(
         ImportKind::ControlRegister => controls::run(conn, &mut context, &main)?,
         ImportKind::CertificateRegister
         | ImportKind::FindingRegister
+        | ImportKind::ReviewRegister
         | ImportKind::AuditRoadmapRegister
         | ImportKind::BridgeLetters
         | ImportKind::Exceptions

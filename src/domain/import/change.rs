@@ -9,6 +9,7 @@ use crate::domain::{
     cuec::CuecStatus,
     finding::{FindingSeverity, FindingSource, FindingStatus, Treatment},
     lines::Lines,
+    review::{ReviewKind, ReviewOutcome, ReviewState},
     soc_exception::ExceptionSeverity,
     soc_report::{AuditorCheck, Opinion, ReportType, ScopeFit, SocKind},
     vendor::{ContactRole, SubserviceMethod, VendorStatus},
@@ -89,6 +90,7 @@ macro_rules! shown_as {
     )+};
 }
 shown_as!(to_string: String, i16, i32, i64, Date);
+shown_as!(label: ReviewKind, ReviewOutcome, ReviewState);
 shown_as!(label: Meanwhile, ControlStatus, CertificateKind, FindingSource, FindingSeverity, Treatment, FindingStatus, ExceptionSeverity, CuecStatus);
 shown_as!(label: VendorStatus, SubserviceMethod, ContactRole, NoticeUnit, SocKind, ReportType, Opinion, AuditorCheck, ScopeFit);
 
@@ -116,6 +118,8 @@ macro_rules! said_once {
     ($($kind:ty),+) => { $(impl Said for $kind {})+ };
 }
 said_once!(
+    ReviewKind,
+    ReviewOutcome,
     ControlStatus,
     Meanwhile,
     CertificateKind,

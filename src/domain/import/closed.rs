@@ -18,6 +18,7 @@ use crate::domain::{
     control::ControlStatus,
     cuec::CuecStatus,
     finding::{FindingSeverity, FindingSource, FindingStatus, Treatment},
+    review::{ReviewKind, ReviewOutcome},
     soc_exception::ExceptionSeverity,
     soc_report::{AuditorCheck, Opinion, ScopeFit},
     vendor::{ContactRole, SubserviceMethod, VendorStatus},
@@ -67,6 +68,10 @@ pub enum Closed {
     CuecStatus,
     /// What a certificate is.
     CertificateKind,
+    /// What a review is about.
+    ReviewKind,
+    /// What a review came to.
+    ReviewOutcome,
     /// How far a control of ours is.
     ControlStatus,
     /// What is accepted until a report is there.
@@ -104,6 +109,8 @@ impl Closed {
             (ImportKind::FindingRegister, "status") => Some(Self::FindingStatus),
             (ImportKind::Exceptions, "severity") => Some(Self::ExceptionSeverity),
             (ImportKind::Cuecs, "status") => Some(Self::CuecStatus),
+            (ImportKind::ReviewRegister, "kind") => Some(Self::ReviewKind),
+            (ImportKind::ReviewRegister, "outcome") => Some(Self::ReviewOutcome),
             (ImportKind::ControlRegister, "status") => Some(Self::ControlStatus),
             (ImportKind::CertificateRegister, "kind") => Some(Self::CertificateKind),
             (ImportKind::AuditRoadmapRegister, "meanwhile") => Some(Self::Meanwhile),
@@ -153,6 +160,8 @@ impl Closed {
             Self::CuecStatus => labels::<CuecStatus>(),
             Self::CertificateKind => labels::<CertificateKind>(),
             Self::ControlStatus => labels::<ControlStatus>(),
+            Self::ReviewKind => labels::<ReviewKind>(),
+            Self::ReviewOutcome => labels::<ReviewOutcome>(),
             Self::Meanwhile => labels::<Meanwhile>(),
         }
     }
@@ -183,6 +192,8 @@ impl Closed {
             Self::CuecStatus => label::<CuecStatus>(cell),
             Self::CertificateKind => label::<CertificateKind>(cell),
             Self::ControlStatus => label::<ControlStatus>(cell),
+            Self::ReviewKind => label::<ReviewKind>(cell),
+            Self::ReviewOutcome => label::<ReviewOutcome>(cell),
             Self::Meanwhile => label::<Meanwhile>(cell),
         }
     }

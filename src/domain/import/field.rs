@@ -14,6 +14,7 @@ closed_list! {
         Csocs = "csocs", "Subservice organization controls (CSOCs)";
         CertificateRegister = "certificate_register", "Certificate register";
         FindingRegister = "finding_register", "Finding register";
+        ReviewRegister = "review_register", "Review register";
         ControlRegister = "control_register", "Control register";
         AuditRoadmapRegister = "audit_roadmap_register", "Audit roadmap register";
         Questionnaire = "questionnaire", "Questionnaire answers";
@@ -284,6 +285,24 @@ const FINDING_REGISTER: &[Field] = &[
     field("accepted_until", "Accepted until"),
 ];
 
+const REVIEW_REGISTER: &[Field] = &[
+    OF_REPORT[0],
+    OF_REPORT[1],
+    OF_REPORT[2],
+    required("kind", "Review"),
+    field("period_from", "Period from"),
+    field("period_to", "Period to"),
+    field("looked_at", "What was looked at"),
+    field("conclusion", "Conclusion"),
+    field("outcome", "Outcome"),
+    field("conditions", "Conditions"),
+    field("reviewer", "Reviewer"),
+    field("reviewed_on", "Reviewed on"),
+    field("approver", "Approver"),
+    field("approved_on", "Approved on"),
+    field("next_due", "Next review due"),
+];
+
 const CONTROL_REGISTER: &[Field] = &[
     required("reference", "Control ID"),
     required("name", "Control"),
@@ -360,6 +379,7 @@ pub const fn fields(kind: ImportKind) -> &'static [Field] {
         ImportKind::Csocs => CSOCS,
         ImportKind::CertificateRegister => CERTIFICATE_REGISTER,
         ImportKind::FindingRegister => FINDING_REGISTER,
+        ImportKind::ReviewRegister => REVIEW_REGISTER,
         ImportKind::ControlRegister => CONTROL_REGISTER,
         ImportKind::AuditRoadmapRegister => AUDIT_ROADMAP_REGISTER,
         ImportKind::Questionnaire => QUESTIONNAIRE,

@@ -361,6 +361,7 @@ static EMBEDDED: LazyLock<Vec<Layout>> = LazyLock::new(|| {
         include_str!("../../../import/layouts/soc-csocs.toml"),
         include_str!("../../../import/layouts/certificate-register.toml"),
         include_str!("../../../import/layouts/finding-register.toml"),
+        include_str!("../../../import/layouts/review-register.toml"),
         include_str!("../../../import/layouts/control-register.toml"),
         include_str!("../../../import/layouts/audit-roadmap-register.toml"),
         include_str!("../../../import/layouts/caiq-4.toml"),

@@ -10,6 +10,7 @@ mod csoc;
 mod cuec;
 mod exception;
 mod finding;
+mod review;
 mod subservice;
 
 pub use audit_roadmap::AuditRoadmapFields;
@@ -19,6 +20,7 @@ pub use csoc::CsocFields;
 pub use cuec::{CuecDraft, CuecFields};
 pub use exception::ExceptionFields;
 pub use finding::{AcceptanceFields, FindingDraft, FindingFields};
+pub use review::ReviewDraft;
 pub use subservice::{SubserviceDraft, SubserviceFields};
 
 use super::{
@@ -167,7 +169,7 @@ pub fn unplaced(reading: &SheetReading<'_>, row: &SheetRow, why: Unplaced<'_>) -
         Unplaced::NoVendor => (
             "vendor",
             "vendor_missing",
-            "The row does not say whose subservice organization this is; name the vendor in a column of its own, or say \
+            "The row does not say which vendor it is about; name the vendor in a column of its own, or say \
              whose list the file is."
                 .to_owned(),
         ),

@@ -125,6 +125,7 @@ impl<'a> RowIndex<'a> {
             ImportKind::SocReportRegister | ImportKind::SocReportDetail => self.part_key(row, self.report_part(row)),
             ImportKind::CertificateRegister => self.part_key(row, self.certificate_part(row)),
             ImportKind::ControlRegister => self.control_key(row),
+            ImportKind::ReviewRegister => self.part_key(row, self.review_part(row)),
             ImportKind::FindingRegister => self.part_key(row, self.entry(row, &["title"])),
             ImportKind::AuditRoadmapRegister => self.part_key(row, self.roadmap_part(row)),
             ImportKind::BridgeLetters => {
@@ -191,6 +192,13 @@ impl<'a> RowIndex<'a> {
             return name;
         }
         format!("{name}|{}|{}", self.day(row, "listed_on"), plain_key(&self.text(row, "service")))
+    }
+
+    /// A review: what it is about, over which time, and when it was signed; one that says none of these stands alone.
+    fn review_part(&self, row: &SheetRow) -> String {
+        let days = ["period_to", "reviewed_on", "period_end"].map(|key| self.day(row, key));
+        let words = ["kind", "report", "conclusion"].map(|key| plain_key(&self.text(row, key)));
+        format!("{}|{}", words.join("|"), days.join("|"))
     }
 
     /// A control of ours goes by its reference, and belongs to no vendor.

@@ -51,7 +51,7 @@ pub async fn list(app: Site, visitor: Visitor<Reads>, request: HttpRequest) -> R
     let edits = visitor.actor.can(Right::Assess);
     let new_url = edits.then(|| "/controls/new".to_owned());
     render(ControlsPage {
-        frame: frame(&app, &visitor, "Our controls", Some(Place::Vendors), &request).await?,
+        frame: frame(&app, &visitor, "Our controls", Some(Place::Assurance), &request).await?,
         tabs: tabs("/controls"),
         rows: controls.iter().map(|control| row(control, &people, &entries, edits)).collect(),
         unknown: unknown(&entries),

@@ -24,6 +24,7 @@ use crate::{
         run,
         session::{Exports, Reads, Visitor},
         view::{
+            assurance::tabs,
             coverage::{CoveragePage, CoverageRow, Shown, WindowForm, YearLink},
             figure::gantt::{Gantt, Year},
             frame::Place,
@@ -61,7 +62,7 @@ pub async fn show(
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
     let wanted = wanted.into_inner();
-    let frame = frame(&app, &visitor, "SOC coverage", Some(Place::Coverage), &request).await?;
+    let frame = frame(&app, &visitor, "SOC coverage", Some(Place::Assurance), &request).await?;
     let year = app.fiscal_year();
     let found = match wanted.asked() {
         Ok(asked) => {
@@ -74,6 +75,7 @@ pub async fn show(
     match found {
         Ok(chart) => render(CoveragePage {
             frame,
+            tabs: tabs("/coverage"),
             form: wanted.form(chart.window, chart.key_vendors),
             years: years(Some(chart.window), Some(chart.key_vendors)),
             shown: Some(shown(&wanted, &chart, &visitor.actor)),
@@ -81,7 +83,13 @@ pub async fn show(
         Err(AppError::Invalid(errors)) => {
             let errors = errors.into_iter().map(|one| (one.field, one.message)).collect();
             let form = WindowForm { errors, ..wanted.form(year, wanted.key_vendors().unwrap_or(false)) };
-            let page = CoveragePage { frame, form, years: years(None, wanted.key_vendors()), shown: None };
+            let page = CoveragePage {
+                frame,
+                tabs: tabs("/coverage"),
+                form,
+                years: years(None, wanted.key_vendors()),
+                shown: None,
+            };
             render_with(StatusCode::UNPROCESSABLE_ENTITY, page)
         }
         Err(other) => Err(other.into()),

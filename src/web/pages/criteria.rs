@@ -9,7 +9,7 @@ use crate::{
         Site,
         error::PageError,
         session::{Reads, Visitor},
-        view::criteria::CriteriaPage,
+        view::{assurance::tabs, criteria::CriteriaPage, frame::Place},
     },
 };
 
@@ -17,7 +17,8 @@ use crate::{
 pub async fn show(app: Site, visitor: Visitor<Reads>, request: HttpRequest) -> Result<HttpResponse, PageError> {
     let of = |series: Series| criteria().filter(move |criterion| criterion.series == series).collect();
     render(CriteriaPage {
-        frame: frame(&app, &visitor, "Trust Services Criteria", None, &request).await?,
+        frame: frame(&app, &visitor, "Trust Services Criteria", Some(Place::Assurance), &request).await?,
+        tabs: tabs("/criteria"),
         series: Series::EACH.into_iter().map(|series| (series.as_str(), series.label(), of(series))).collect(),
     })
 }

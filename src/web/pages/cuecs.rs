@@ -93,7 +93,7 @@ pub async fn list(
         Ok((entries, offered(app, &actor)?))
     })
     .await?;
-    let frame = frame(&app, &visitor, "CUEC register", Some(Place::Vendors), &request).await?;
+    let frame = frame(&app, &visitor, "CUEC register", Some(Place::Assurance), &request).await?;
     let open = entries.iter().filter(|entry| !entry.work.is_empty()).count();
     let lede = lede(&entries, open);
     let counted = |name: &str| match name {

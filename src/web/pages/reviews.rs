@@ -50,7 +50,7 @@ pub async fn list(app: Site, visitor: Visitor<Reads>, request: HttpRequest) -> R
     let found = run(&app, move |app| review::list(app, &actor, None, MOST)).await?;
     let rows: Vec<ReviewRow> = found.iter().map(|(review, vendor)| row(review, Some(vendor))).collect();
     render(ReviewsPage {
-        frame: frame(&app, &visitor, "Reviews", Some(Place::Vendors), &request).await?,
+        frame: frame(&app, &visitor, "Reviews", Some(Place::Assurance), &request).await?,
         tabs: tabs("/reviews"),
         empty: rows.is_empty().then(|| EmptyView {
             title: "No reviews yet".to_owned(),
@@ -101,7 +101,7 @@ pub async fn show(
     let actor = visitor.actor.clone();
     let file = run(&app, move |app| review::file(app, &actor, id)).await?;
     let title = format!("{}, {}", file.review.label(), file.vendor.name);
-    let frame = frame(&app, &visitor, &title, Some(Place::Vendors), &request).await?;
+    let frame = frame(&app, &visitor, &title, Some(Place::Assurance), &request).await?;
     render(page(&app, frame, &file, &visitor.actor))
 }
 

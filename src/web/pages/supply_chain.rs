@@ -49,7 +49,7 @@ pub async fn show(
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
     ensure_sees_all(&visitor.actor, "the supply chain tells")?;
-    let frame = frame(&app, &visitor, "Supply chain", Some(Place::Portfolio), &request).await?;
+    let frame = frame(&app, &visitor, "Supply chain", Some(Place::SupplyChain), &request).await?;
     let given = |text: &str| Some(text.trim().to_owned()).filter(|name| !name.is_empty());
     let (down, of) = (given(&wanted.down), given(&wanted.of));
     let asked = down.clone();

@@ -12,11 +12,12 @@ pub struct Tab {
 }
 
 /// Each page with its address.
-const TABS: [(&str, &str); 4] = [
+const TABS: [(&str, &str); 5] = [
+    ("Coverage", "/coverage"),
     ("CUEC register", "/cuecs"),
     ("Our controls", "/controls"),
     ("Reviews", "/reviews"),
-    ("Supply chain", "/supply-chain"),
+    ("Criteria", "/criteria"),
 ];
 
 /// The tabs, as the page at `url` shows them.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{figure::gantt::Gantt, frame::Frame, mark::Link};
+use super::{assurance::Tab, figure::gantt::Gantt, frame::Frame, mark::Link};
 
 /// The form that chooses the window.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -107,6 +107,8 @@ pub struct Shown {
 pub struct CoveragePage {
     /// What stands around it.
     pub frame: Frame,
+    /// The pages beside it.
+    pub tabs: Vec<Tab>,
     /// The form.
     pub form: WindowForm,
     /// The fiscal year before, the current one, the next.

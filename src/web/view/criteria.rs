@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::frame::Frame;
+use super::{assurance::Tab, frame::Frame};
 use crate::domain::criteria::Criterion;
 
 /// The page.
@@ -11,6 +11,8 @@ use crate::domain::criteria::Criterion;
 pub struct CriteriaPage {
     /// What stands around it.
     pub frame: Frame,
+    /// The pages beside it.
+    pub tabs: Vec<Tab>,
     /// Each series: its id, its label, its criteria.
     pub series: Vec<(&'static str, &'static str, Vec<Criterion>)>,
 }

@@ -10,8 +10,10 @@ pub enum Place {
     Portfolio,
     /// The register.
     Vendors,
-    /// Which days SOC reports speak for.
-    Coverage,
+    /// What reports say, expect of us, and what we concluded.
+    Assurance,
+    /// Who stands behind the vendors.
+    SupplyChain,
     /// Spreadsheets in.
     Imports,
     /// Mail out.
@@ -20,14 +22,16 @@ pub enum Place {
 
 impl Place {
     /// In the order of the navigation.
-    pub const ALL: [Self; 5] = [Self::Portfolio, Self::Vendors, Self::Coverage, Self::Imports, Self::Outbox];
+    pub const ALL: [Self; 6] =
+        [Self::Portfolio, Self::Vendors, Self::Assurance, Self::SupplyChain, Self::Imports, Self::Outbox];
 
     /// What people read.
     pub const fn label(self) -> &'static str {
         match self {
             Self::Portfolio => "Portfolio",
             Self::Vendors => "Vendors",
-            Self::Coverage => "Coverage",
+            Self::Assurance => "Assurance",
+            Self::SupplyChain => "Supply chain",
             Self::Imports => "Imports",
             Self::Outbox => "Outbox",
         }
@@ -38,7 +42,8 @@ impl Place {
         match self {
             Self::Portfolio => "/",
             Self::Vendors => "/vendors",
-            Self::Coverage => "/coverage",
+            Self::Assurance => "/coverage",
+            Self::SupplyChain => "/supply-chain",
             Self::Imports => "/imports",
             Self::Outbox => "/outbox",
         }
@@ -97,7 +102,7 @@ impl Frame {
     }
 
     /// The navigation's places.
-    pub fn places(&self) -> [Place; 5] {
+    pub fn places(&self) -> [Place; 6] {
         Place::ALL
     }
 

@@ -1,6 +1,7 @@
 //! Each record's side of being read from rows.
 
 use super::{Accepted, FromRows};
+use crate::actions::review::refusal;
 use crate::actions::vendor::{RELATION_TO_ITSELF, relation_to_itself};
 use crate::domain::{
     acceptance::Acceptance,
@@ -13,10 +14,11 @@ use crate::domain::{
     ids::{PersonId, ServiceId, SocReportId, VendorId},
     import::paper_rows::{
         AuditRoadmapFields, BridgeLetterFields, CertificateDraft, CsocFields, CuecDraft, ExceptionFields, FindingDraft,
-        SubserviceDraft,
+        ReviewDraft, SubserviceDraft,
     },
     import::value::Unreadable,
     papers::Papers,
+    review::{Review, ReviewKind},
     soc_exception::SocException,
     subservice::Subservice,
     vendor::Vendor,
@@ -122,6 +124,34 @@ impl FromRows for AuditRoadmap {
 
     fn file_under(&mut self, vendor: VendorId, _report: Option<SocReportId>) {
         self.vendor_id = vendor;
+    }
+}
+
+impl FromRows for Review {
+    type Draft = ReviewDraft;
+
+    fn stored(papers: &Papers) -> &[Self] {
+        &papers.reviews
+    }
+
+    fn file_under(&mut self, vendor: VendorId, report: Option<SocReportId>) {
+        self.vendor_id = vendor;
+        self.soc_report_id = report;
+    }
+
+    fn report(&self) -> Option<SocReportId> {
+        self.soc_report_id
+    }
+
+    fn against(&self, _vendor: &Vendor) -> Option<(&'static str, Unreadable)> {
+        let without = self.kind == ReviewKind::SocReport && self.soc_report_id.is_none();
+        let message = "A review of a SOC report names the report: write which, and its period end.";
+        without.then(|| ("report", Unreadable::new("missing_value", message)))
+    }
+
+    fn frozen(&self) -> Option<(&'static str, Unreadable)> {
+        let why = self.editable().err().map(|why| refusal(self, why))?;
+        Some(("conclusion", Unreadable::new("frozen", why.to_string())))
     }
 }
 

@@ -22,6 +22,7 @@ use crate::{
         ids::{ContractId, FindingId, ServiceId, SocReportId, VendorId},
         person::Person,
         questionnaire::Questionnaire,
+        review::Review,
         soc_exception::SocException,
         soc_report::{ScopeFit, SocReport},
         subservice::Subservice,
@@ -162,6 +163,7 @@ macro_rules! kinds {
 }
 
 kinds! {
+    Review {}
     Acceptance {}
     Finding {
         fn built_on(conn: &mut Conn, ids: &[FindingId]) -> Result<Vec<Dependent>, AppError> {

@@ -33,6 +33,7 @@ pub(super) const fn of(kind: ImportKind) -> &'static [Line] {
         ImportKind::Csocs => papers::CSOCS,
         ImportKind::CertificateRegister => papers::CERTIFICATES,
         ImportKind::FindingRegister => papers::FINDINGS,
+        ImportKind::ReviewRegister => papers::REVIEWS,
         ImportKind::ControlRegister => papers::CONTROLS,
         ImportKind::AuditRoadmapRegister => papers::AUDIT_ROADMAPS,
         ImportKind::Questionnaire => ANSWERED,

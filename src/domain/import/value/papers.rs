@@ -11,6 +11,7 @@ use crate::domain::{
     cuec::CuecStatus,
     finding::{FindingSeverity, FindingSource, FindingStatus, Treatment},
     name::plain_key,
+    review::{ReviewKind, ReviewOutcome},
     soc_exception::ExceptionSeverity,
 };
 
@@ -62,6 +63,26 @@ words!(CuecStatus {
     Implemented: "yes" | "done" | "in place" | "mapped" | "umgesetzt" | "ja" | "oui" | "mis en oeuvre" | "en place"
         | "implementado" | "si";
     NotApplicable: "does not apply" | "nicht anwendbar" | "entfallt" | "non applicable" | "sans objet" | "no aplica";
+});
+
+words!(ReviewKind {
+    SocReport: "soc" | "soc review" | "soc report review" | "report review" | "soc 2" | "soc 1" | "soc bericht" | "rapport soc"
+        | "informe soc";
+    Onboarding: "initial" | "due diligence" | "new vendor" | "erstprufung" | "aufnahme" | "initiale" | "alta";
+    Periodic: "annual" | "annual review" | "yearly" | "quarterly" | "regular" | "reassessment" | "jahrlich" | "turnusmassig"
+        | "annuelle" | "periodique" | "anual" | "periodica";
+    Privacy: "data protection" | "gdpr" | "datenschutz" | "vie privee" | "privacidad";
+    Confidentiality: "nda" | "vertraulichkeit" | "confidentialite" | "confidencialidad";
+    Performance: "service review" | "sla review" | "leistung" | "rendimiento";
+});
+
+words!(ReviewOutcome {
+    Rely: "accept" | "accepted" | "approved" | "pass" | "passed" | "satisfactory" | "ok" | "akzeptiert" | "freigegeben"
+        | "accepte" | "aceptado";
+    Conditions: "accept with conditions" | "accepted with conditions" | "approved with conditions" | "conditional"
+        | "with conditions" | "mit auflagen" | "bedingt" | "sous conditions" | "con condiciones";
+    DoNotRely: "reject" | "rejected" | "not accepted" | "fail" | "failed" | "unsatisfactory" | "abgelehnt" | "refuse"
+        | "rechazado";
 });
 
 words!(ControlStatus {
@@ -152,6 +173,8 @@ mod tests {
         check::<FindingStatus>();
         check::<CuecStatus>();
         check::<ControlStatus>();
+        check::<ReviewKind>();
+        check::<ReviewOutcome>();
         check::<CertificateKind>();
         check::<Meanwhile>();
     }

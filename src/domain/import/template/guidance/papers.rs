@@ -8,6 +8,7 @@ use crate::domain::{
     cuec::CuecStatus,
     finding::{FindingSeverity, FindingSource, FindingStatus, Treatment},
     import::template::entry::Form,
+    review::{ReviewKind, ReviewOutcome},
     soc_exception::ExceptionSeverity,
     soc_report::{ReportType, SocKind},
     vendor::SubserviceMethod,
@@ -111,6 +112,29 @@ pub(super) const CSOCS: &[Line] = &[
     ),
     CRITERIA,
     PAGE,
+];
+
+pub(super) const REVIEWS: &[Line] = &[
+    VENDOR,
+    line("report", Form::Text, "The SOC report that was read, where one was.", "SOC 2 Type 2"),
+    line("period_end", Form::Date, "The day that report speaks until.", "2026-03-31"),
+    line("kind", Form::Choice(ReviewKind::CHOICES), "What the review is about.", "SOC report"),
+    line("period_from", Form::Date, "First day of the time it covers.", "2025-04-01"),
+    line("period_to", Form::Date, "Last day of the time it covers.", "2026-03-31"),
+    line("looked_at", Form::List, "What was looked at.", "The report; its bridge letter"),
+    line("conclusion", Form::Long, "What the reviewer concluded.", "Two exceptions, neither touches our service"),
+    line("outcome", Form::Choice(ReviewOutcome::CHOICES), "The same in a word.", "Rely on it"),
+    line("conditions", Form::Long, "On what conditions.", ""),
+    line("reviewer", Form::Name, "Who reviewed.", "Bo Lind"),
+    line("reviewed_on", Form::Date, "When.", "2026-05-20"),
+    line(
+        "approver",
+        Form::Name,
+        "Who approved: somebody else. Without both the review comes in as a draft.",
+        "Ada Fenn",
+    ),
+    line("approved_on", Form::Date, "When.", "2026-05-27"),
+    line("next_due", Form::Date, "When the next review is due.", "2027-05-31"),
 ];
 
 pub(super) const CONTROLS: &[Line] = &[
