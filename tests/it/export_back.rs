@@ -96,6 +96,8 @@ fn every_table_of_the_sample_portfolio_is_read_back_unchanged() {
         ("cuecs", 3),
         ("subservices", 2),
         ("csocs", 2),
+        ("reviews", 2),
+        ("controls", 3),
     ];
     let expected: Vec<_> = expected
         .iter()

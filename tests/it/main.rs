@@ -32,6 +32,7 @@ mod relations;
 mod reminders;
 mod report_checks;
 mod report_in_browser;
+mod review_register;
 mod roadmaps;
 mod samples;
 mod spreadsheet;
