@@ -19,8 +19,10 @@ use crate::{
         calendar::{add_days, add_months},
         coverage::Window,
         ids::VendorId,
+        review::{Review, ReviewState},
         scoring::Band,
         soc_report::{ReportType, SocKind},
+        vendor::Vendor,
     },
     error::AppError,
     settings::Transport,
@@ -28,6 +30,8 @@ use crate::{
 
 /// Dates that "today" shows.
 const DUES: i64 = 8;
+/// Reviews that wait for approval, shown before them.
+const WAITING: i64 = 5;
 /// Services to rate that are shown after them.
 const UNRATED: i64 = 3;
 /// Vendors whose coverage is drawn.
@@ -112,6 +116,8 @@ pub struct Portfolio {
     pub counts: Counts,
     /// What is due, soonest first, then what is to be rated.
     pub dues: Vec<Due>,
+    /// Reviews that wait for the actor's approval, with their vendors.
+    pub waiting: Vec<(Review, Vendor)>,
     /// Tier, residual band, vendors.
     pub bands: Vec<(String, String, i64)>,
     /// Every scored service with its vendor's and its own name.
@@ -137,6 +143,7 @@ pub fn portfolio(app: &App, actor: &Actor) -> Result<Portfolio, AppError> {
             today: view.today,
             fiscal_year: app.fiscal_year(),
             dues: view.dues(conn, app)?,
+            waiting: waiting(conn, actor)?,
             services: view.services(conn)?,
             lanes: view.lanes(conn)?,
             renewing: view.renewing(conn)?,
@@ -145,6 +152,19 @@ pub fn portfolio(app: &App, actor: &Actor) -> Result<Portfolio, AppError> {
             bands,
         })
     })
+}
+
+/// Reviews that somebody else signed and the actor may approve.
+fn waiting(conn: &mut Conn, actor: &Actor) -> Result<Vec<(Review, Vendor)>, AppError> {
+    if !actor.can(Right::Approve) {
+        return Ok(Vec::new());
+    }
+    let signed = db::review::list_newest(conn, WAITING)?.into_iter();
+    let mut found = Vec::new();
+    for review in signed.filter(|review| review.state == ReviewState::Signed && !review.is_by(actor)) {
+        found.extend(db::vendor::find(conn, review.vendor_id)?.map(|vendor| (review, vendor)));
+    }
+    Ok(found)
 }
 
 /// As of when, and for whom.

@@ -235,10 +235,17 @@ impl AuditRoadmap {
     }
 }
 
-/// Whether a certificate is on file that holds on a day: any but a policy or a trust page, which certify nothing.
+/// Whether a certificate is on file that holds on a day: one of a standard. A penetration test, an insurance, a policy or
+/// a trust page certifies nothing.
 pub fn certificate_on_file(certificates: &[Certificate], today: Date) -> StandIn {
     use super::certificate::CertificateKind;
-    let certifies = |one: &&Certificate| !matches!(one.kind, CertificateKind::Policy | CertificateKind::TrustPage);
+    let nothing = [
+        CertificateKind::PenTest,
+        CertificateKind::Insurance,
+        CertificateKind::Policy,
+        CertificateKind::TrustPage,
+    ];
+    let certifies = |one: &&Certificate| !nothing.contains(&one.kind);
     let known = || certificates.iter().filter(certifies).filter(|one| one.issued_on.is_none_or(|day| day <= today));
     if known().any(|one| one.expires_on.is_none()) {
         return StandIn::OnFile(None);

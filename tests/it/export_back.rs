@@ -94,7 +94,7 @@ fn every_table_of_the_sample_portfolio_is_read_back_unchanged() {
         ("bridge-letters", 1),
         ("exceptions", 2),
         ("cuecs", 3),
-        ("subservices", 2),
+        ("subservices", 15),
         ("csocs", 2),
         ("reviews", 2),
         ("controls", 3),

@@ -84,6 +84,7 @@ pub fn text() -> String {
         ("07-audit-roadmaps.xlsx", "audit_roadmap_register"),
         ("08-controls.xlsx", "control_register"),
         ("09-reviews.xlsx", "review_register"),
+        ("10-relations.xlsx", "subservices"),
     ] {
         text += &format!("\n[[file]]\nname = \"{file}\"\nkind = \"{kind}\"\n");
     }

@@ -39,6 +39,7 @@ pub fn files() -> Result<Vec<(String, Vec<u8>)>, Error> {
         ("07-audit-roadmaps.xlsx".to_owned(), papers::audit_roadmap_register().workbook("Audit roadmaps")?),
         ("08-controls.xlsx".to_owned(), papers::control_register().workbook("Controls")?),
         ("09-reviews.xlsx".to_owned(), papers::review_register().workbook("Reviews")?),
+        ("10-relations.xlsx".to_owned(), papers::relation_register().workbook("Subservice organizations")?),
     ];
     for questionnaire in QUESTIONNAIRES {
         let bytes = match &questionnaire.template {

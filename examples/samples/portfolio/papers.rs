@@ -248,6 +248,27 @@ const REVIEWS: &[Row] = &[
     ],
 ];
 
+const RELATIONS: &[Row] = &[
+    &[("vendor", "Lanternpay"), ("name", "Northgate Cloud"), ("purpose", "Hosting"), ("listed_on", "2026-06-01")],
+    &[("vendor", "Osprey Identity"), ("name", "Northgate Cloud"), ("purpose", "Hosting of the identity service")],
+    &[("vendor", "Greyfen Logs"), ("name", "Northgate Cloud"), ("purpose", "Hosting")],
+    &[("vendor", "Orchard Benefits"), ("name", "Northgate Cloud"), ("purpose", "Hosting")],
+    &[("vendor", "Tallow Analytics"), ("name", "Northgate Cloud"), ("purpose", "Hosting"), ("listed_on", "2026-01-15"), ("location", "Frankfurt")],
+    &[("vendor", "Tallow Analytics"), ("name", "Cindermail"), ("purpose", "Delivery of reports"), ("listed_on", "2026-01-15"), ("location", "Dublin")],
+    &[("vendor", "Tallow Analytics"), ("name", "Northgate Cloud"), ("purpose", "Hosting"), ("listed_on", "2026-08-15"), ("location", "Frankfurt")],
+    &[("vendor", "Tallow Analytics"), ("name", "Heron Data"), ("purpose", "Storage of events"), ("listed_on", "2026-08-15"), ("location", "Singapore")],
+    &[("vendor", "Fernhill Backup"), ("name", "Saltmarsh Hosting"), ("purpose", "Second copy")],
+    &[("vendor", "Petrel Code Hosting"), ("name", "Saltmarsh Hosting"), ("purpose", "Mirror in the EU")],
+    &[("vendor", "Northgate Cloud"), ("name", "Kittiwake Fibre"), ("purpose", "Lines between regions")],
+    &[("vendor", "Northgate Cloud"), ("name", "Shoal Power and Cooling"), ("purpose", "Data centres")],
+    &[("vendor", "Saltmarsh Hosting"), ("name", "Kittiwake Fibre"), ("purpose", "Lines")],
+];
+
+/// Who stands behind the vendors, beside what their reports say: by hand, and as their lists of sub-processors name it.
+pub fn relation_register() -> Table {
+    table(ImportKind::Subservices, RELATIONS)
+}
+
 /// The list of our own controls.
 pub fn control_register() -> Table {
     table(ImportKind::ControlRegister, CONTROLS)

@@ -22,6 +22,7 @@ Anchor day 2026-11-22, fiscal year 2025-12-01 to 2026-11-30. What there is to se
 - **Harbour Payroll** again: one report read whole, with two exceptions, three CUECs (one planned, one not mapped), two
   organizations behind it and a bridge letter; the exception became a finding. Its review takes it with conditions, and two
   of what it expects are mapped to our own controls. **Northgate Cloud**: a review that is still a draft.
+- **Northgate Cloud** again: six vendors stand on it. **Tallow Analytics**: its list of sub-processors has changed.
 - **Tallow Analytics**: an accepted risk. **Junco Telephony**: a certificate that has expired. **Kiteline Network**: a
   finding that is closed.
 - **Orchard Benefits**: health data and no evidence at all, at the beginning of its way to a SOC 2.

@@ -9,9 +9,12 @@ use super::{
     marks::{address, days_of, fiscal_number, share, shown, spans, vendor_url},
 };
 use crate::{
-    actions::portfolio::{self, Counts, Due, FirstStep, Lane, Portfolio, Step},
+    actions::{
+        portfolio::{self, Counts, Due, FirstStep, Lane, Portfolio, Step},
+        records::Record,
+    },
     db::summary::VendorSummary,
-    domain::{Date, access::Right, money},
+    domain::{Date, access::Right, money, review::Review, vendor::Vendor},
     web::{
         Site,
         error::PageError,
@@ -71,7 +74,9 @@ fn page(frame: Frame, portfolio: Portfolio, may_write: bool) -> PortfolioPage {
         subtitle: format!("{} · fiscal year {number} ends {ends}", words::long_day(today)),
         lede: lede(&counted(&counts)),
         checklist: portfolio.steps.iter().map(check_item).collect(),
-        dues: portfolio.dues.iter().map(|due| due_item(due, today)).collect(),
+        dues: (portfolio.waiting.iter().map(|waiting| waiting_item(waiting, today)))
+            .chain(portfolio.dues.iter().map(|due| due_item(due, today)))
+            .collect(),
         all_dues: (counts.due > 0).then(|| {
             let all = usize::try_from(counts.due).unwrap_or(usize::MAX);
             Link::new(format!("All {}", words::counted(all, "vendor", "vendors")), "/vendors?tab=needs-me&sort=next_on")
@@ -111,6 +116,18 @@ fn check_item(step: &Step) -> CheckItem {
         FirstStep::ConnectMail => ("reminders go to files until then: set mail.transport and mail.smtp_url", "/outbox"),
     };
     CheckItem { label: step.what.label().to_owned(), hint: hint.to_owned(), url: url.to_owned(), done: step.done }
+}
+
+/// A review that somebody else signed.
+fn waiting_item((review, vendor): &(Review, Vendor), today: Date) -> DueItem {
+    let by = review.reviewer.as_deref().unwrap_or("somebody");
+    DueItem {
+        day: review.reviewed_at.map(|at| Day::event(at.date(), today)),
+        what: "Approve a review".to_owned(),
+        subject: Some(Link::new(&vendor.name, vendor_url(vendor.id))),
+        detail: format!("{}, signed by {by}", review.label()),
+        action: Some(Link::new("Read", format!("/reviews/{}", review.id))),
+    }
 }
 
 fn due_item(due: &Due, today: Date) -> DueItem {

@@ -122,6 +122,11 @@ fn page(app: &App, frame: Frame, file: &ReviewFile, actor: &Actor) -> ReviewPage
         title: review.label(),
         state: state(review),
         notes: notes(file),
+        signed_where: if review.imported {
+            "two people, as an import says"
+        } else {
+            "two people; the instants come from the clock of this service"
+        },
         steps: steps(app, review),
         facts: facts(review),
         report: file.report.as_ref().map(|report| Link::new(report.label(), format!("/soc-reports/{}", report.id))),
@@ -137,29 +142,29 @@ fn page(app: &App, frame: Frame, file: &ReviewFile, actor: &Actor) -> ReviewPage
     }
 }
 
-fn notes(file: &ReviewFile) -> Vec<(String, Option<Link>)> {
+fn notes(file: &ReviewFile) -> Vec<(String, Option<Link>, bool)> {
     let review = &file.review;
     let mut notes = Vec::new();
     if let Some(by) = &file.corrected_by {
         let link = Link::new(by.label(), format!("/reviews/{}", by.id));
-        notes.push(("This review has been corrected by".to_owned(), Some(link)));
+        notes.push(("This review has been corrected by".to_owned(), Some(link), false));
     }
     if let Some(why) = &review.sent_back {
-        notes.push((format!("Sent back: {why}"), None));
+        notes.push((format!("Sent back: {why}"), None, true));
     }
     if file.changed_since {
         let what = match review.state {
             ReviewState::Completed => "write a review that corrects this one.",
             _ => "send it back, look at the report again, and sign anew.",
         };
-        notes.push((format!("The report’s record was changed since this review was signed: {what}"), None));
+        notes.push((format!("The report’s record was changed since this review was signed: {what}"), None, true));
     }
     if review.imported {
         let text = "Its sign-offs came with an import; they count with their evidence filed as a document.";
-        notes.push((text.to_owned(), None));
+        notes.push((text.to_owned(), None, false));
     }
     if review.alone() {
-        notes.push(("One person reviewed and approved it, as the settings allow.".to_owned(), None));
+        notes.push(("One person reviewed and approved it, as the settings allow.".to_owned(), None, false));
     }
     notes
 }
@@ -167,7 +172,8 @@ fn notes(file: &ReviewFile) -> Vec<(String, Option<Link>)> {
 fn steps(app: &App, review: &Review) -> Vec<StepView> {
     let by = |name: &Option<String>, account: &Option<String>, at: Option<crate::domain::Instant>| {
         let account = account.as_ref().map(|account| format!(" ({account})")).unwrap_or_default();
-        let at = at.map(|at| format!(", {}", when::minute(app, at))).unwrap_or_default();
+        let told = |at: crate::domain::Instant| if review.imported { at.date().to_string() } else { when::minute(app, at) };
+        let at = at.map(|at| format!(", {}", told(at))).unwrap_or_default();
         format!("{}{account}{at}", name.as_deref().unwrap_or("nobody yet"))
     };
     let signed = review.state != ReviewState::Draft;

@@ -67,8 +67,11 @@ pub struct ReviewPage {
     pub title: String,
     /// Where it stands.
     pub state: Tag,
-    /// What to know before anything else: that it is corrected, that the report changed, why it was sent back.
-    pub notes: Vec<(String, Option<Link>)>,
+    /// What to know before anything else: that it is corrected, that the report changed, why it was sent back; and whether
+    /// somebody has to do something about it.
+    pub notes: Vec<(String, Option<Link>, bool)>,
+    /// Where its sign-offs come from.
+    pub signed_where: &'static str,
     /// Draft, signed, approved.
     pub steps: Vec<StepView>,
     /// Its fields that say something.
