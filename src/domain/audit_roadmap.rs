@@ -239,12 +239,8 @@ impl AuditRoadmap {
 /// a trust page certifies nothing.
 pub fn certificate_on_file(certificates: &[Certificate], today: Date) -> StandIn {
     use super::certificate::CertificateKind;
-    let nothing = [
-        CertificateKind::PenTest,
-        CertificateKind::Insurance,
-        CertificateKind::Policy,
-        CertificateKind::TrustPage,
-    ];
+    let nothing =
+        [CertificateKind::PenTest, CertificateKind::Insurance, CertificateKind::Policy, CertificateKind::TrustPage];
     let certifies = |one: &&Certificate| !nothing.contains(&one.kind);
     let known = || certificates.iter().filter(certifies).filter(|one| one.issued_on.is_none_or(|day| day <= today));
     if known().any(|one| one.expires_on.is_none()) {

@@ -20,14 +20,21 @@ fn the_sample_knows_who_stands_behind_its_vendors() {
     let found = supply_chain::report(&app).unwrap();
     let mut names: Vec<&str> = found.fourth_parties.iter().map(|one| one.name.as_str()).collect();
     names.sort_unstable();
-    let expected =
-        ["Cindermail", "Heron Data", "Kittiwake Fibre", "Northgate Cloud", "Saltmarsh Hosting", "Shoal Power and Cooling"];
+    let expected = [
+        "Cindermail",
+        "Heron Data",
+        "Kittiwake Fibre",
+        "Northgate Cloud",
+        "Saltmarsh Hosting",
+        "Shoal Power and Cooling",
+    ];
     assert_eq!(names, expected);
     let cloud = found.fourth_parties.iter().find(|one| one.name == "Northgate Cloud").unwrap();
     let mut on_it: Vec<&str> = cloud.services.iter().map(|one| one.vendor.as_str()).collect();
     on_it.dedup();
     on_it.sort_unstable();
-    let six = ["Greyfen Logs", "Harbour Payroll", "Lanternpay", "Orchard Benefits", "Osprey Identity", "Tallow Analytics"];
+    let six =
+        ["Greyfen Logs", "Harbour Payroll", "Lanternpay", "Orchard Benefits", "Osprey Identity", "Tallow Analytics"];
     assert_eq!(on_it, six);
     assert!(cloud.single_point && cloud.vendor_id.is_some() && found.fourth_parties[0].name == "Northgate Cloud");
     // Its own services, and those of the six; what the lines below it touch is more by the two that stand on Saltmarsh.

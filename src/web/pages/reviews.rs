@@ -172,7 +172,8 @@ fn notes(file: &ReviewFile) -> Vec<(String, Option<Link>, bool)> {
 fn steps(app: &App, review: &Review) -> Vec<StepView> {
     let by = |name: &Option<String>, account: &Option<String>, at: Option<crate::domain::Instant>| {
         let account = account.as_ref().map(|account| format!(" ({account})")).unwrap_or_default();
-        let told = |at: crate::domain::Instant| if review.imported { at.date().to_string() } else { when::minute(app, at) };
+        let told =
+            |at: crate::domain::Instant| if review.imported { at.date().to_string() } else { when::minute(app, at) };
         let at = at.map(|at| format!(", {}", told(at))).unwrap_or_default();
         format!("{}{account}{at}", name.as_deref().unwrap_or("nobody yet"))
     };
