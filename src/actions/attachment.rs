@@ -34,7 +34,7 @@ pub fn get(app: &App, id: AttachmentId) -> Result<Attachment, AppError> {
 pub fn download(app: &App, actor: &Actor, id: AttachmentId) -> Result<(Attachment, File), AppError> {
     let (attachment, filed) = (get(app, id)?, app.db.read(|conn| Ok(db::document::list_of_attachment(conn, id)?))?);
     if filed.iter().any(|document| !super::document::may_open(actor, document)) {
-        let why = format!("{} is open to those who assess vendors only.", attachment.file_name);
+        let why = format!("{} is open to those who assess vendors and to auditors only.", attachment.file_name);
         return Err(AppError::Forbidden(why));
     }
     let file = app.files.open(&attachment.sha256)?;

@@ -117,6 +117,23 @@ impl Asked {
     }
 }
 
+/// Our controls by reference, each with the name of its owner; they tell of no vendor, so whoever reads may see them.
+///
+/// # Errors
+/// What the database says.
+pub fn controls(app: &App) -> Result<Vec<(Control, Option<String>)>, AppError> {
+    app.db.read(|conn| {
+        let people: HashMap<PersonId, Person> =
+            db::person::list(conn)?.into_iter().map(|person| (person.id, person)).collect();
+        let owner = |control: &Control| control.owner_id.and_then(|id| people.get(&id)).map(|one| one.name.clone());
+        Ok(db::control::list(conn)?
+            .into_iter()
+            .map(|control| (owner(&control), control))
+            .map(|(o, c)| (c, o))
+            .collect())
+    })
+}
+
 /// What the entries of the register rest on.
 struct Around {
     vendors: HashMap<VendorId, Vendor>,

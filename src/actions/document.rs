@@ -82,14 +82,18 @@ pub fn file(app: &App, actor: &Actor, filing: &Filing, stored: &StoredFile) -> R
 pub fn download(app: &App, actor: &Actor, id: DocumentId) -> Result<(Attachment, File), AppError> {
     let document: Document = records::get(app, actor, id)?;
     if !may_open(actor, &document) {
-        return Err(AppError::Forbidden(format!("{} is open to those who assess vendors only.", document.title)));
+        return Err(AppError::Forbidden(format!(
+            "{} is open to those who assess vendors and to auditors only.",
+            document.title
+        )));
     }
     attachment::download(app, actor, document.attachment_id)
 }
 
 /// Whether the actor may open a document.
 pub fn may_open(actor: &Actor, document: &Document) -> bool {
-    document.readers == Readers::Everyone || actor.can(Right::Assess)
+    // Assessors and auditors are those who read the audit trail.
+    document.readers == Readers::Everyone || actor.can(Right::ReadAudit)
 }
 
 /// A vendor's documents with their files, of one report or of all.

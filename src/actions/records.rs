@@ -9,7 +9,7 @@ use crate::{
     app::App,
     db::Conn,
     domain::{
-        Instant,
+        Date, Instant,
         access::{Actor, Right},
         fields::Fields,
         ids::VendorId,
@@ -82,12 +82,16 @@ pub trait Record: Fields + Clone + serde::Serialize + Send {
     /// # Errors
     /// What the database says.
     fn remove_all(conn: &mut Conn, ids: &[Self::Id]) -> Result<usize, AppError>;
-    /// Whether it may be removed at all.
+    /// Whether it may still be changed or removed at all.
     ///
     /// # Errors
     /// Why not, and what to do instead.
     fn removable(&self) -> Result<(), AppError> {
         Ok(())
+    }
+    /// What cannot be so on this day, such as a report on days to come.
+    fn untimely(&self, _today: Date) -> Vec<FieldError> {
+        Vec::new()
     }
     /// What must hold against other records: references that exist, names that are free.
     ///
@@ -161,6 +165,7 @@ pub fn create<R: Record>(app: &App, actor: &Actor, values: &Map<String, Value>) 
     ensure_right::<R>(actor)?;
     let mut record = R::blank(app, app.clock.new_id::<uuid::Uuid>().into(), app.clock.now());
     refuse(record.set_values(values))?;
+    refuse(record.untimely(app.today()))?;
     app.db.write(|conn| {
         refuse(record.conflicts(conn)?)?;
         record.insert(conn)?;
@@ -208,6 +213,7 @@ pub fn update<R: Record>(
                 "Vendor: a record stays with its vendor; create it anew at the other.",
             ));
         }
+        refuse(record.untimely(app.today()))?;
         refuse(record.conflicts(conn)?)?;
         record.set_updated(app.clock.now());
         if !record.store(conn)? {

@@ -4,7 +4,11 @@ use super::{End, output};
 use crate::{
     actions::{export, records::Record, review},
     app::App,
-    domain::{access::Actor, review::Review, vendor::Vendor},
+    domain::{
+        access::Actor,
+        review::{Review, ReviewState},
+        vendor::Vendor,
+    },
     error::AppError,
 };
 
@@ -34,17 +38,28 @@ impl Reviews {
             output::json(&serde_json::json!({ "reviews": shown }))?;
             return Ok(End::Done);
         }
+        let all: Vec<&Review> = found.iter().map(|(review, _)| review).collect();
         for (review, vendor) in &found {
-            output::line(&told(review, vendor))?;
+            output::line(&told(review, vendor, is_corrected(review, &all)))?;
         }
         output::note(&format!("{} reviews. They are signed and approved by people, on the pages.", found.len()));
         Ok(End::Done)
     }
 }
 
-fn told(review: &Review, vendor: &Vendor) -> String {
+fn is_corrected(review: &Review, among: &[&Review]) -> bool {
+    among.iter().any(|other| other.corrects_id == Some(review.id) && other.state == ReviewState::Completed)
+}
+
+fn told(review: &Review, vendor: &Vendor, corrected: bool) -> String {
     let outcome = review.outcome.map(|outcome| format!(": {}", outcome.label().to_lowercase())).unwrap_or_default();
-    let state = review.state.label().to_lowercase();
+    let mut state = review.state.label().to_lowercase();
+    if corrected {
+        state += ", corrected since";
+    }
+    if review.imported {
+        state += ", imported";
+    }
     let mut text = format!("{} ({}), {}, {state}{outcome}", vendor.name, vendor.reference, review.label());
     let step = |what: &str, who: &Option<String>, at: Option<crate::domain::Instant>| {
         who.as_ref().zip(at).map(|(who, at)| format!("\n  {what} by {who} on {}", at.date())).unwrap_or_default()

@@ -92,6 +92,8 @@ fn changed(change: &Change) -> String {
     let mut said = listed('+', &change.change.added);
     said.extend(listed('-', &change.change.removed));
     said.extend(change.change.method_changed.iter().map(|one| format!("~ {} (method)", one.name)));
+    let moved = change.change.moved.iter();
+    said.extend(moved.map(|one| format!("~ {} ({} → {})", one.name, one.before.join(", "), one.after.join(", "))));
     let said = if said.is_empty() { "nothing changed".to_owned() } else { said.join(", ") };
     format!("{} against {}: {said}", change.newer, change.older)
 }

@@ -13,7 +13,7 @@ use crate::domain::{
     coverage::{CoverageFile, LetterDays, ReportDays},
     ids::{BridgeLetterId, PersonId, ServiceId, SocReportId, VendorId},
     person::name_key,
-    soc_report::{ReportType, ScopeFit, SocKind},
+    soc_report::{AuditorCheck, Opinion, ReportType, ScopeFit, SocKind},
     vendor::VendorStatus,
 };
 
@@ -163,7 +163,9 @@ fn services_of(conn: &mut Conn, only: Option<&[VendorId]>) -> QueryResult<Vec<Se
     Ok(found)
 }
 
-type ReportRow = (VendorId, SocReportId, SocKind, ReportType, Option<Date>, Option<Date>, Option<Date>, ScopeFit);
+type Days = (Option<Date>, Option<Date>, Option<Date>);
+type Opinions = (Opinion, Opinion, Option<Opinion>);
+type ReportRow = (VendorId, SocReportId, SocKind, ReportType, Days, ScopeFit, AuditorCheck, Opinions);
 
 fn reports_of(conn: &mut Conn, only: Option<&[VendorId]>) -> QueryResult<Vec<(VendorId, ReportDays)>> {
     let query = || {
@@ -172,15 +174,20 @@ fn reports_of(conn: &mut Conn, only: Option<&[VendorId]>) -> QueryResult<Vec<(Ve
             soc_reports::id,
             soc_reports::kind,
             soc_reports::report_type,
-            soc_reports::period_start,
-            soc_reports::period_end,
-            soc_reports::as_of,
+            (soc_reports::period_start, soc_reports::period_end, soc_reports::as_of),
             soc_reports::scope_fit,
+            soc_reports::auditor_check,
+            (soc_reports::opinion_description, soc_reports::opinion_design, soc_reports::opinion_operation),
         ))
     };
     let found = of_vendors!(conn, only, ReportRow, query(), soc_reports::vendor_id);
-    let days = |(vendor, id, kind, report_type, from, to, as_of, scope_fit): ReportRow| {
-        (vendor, ReportDays { id, kind, report_type, from, to, as_of, scope_fit })
+    let days = |row: ReportRow| {
+        let (vendor, id, kind, report_type, (from, to, as_of), scope_fit, check, (description, design, operation)) =
+            row;
+        let says = |opinion| description == opinion || design == opinion || operation == Some(opinion);
+        let relied_on = check != AuditorCheck::Failed && !says(Opinion::Disclaimer);
+        let adverse = says(Opinion::Adverse);
+        (vendor, ReportDays { id, kind, report_type, from, to, as_of, scope_fit, relied_on, adverse })
     };
     Ok(found.into_iter().map(days).collect())
 }

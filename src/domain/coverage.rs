@@ -5,7 +5,7 @@ mod forecast;
 mod on_file;
 
 pub use forecast::{Expected, Forecast, NextPaper, Paper, Standing, forecast};
-pub use on_file::{CoverageFile, LetterDays, ReportDays, ServiceCoverage, credited, fit, on_file};
+pub use on_file::{CoverageFile, LetterDays, ReportDays, ServiceCoverage, credited, fit, of_any_service, on_file};
 
 use super::{
     Date,
@@ -14,7 +14,7 @@ use super::{
 };
 
 /// How long after its report's period a bridge letter is believed, in months.
-const BRIDGE_MONTHS: i32 = 3;
+pub const BRIDGE_MONTHS: i32 = 3;
 
 closed_list! {
     /// How a window stands.
@@ -72,7 +72,8 @@ impl Period {
     /// As [`of`](Self::of), from what coverage keeps of the report.
     pub fn of_days(report: &ReportDays) -> Option<Self> {
         let days = report.period()?;
-        let source = format!("{} {} to {}", report.kind.label(), ReportType::Type2.label(), days.to);
+        let adverse = if report.adverse { ", adverse" } else { "" };
+        let source = format!("{} {} to {}{adverse}", report.kind.label(), ReportType::Type2.label(), days.to);
         Some(Self { days, source })
     }
 }

@@ -9,7 +9,7 @@ closed_list! {
     /// Who may open a document.
     pub enum Readers {
         Everyone = "everyone", "Everyone who sees the vendor";
-        Assessors = "assessors", "Those who assess vendors";
+        Assessors = "assessors", "Those who assess vendors, and auditors";
     }
 }
 

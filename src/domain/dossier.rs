@@ -128,7 +128,8 @@ impl Dossier {
     ///
     /// A SOC 3 summary covers nothing: it has no detail an auditor could rely on.
     pub fn coverage(&self, window: Window) -> Coverage {
-        let reports: Vec<ReportDays> = self.reports.iter().map(ReportDays::from).collect();
+        let services: Vec<ServiceId> = self.active_services().map(|service| service.id).collect();
+        let reports = coverage::of_any_service(self.reports.iter().map(ReportDays::from), &services, &self.fits);
         let letters: Vec<LetterDays> = self.papers.bridge_letters.iter().map(LetterDays::from).collect();
         coverage::on_file(window, &reports, &letters)
     }

@@ -40,6 +40,19 @@ pub struct Named {
     pub name: String,
     /// How it is treated.
     pub method: Option<SubserviceMethod>,
+    /// Where it works.
+    pub location: Option<String>,
+}
+
+/// An organization that works somewhere else than before.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Moved {
+    /// What it is called.
+    pub name: String,
+    /// Where it worked.
+    pub before: Vec<String>,
+    /// Where it works.
+    pub after: Vec<String>,
 }
 
 /// An organization that is treated otherwise than before.
@@ -62,17 +75,20 @@ pub struct ListChange {
     pub removed: Vec<String>,
     /// Who is treated otherwise.
     pub method_changed: Vec<MethodChange>,
+    /// Who works somewhere else; a place that either leaves open is none.
+    pub moved: Vec<Moved>,
 }
 
 impl ListChange {
     /// Whether both say the same.
     pub fn is_empty(&self) -> bool {
-        self.added.is_empty() && self.removed.is_empty() && self.method_changed.is_empty()
+        self.added.is_empty() && self.removed.is_empty() && self.method_changed.is_empty() && self.moved.is_empty()
     }
 }
 
 /// Compares two lists; an organization named several times counts once, with every method it is named with.
 pub fn changed(before: &[Named], after: &[Named]) -> ListChange {
+    let moved = moved(before, after);
     let (before, after) = (by_key(before), by_key(after));
     let missing = |from: &Listed<'_>, other: &Listed<'_>| {
         from.iter().filter(|(key, _)| !other.contains_key(*key)).map(|(_, (name, _))| (*name).to_owned()).collect()
@@ -86,11 +102,27 @@ pub fn changed(before: &[Named], after: &[Named]) -> ListChange {
         added: missing(&after, &before),
         removed: missing(&before, &after),
         method_changed: otherwise.collect(),
+        moved,
     };
     change.added.sort();
     change.removed.sort();
     change.method_changed.sort_by(|one, other| one.name.cmp(&other.name));
     change
+}
+
+/// Who is named by both with a place, and not with the same places.
+fn moved(before: &[Named], after: &[Named]) -> Vec<Moved> {
+    let places = |named: &[Named], key: &str| -> BTreeSet<String> {
+        named.iter().filter(|one| one.key == key).filter_map(|one| one.location.clone()).collect()
+    };
+    let keys: BTreeMap<&str, &str> = after.iter().map(|one| (one.key.as_str(), one.name.as_str())).collect();
+    let moved = |(key, name): (&str, &str)| {
+        let (old, new) = (places(before, key), places(after, key));
+        let otherwise = !old.is_empty() && !new.is_empty() && old != new;
+        let listed = |places: BTreeSet<String>| places.into_iter().collect();
+        otherwise.then(|| Moved { name: name.to_owned(), before: listed(old), after: listed(new) })
+    };
+    keys.into_iter().filter_map(moved).collect()
 }
 
 type Listed<'a> = BTreeMap<&'a str, (&'a str, BTreeSet<SubserviceMethod>)>;
@@ -129,7 +161,13 @@ pub enum Document<'a> {
 pub fn changes<'a>(dossier: &'a Dossier, key: impl Fn(&str) -> String) -> Vec<Compared<'a>> {
     let of = |source: Source| -> Vec<Named> {
         let of_it = dossier.papers.subservices.iter().filter(|one| one.source() == source);
-        of_it.map(|one| Named { key: key(&one.name), name: one.name.clone(), method: one.method }).collect()
+        let named = |one: &Subservice| Named {
+            key: key(&one.name),
+            name: one.name.clone(),
+            method: one.method,
+            location: one.location.clone(),
+        };
+        of_it.map(named).collect()
     };
     let mut found = Vec::new();
     let lists = lists(&dossier.papers.subservices);
@@ -159,7 +197,7 @@ mod tests {
         let one = |entry: &str| {
             let (name, method) = entry.split_once(':').unwrap_or((entry, ""));
             let key = crate::domain::name::match_key(name);
-            Named { key, name: name.to_owned(), method: method.parse().ok() }
+            Named { key, name: name.to_owned(), method: method.parse().ok(), location: None }
         };
         list.split_terminator(',').map(one).collect()
     }
@@ -190,5 +228,22 @@ mod tests {
             (one.before.as_slice(), one.after.as_slice()),
             ([SubserviceMethod::CarveOut].as_slice(), [SubserviceMethod::Inclusive].as_slice())
         );
+    }
+
+    #[test]
+    fn who_moves_is_told_where_both_lists_say_where() {
+        let at = |name: &str, location: Option<&str>| Named {
+            location: location.map(str::to_owned),
+            ..named(name).remove(0)
+        };
+        let before = [at("Gull", Some("Frankfurt")), at("Tern", None), at("Auk", Some("Cork"))];
+        let after = [at("GULL Ltd", Some("Virginia")), at("Tern", Some("Cork")), at("Auk", Some("Cork"))];
+        let change = changed(&before, &after);
+        let [one] = change.moved.as_slice() else { panic!("{change:?}") };
+        assert_eq!(
+            (one.name.as_str(), one.before.join(","), one.after.join(",")),
+            ("GULL Ltd", "Frankfurt".into(), "Virginia".into())
+        );
+        assert!(!change.is_empty());
     }
 }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::{
     Date,
     calendar::{add_days, add_months, days_between},
-    coverage::Window,
+    coverage::{BRIDGE_MONTHS, Window},
     criteria::Series,
     cuec::CuecStatus,
     dossier::Dossier,
@@ -37,6 +37,7 @@ closed_list! {
         NothingFound = "nothing_found", "Nothing found";
         Wording = "wording", "Wording";
         Overlap = "overlap", "Overlap";
+        Letter = "letter", "Bridge letter";
         Review = "review", "Review";
     }
 }
@@ -94,6 +95,11 @@ pub fn checks(dossier: &Dossier, report: &SocReport, around: &Around, today: Dat
     nothing_found(dossier, report, &mut found);
     wording(report, around, &mut found);
     overlap(dossier, report, &mut found);
+    letters(dossier, report, &mut found);
+    if report.speaks_until().is_some_and(|until| until > today) {
+        let text = "It speaks until a day that is still to come: no auditor can have seen that. Check its days.";
+        found.push(serious(CheckKind::Period, text));
+    }
     if let Some(day) = around.changed_since_review.get(&report.id) {
         let text = format!(
             "What is on record of it was changed after its review of {day}: write a review that corrects that one."
@@ -227,10 +233,12 @@ fn qualified(dossier: &Dossier, report: &SocReport) -> Option<Check> {
     named.sort_unstable();
     named.dedup();
     let mut hit: Vec<String> = Vec::new();
-    for service in dossier.active_services().filter(|service| named.iter().any(|one| counts(*one, service))) {
+    let held = |service: &&Service| dossier.fit(report, service.id) != ScopeFit::None;
+    let held = || dossier.active_services().filter(held);
+    for service in held().filter(|service| named.iter().any(|one| counts(*one, service))) {
         hit.push(format!("“{}”", service.name));
     }
-    named.retain(|one| dossier.active_services().any(|service| counts(*one, service)));
+    named.retain(|one| held().any(|service| counts(*one, service)));
     let named: Vec<&str> = named.iter().map(|one| one.as_str()).collect();
     let text = format!("Its opinion is qualified on {}, which counts for {}.", named.join(", "), hit.join(" and "));
     (!hit.is_empty()).then(|| serious(CheckKind::Opinion, text))
@@ -269,8 +277,10 @@ fn cuecs(dossier: &Dossier, report: &SocReport, found: &mut Vec<Check>) {
 fn nothing_found(dossier: &Dossier, report: &SocReport, found: &mut Vec<Check>) {
     let earlier = |other: &&SocReport| other.kind == report.kind && other.speaks_until() < report.speaks_until();
     let is_first = report.report_type == ReportType::Type2 && !dossier.reports.iter().any(|other| earlier(&other));
-    let silent =
-        !dossier.papers.exceptions.iter().any(|one| one.soc_report_id == report.id) && report.incidents.is_none();
+    let told =
+        dossier.papers.bridge_letters.iter().any(|one| one.soc_report_id == report.id && one.incidents == Some(true));
+    let found_any = dossier.papers.exceptions.iter().any(|one| one.soc_report_id == report.id);
+    let silent = !found_any && !told && report.incidents.is_none();
     if is_first && silent && report.kind != SocKind::Soc3 {
         let text =
             "It is the first on file, and neither an exception nor an incident is on record: read its tests twice.";
@@ -295,6 +305,31 @@ fn wording(report: &SocReport, around: &Around, found: &mut Vec<Check>) {
             copied.report
         );
         found.push(serious(CheckKind::Wording, text));
+    }
+}
+
+/// What its bridge letters say that a reader should not miss.
+fn letters(dossier: &Dossier, report: &SocReport, found: &mut Vec<Check>) {
+    for letter in dossier.papers.bridge_letters.iter().filter(|letter| letter.soc_report_id == report.id) {
+        let Some((from, to)) = letter.starts_on.zip(letter.ends_on) else { continue };
+        let told = [(letter.material_changes, "material changes"), (letter.incidents, "incidents")];
+        let told: Vec<&str> = told.iter().filter(|(told, _)| *told == Some(true)).map(|(_, what)| *what).collect();
+        if !told.is_empty() {
+            let what = told.join(" and ");
+            let text =
+                format!("The bridge letter to {to} tells of {what}: it represents its days, and they need a look.");
+            found.push(serious(CheckKind::Letter, text));
+        }
+        if let Some(issued) = letter.issued_on.filter(|issued| *issued < to) {
+            let text = format!("The bridge letter to {to} was issued on {issued}, before days that it speaks for.");
+            found.push(look(CheckKind::Letter, text));
+        }
+        let last = add_days(add_months(from, BRIDGE_MONTHS), -1);
+        if to > last {
+            let text =
+                format!("The bridge letter to {to} is believed until {last}: three months from the report's end.");
+            found.push(look(CheckKind::Letter, text));
+        }
     }
 }
 

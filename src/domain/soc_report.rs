@@ -142,6 +142,16 @@ impl SocReport {
         }
     }
 
+    /// The opinion on each part that it has.
+    pub fn opinions(&self) -> impl Iterator<Item = Opinion> {
+        [Some(self.opinion_description), Some(self.opinion_design), self.opinion_operation].into_iter().flatten()
+    }
+
+    /// Whether anybody may rely on it: a disclaimer, or an auditor who did not pass our check, is as no report.
+    pub fn is_relied_on(&self) -> bool {
+        self.auditor_check != AuditorCheck::Failed && self.opinions().all(|opinion| opinion != Opinion::Disclaimer)
+    }
+
     /// The day freshness runs from: period end, or the as-of day of a Type 1.
     pub fn speaks_until(&self) -> Option<Date> {
         self.report_type.speaks_until(self.period_end, self.as_of)

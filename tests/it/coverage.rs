@@ -76,18 +76,20 @@ fn each_service_is_covered_by_the_reports_that_hold_it() {
 #[test]
 fn a_report_without_fits_of_its_own_speaks_for_all_services_or_for_none() {
     let (app, vendor) = harbour();
-    let report: SocReport = app.add(json!({
+    let later = app.at("2027-02-01T12:00:00");
+    let values = json!({
         "vendor_id": vendor.id, "kind": "soc1", "report_type": "type2", "period_start": "2026-12-01",
         "period_end": "2026-12-31", "opinion_operation": "unqualified", "scope_fit": "none",
-    }));
+    });
+    let report = records::create::<SocReport>(&later, &Actor::command_line(), values.as_object().unwrap()).unwrap();
     let found = |app: &TestApp| {
         let found = coverage::report(app, None, true, YEAR).unwrap().vendors.remove(0);
         (found.coverage.gap_days, found.services.iter().map(|one| one.coverage.gap_days).collect::<Vec<_>>())
     };
-    assert_eq!(found(&app), (0, vec![31, 31, 275]), "the vendor has it on file, no service stands in it");
+    assert_eq!(found(&app), (31, vec![31, 31, 275]), "it is on file, and no service stands in it");
     let values = json!({ "scope_fit": "unknown" });
     let (actor, expect) = (Actor::command_line(), records::Expect::Any);
-    records::update::<SocReport>(&app, &actor, report.id, expect, values.as_object().unwrap()).unwrap();
+    records::update::<SocReport>(&later, &actor, report.id, expect, values.as_object().unwrap()).unwrap();
     assert_eq!(found(&app), (0, vec![0, 0, 244]));
 }
 

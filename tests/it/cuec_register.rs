@@ -346,7 +346,7 @@ async fn the_api_has_the_same_with_the_same_refusals() {
     assert_eq!(listed.body["documents"][0]["file_name"], "report.pdf");
     let content = format!("documents/{}/content", filed.body["id"].as_str().unwrap());
     assert_eq!(site.get(&content).await.bytes, b"%PDF-1.7");
-    let token = site.token(Role::Auditor);
+    let token = site.token(Role::Procurement);
     let auditor = site.ask(Method::GET, &content).header("authorization", &format!("Bearer {token}")).send().await;
     assert_eq!(auditor.status, StatusCode::FORBIDDEN);
     let wrong = format!("vendors/{other}/documents?soc_report_id={report}");

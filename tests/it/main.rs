@@ -9,6 +9,7 @@
 mod answers;
 mod api;
 mod architecture;
+mod assurance_rules;
 mod browser;
 mod cli;
 mod coverage;

@@ -305,5 +305,5 @@ async fn what_changed_after_it_was_signed_is_signed_again() {
     security.post(&format!("{page}/sign"), &[]).await;
     admin.post(&format!("{page}/approve"), &[]).await;
     assert_eq!(state(), ReviewState::Completed);
-    assert_eq!(review.label(), "SOC report review");
+    assert!(review.label().starts_with("SOC report review of 20"), "{}", review.label());
 }

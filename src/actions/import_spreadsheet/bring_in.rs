@@ -1,7 +1,8 @@
 //! A file read and applied in one go, as the command line does: one reading, one pass over its records.
 
 use super::{
-    Apply, FileReport, ImportOptions, Incoming, ROWS_REJECTED, applied_before, begin, conclude, fill, get,
+    Apply, FileReport, ImportOptions, Incoming, ROWS_REJECTED, applied_before, begin, conclude, ensure_may_bring, fill,
+    get,
     reading::{PlanFailure, Read, plan, preview_of, read},
     record,
     report::{failed_report, report, report_again},
@@ -36,6 +37,7 @@ pub fn bring_in(
         Ok(read) => read,
         Err(failure) => return Ok(report(&record(app, actor, incoming, options, Err(failure))?)),
     };
+    ensure_may_bring(actor, read.main.map.kind)?;
     match at_once(app, actor, incoming, options, &read, how) {
         // Nothing was stored; what was found is kept to be looked at and mended.
         Err(AppError::Conflict { code: ROWS_REJECTED, .. }) => {

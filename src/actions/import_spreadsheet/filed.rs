@@ -58,6 +58,9 @@ pub(super) fn reports(
         let drafted = rows.iter().map(|rows| soc_report_rows::draft(rows, context.reading)).collect::<Vec<_>>();
         let drafts = keep(context, drafted);
         for (filed, dossier) in known.with_vendors(conn, context, drafts)? {
+            if is_to_come(context, &filed)? {
+                continue;
+            }
             read(report(conn, context, &filed, &dossier)?);
         }
         context.settle(conn)?;
@@ -138,6 +141,23 @@ impl Register {
         }
         Ok(())
     }
+}
+
+/// Leaves out a report on days that are still to come: no auditor can have seen them.
+fn is_to_come(context: &mut Context<'_>, filed: &Filed<SocReportDraft>) -> Result<bool, AppError> {
+    let until = filed.draft.speaks_until;
+    if until <= context.today {
+        return Ok(false);
+    }
+    let message = format!("The report speaks until {until}, which is still to come; correct the day.");
+    for rows in context.rows(std::slice::from_ref(&filed.rows))? {
+        if let Some(row) = rows.first() {
+            let why = Unreadable::new("in_the_future", message.clone());
+            context.outcome.problem(context.reading.problem(Severity::Error, row, "period_end", why));
+        }
+    }
+    context.outcome.counts.rejected += 1;
+    Ok(true)
 }
 
 /// The files of these vendors, by their ids.

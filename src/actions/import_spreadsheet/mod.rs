@@ -42,8 +42,9 @@ use crate::{
     app::App,
     db::{self, Conn},
     domain::{
-        access::Actor,
+        access::{Actor, Right},
         ids::ImportId,
+        import::field::ImportKind,
         import::heading::SheetMap,
         import::record::{Import, ImportState},
     },
@@ -149,6 +150,7 @@ pub fn apply(app: &App, actor: &Actor, id: ImportId, how: Apply) -> Result<Impor
     let options = ImportOptions::from_json(&import.options);
     let incoming = incoming_of(app, &import)?;
     let read = read(app, &incoming, &options).map_err(PlanFailure::into_app)?;
+    ensure_may_bring(actor, read.main.map.kind)?;
     app.db.write(|conn| {
         let mut import = db::import::find(conn, id)?.ok_or_else(not_found)?;
         ensure_open(&import)?;
@@ -160,6 +162,20 @@ pub fn apply(app: &App, actor: &Actor, id: ImportId, how: Apply) -> Result<Impor
         conclude(conn, app, actor, &mut import, &digest, &outcome)?;
         Ok(import)
     })
+}
+
+/// A file stores nothing that its bringer could not enter on a form: registers of vendors and contracts take one right,
+/// evidence and what we make of it another.
+fn ensure_may_bring(actor: &Actor, kind: ImportKind) -> Result<(), AppError> {
+    let right = match kind {
+        ImportKind::VendorRegister | ImportKind::ContractRegister => Right::EditVendors,
+        _ => Right::Assess,
+    };
+    if actor.can(right) {
+        return Ok(());
+    }
+    let held = kind.label();
+    Err(AppError::Forbidden(format!("the file holds “{held}”, and your role does not {}.", right.label())))
 }
 
 /// Stores every record of a file and notes in its import what was found.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{ImportOptions, Incoming, preview_beside};
+use super::{ImportOptions, Incoming, ensure_may_bring, preview_beside};
 use crate::{
     actions::records,
     app::App,
@@ -28,6 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// # Errors
 /// `NotFound` for a report that the actor may not see; what reading a file says.
 pub fn paste(app: &App, actor: &Actor, id: SocReportId, kind: ImportKind, rows: &str) -> Result<Import, AppError> {
+    ensure_may_bring(actor, kind)?;
     let report: SocReport = records::get(app, actor, id)?;
     let missing = || AppError::internal("a part of a report has no layout");
     let layout = app.layouts.iter().find(|layout| layout.kind == kind).ok_or_else(missing)?;

@@ -163,6 +163,7 @@ pub(super) fn read(app: &App, incoming: &Incoming, options: &ImportOptions) -> R
     let layouts = layouts::known(app)?;
     let map = detect::detect_wanted(&heads, &layouts, &wanted)
         .map_err(|error| unfitting(&error, incoming, &heads, &layouts, &wanted, spool.text.clone()))?;
+    let map = about_one_vendor(map, &heads, &layouts, &wanted, options)?;
     let beside = detect::beside(&heads, &layouts, &map, &choices);
     let layout_of = |map: SheetMap| {
         let layout = layouts.iter().find(|layout| layout.name == map.layout).cloned();
@@ -179,6 +180,27 @@ pub(super) fn read(app: &App, incoming: &Incoming, options: &ImportOptions) -> R
         spool,
         progress: incoming.progress.clone(),
         file_name: incoming.file_name.clone(),
+    })
+}
+
+/// A file that is said to be one vendor's is no register of many: it is read as that vendor's list of sub-processors
+/// where it can be, and refused else.
+fn about_one_vendor(
+    map: SheetMap,
+    heads: &[SheetHead],
+    layouts: &[Layout],
+    wanted: &Wanted<'_>,
+    options: &ImportOptions,
+) -> Result<SheetMap, PlanFailure> {
+    let one_vendors = options.vendor.as_deref().is_some_and(|name| !name.trim().is_empty());
+    if !one_vendors || wanted.layout.is_some() || map.kind != ImportKind::VendorRegister {
+        return Ok(map);
+    }
+    let list = Wanted { layout: Some("soc-subservices"), ..*wanted };
+    detect::detect_wanted(heads, layouts, &list).map_err(|_| {
+        let message = "The file was recognised as a vendor register, whose rows name their own vendors. Leave the vendor \
+                       open, or say by which layout it is read.";
+        PlanFailure::File("register_of_many".to_owned(), message.to_owned())
     })
 }
 

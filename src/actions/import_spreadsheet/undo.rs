@@ -12,7 +12,7 @@ use std::collections::HashSet;
 
 use sha2::{Digest, Sha256};
 
-use super::{get, not_found};
+use super::{ensure_may_bring, get, not_found};
 use crate::{
     actions::{Audit, rescore},
     app::App,
@@ -66,6 +66,9 @@ pub fn undo_check(app: &App, id: ImportId) -> Result<Undo, AppError> {
 pub fn undo(app: &App, actor: &Actor, id: ImportId) -> Result<Undone, AppError> {
     app.db.write(|conn| {
         let mut import = db::import::find(conn, id)?.ok_or_else(not_found)?;
+        if let Some(kind) = import.kind.as_deref().and_then(|kind| kind.parse().ok()) {
+            ensure_may_bring(actor, kind)?;
+        }
         let plan = plan::plan(conn, &import)?;
         if !plan.undo.obstacles.is_empty() {
             return Ok(Undone::Blocked(Box::new(import), plan.undo));

@@ -124,7 +124,7 @@ pub fn forecast(periods: &[Window], letters: &[BridgeLetter], roadmaps: &[&Audit
         needed_by: stale_on,
     });
     let mut expected: Vec<Expected> =
-        roadmaps.iter().map(|roadmap| expect(roadmap, covered_until, stale_on, today)).collect();
+        roadmaps.iter().map(|roadmap| expect(roadmap, represented_until, stale_on, today)).collect();
     expected.sort_by_key(|one| (one.on.is_none(), one.on, one.roadmap_id));
     Forecast {
         as_of: today,
@@ -176,10 +176,10 @@ fn letter(covered_until: Date, carried_until: Date, today: Date) -> Option<NextP
     })
 }
 
-fn expect(roadmap: &AuditRoadmap, covered_until: Option<Date>, stale_on: Option<Date>, today: Date) -> Expected {
+fn expect(roadmap: &AuditRoadmap, spoken_until: Option<Date>, stale_on: Option<Date>, today: Date) -> Expected {
     let days = roadmap.covers();
     let on = roadmap.due_on();
-    let gap_days = days.zip(covered_until).map(|(days, end)| (days_between(end, days.from) - 1).max(0));
+    let gap_days = days.zip(spoken_until).map(|(days, end)| (days_between(end, days.from) - 1).max(0));
     let late = on.is_some_and(|on| on < today);
     let in_time = match (gap_days, on.zip(stale_on)) {
         _ if late => Some(false),

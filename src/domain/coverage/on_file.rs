@@ -9,7 +9,7 @@ use crate::domain::{
     audit_roadmap::AuditRoadmap,
     bridge_letter,
     ids::{BridgeLetterId, ServiceId, SocReportId, VendorId},
-    soc_report::{ReportType, ScopeFit, SocKind, SocReport},
+    soc_report::{Opinion, ReportType, ScopeFit, SocKind, SocReport},
 };
 
 /// A report's days.
@@ -29,6 +29,10 @@ pub struct ReportDays {
     pub as_of: Option<Date>,
     /// Fit to our services, unless a service states its own.
     pub scope_fit: ScopeFit,
+    /// Whether anybody may rely on it: a disclaimer, or an auditor who did not pass our check, is as no report.
+    pub relied_on: bool,
+    /// Whether a part of its opinion is adverse: it covers its days, and says that controls failed in them.
+    pub adverse: bool,
 }
 
 impl From<&SocReport> for ReportDays {
@@ -41,6 +45,8 @@ impl From<&SocReport> for ReportDays {
             to: report.period_end,
             as_of: report.as_of,
             scope_fit: report.scope_fit,
+            relied_on: report.is_relied_on(),
+            adverse: report.opinions().any(|opinion| opinion == Opinion::Adverse),
         }
     }
 }
@@ -50,6 +56,11 @@ impl ReportDays {
     pub fn period(&self) -> Option<Window> {
         let days = Window { from: self.from?, to: self.to? };
         (self.report_type == ReportType::Type2 && days.days() > 0).then_some(days)
+    }
+
+    /// Whether it speaks for its days: a detailed report that may be relied on.
+    pub const fn speaks(&self) -> bool {
+        self.is_detailed() && self.relied_on
     }
 
     /// Whether it can cover days at all: a SOC 3 summary has no detail an auditor could rely on.
@@ -84,7 +95,7 @@ impl From<&bridge_letter::BridgeLetter> for LetterDays {
 
 /// A letter as coverage sees it: one that extends a detailed Type 2 report and says from when to when.
 fn extending(letter: &LetterDays, report: &ReportDays) -> Option<BridgeLetter> {
-    let extends = report.report_type == ReportType::Type2 && report.is_detailed() && letter.report == report.id;
+    let extends = report.report_type == ReportType::Type2 && report.speaks() && letter.report == report.id;
     let (report_end, from, to) = (report.to?, letter.from?, letter.to?);
     extends.then(|| BridgeLetter { report_end, from, to, source: format!("Bridge letter to {to}") })
 }
@@ -97,9 +108,19 @@ pub fn credited(letter: &LetterDays, reports: &[ReportDays]) -> Option<Window> {
 
 /// Periods and letters of those reports that cover days.
 fn speaking(reports: &[ReportDays], letters: &[LetterDays]) -> (Vec<Period>, Vec<BridgeLetter>) {
-    let detailed = || reports.iter().filter(|report| report.is_detailed());
+    let detailed = || reports.iter().filter(|report| report.speaks());
     let of = |report| letters.iter().filter_map(move |letter| extending(letter, report));
     (detailed().filter_map(Period::of_days).collect(), detailed().flat_map(of).collect())
+}
+
+/// Those of a vendor's reports that hold any of its active services, or might; all of them where it has none.
+pub fn of_any_service(
+    reports: impl Iterator<Item = ReportDays>,
+    services: &[ServiceId],
+    fits: &HashMap<(SocReportId, ServiceId), ScopeFit>,
+) -> Vec<ReportDays> {
+    let holds = |report: &ReportDays, id: &ServiceId| fit(fits, report.id, report.scope_fit, *id) != ScopeFit::None;
+    reports.filter(|report| services.is_empty() || services.iter().any(|id| holds(report, id))).collect()
 }
 
 /// Which days of a window these reports cover and which their letters represent.
@@ -154,32 +175,39 @@ pub struct CoverageFile {
 impl CoverageFile {
     /// Coverage of a window for the vendor as a whole.
     pub fn coverage(&self, window: Window) -> Coverage {
-        on_file(window, &self.reports, &self.letters)
+        on_file(window, &self.counting(), &self.letters)
+    }
+
+    /// The reports that count for the vendor as a whole: those that hold any of its services.
+    fn counting(&self) -> Vec<ReportDays> {
+        let services: Vec<ServiceId> = self.services.iter().map(|(id, _)| *id).collect();
+        of_any_service(self.reports.iter().copied(), &services, &self.fits)
     }
 
     /// What comes next for the vendor as a whole.
     pub fn forecast(&self, today: Date) -> Forecast {
-        self.forecast_by(&self.reports, today)
+        self.forecast_by(&self.counting(), today)
     }
 
     /// Coverage of a window for each active service, beside that of the vendor as a whole.
     pub fn services(&self, window: Window, today: Date, own: (&Coverage, &Forecast)) -> Vec<ServiceCoverage> {
-        self.services.iter().map(|(id, name)| self.service(*id, name, window, today, own)).collect()
+        let whole = self.counting().len();
+        self.services.iter().map(|(id, name)| self.service((*id, name), window, today, own, whole)).collect()
     }
 
     fn service(
         &self,
-        id: ServiceId,
-        name: &str,
+        (id, name): (ServiceId, &str),
         window: Window,
         today: Date,
         own: (&Coverage, &Forecast),
+        whole: usize,
     ) -> ServiceCoverage {
         let fit = |report: &&ReportDays| fit(&self.fits, report.id, report.scope_fit, id);
         let counting: Vec<ReportDays> =
             self.reports.iter().filter(|report| fit(report) != ScopeFit::None).copied().collect();
-        // Where every report holds the service, the vendor's own days are its days.
-        let (found, forecast) = match counting.len() == self.reports.len() {
+        // Where every report that counts holds the service, the vendor's own days are its days.
+        let (found, forecast) = match counting.len() == whole {
             true => (own.0.clone(), own.1.clone()),
             false => (on_file(window, &counting, &self.letters), self.forecast_by(&counting, today)),
         };

@@ -66,7 +66,7 @@ impl SocReport {
                     complain(
                         "period_end",
                         "not_for_type1",
-                        "Period: a Type 1 has an as-of day and no period; clear it.".to_owned(),
+                        "Period end: a Type 1 has an as-of day and no period; clear it.".to_owned(),
                     );
                 }
             }
@@ -87,9 +87,11 @@ impl SocReport {
                         );
                     }
                     (Some(_), Some(_)) => {}
-                    _ => {
-                        complain("period_end", "required", "Period: a Type 2 needs its first and last day.".to_owned())
-                    }
+                    _ => complain(
+                        "period_end",
+                        "required",
+                        "Period end: a Type 2 needs its first and last day.".to_owned(),
+                    ),
                 }
             }
         }

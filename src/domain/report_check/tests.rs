@@ -42,7 +42,10 @@ fn what_the_report_itself_says_is_seen() {
         bend(&mut report);
         kinds(&report, |_| {}, &Around::default())
     };
-    assert_eq!(bent(&|one| one.auditor_check = AuditorCheck::Failed), [(CheckKind::Auditor, true)]);
+    assert_eq!(
+        bent(&|one| one.auditor_check = AuditorCheck::Failed),
+        [(CheckKind::Auditor, true), (CheckKind::Coverage, false)]
+    );
     assert_eq!(bent(&|one| one.auditor_check = AuditorCheck::NotChecked), [(CheckKind::Auditor, false)]);
     assert_eq!(bent(&|one| one.auditor = None), [(CheckKind::Auditor, false)]);
     assert_eq!(bent(&|one| one.incidents = None), [(CheckKind::NothingFound, false)]);

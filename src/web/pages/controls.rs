@@ -10,14 +10,10 @@ use super::{
     marks::address,
 };
 use crate::{
-    actions::{
-        cuec_register::{self, Asked, Entry},
-        records,
-    },
+    actions::cuec_register::{self, Asked, Entry},
     domain::{
         access::Right,
         control::{Control, ControlStatus, reference_key},
-        person::Person,
     },
     web::{
         Site,
@@ -35,25 +31,19 @@ use crate::{
     },
 };
 
-/// Controls in the list.
-const MOST: i64 = 2_000;
-
 /// `GET /controls`
 pub async fn list(app: Site, visitor: Visitor<Reads>, request: HttpRequest) -> Result<HttpResponse, PageError> {
     let actor = visitor.actor.clone();
-    let (mut controls, people, entries) = run(&app, move |app| {
-        let entries = cuec_register::register(app, &actor, &Asked::default())?;
-        let controls = records::list::<Control>(app, &actor, None, None, MOST)?;
-        Ok((controls, records::list::<Person>(app, &actor, None, None, MOST)?, entries))
+    let (controls, entries) = run(&app, move |app| {
+        Ok((cuec_register::controls(app)?, cuec_register::register(app, &actor, &Asked::default())?))
     })
     .await?;
-    controls.sort_by_cached_key(|control| reference_key(&control.reference));
     let edits = visitor.actor.can(Right::Assess);
     let new_url = edits.then(|| "/controls/new".to_owned());
     render(ControlsPage {
         frame: frame(&app, &visitor, "Our controls", Some(Place::Assurance), &request).await?,
         tabs: tabs("/controls"),
-        rows: controls.iter().map(|control| row(control, &people, &entries, edits)).collect(),
+        rows: controls.iter().map(|(control, owner)| row(control, owner.as_deref(), &entries, edits)).collect(),
         unknown: unknown(&entries),
         empty: controls.is_empty().then(|| EmptyView {
             title: "No controls yet".to_owned(),
@@ -69,11 +59,10 @@ pub async fn list(app: Site, visitor: Visitor<Reads>, request: HttpRequest) -> R
     })
 }
 
-fn row(control: &Control, people: &[Person], entries: &[Entry], edits: bool) -> ControlRow {
+fn row(control: &Control, owner: Option<&str>, entries: &[Entry], edits: bool) -> ControlRow {
     let key = reference_key(&control.reference);
     let mapped = |entry: &&Entry| entry.controls.iter().any(|one| reference_key(&one.reference) == key);
     let satisfied = entries.iter().filter(mapped).count();
-    let owner = control.owner_id.and_then(|id| people.iter().find(|person| person.id == id));
     let tone = match control.status {
         ControlStatus::Implemented => Tone::Good,
         ControlStatus::Planned => Tone::Plain,
@@ -84,7 +73,7 @@ fn row(control: &Control, people: &[Person], entries: &[Entry], edits: bool) -> 
         url: edits.then(|| format!("/controls/{}/edit", control.id)),
         name: control.name.clone(),
         description: control.description.clone(),
-        owner: owner.map(|person| person.name.clone()).unwrap_or_default(),
+        owner: owner.unwrap_or_default().to_owned(),
         status: Tag::new(control.status.label().to_lowercase(), tone),
         evidence: control.evidence.clone().unwrap_or_default(),
         checked: control.checked_on.map(|day| day.to_string()).unwrap_or_default(),

@@ -223,7 +223,7 @@ fn row(entry: &Entry, today: Date, actor: &Actor) -> CuecRow {
 pub async fn map(app: Site, visitor: Visitor<Assesses>, sent: SentForm) -> Result<HttpResponse, PageError> {
     let ids: Vec<CuecId> =
         sent.fields().filter(|(name, _)| *name == "id").filter_map(|(_, id)| id.parse().ok()).collect();
-    let fields = ["our_control", "owner_id", "status", "due_on", "evidence"];
+    let fields = ["our_control", "owner_id", "status", "due_on", "evidence", "reason"];
     let values: Map<String, Value> = fields
         .into_iter()
         .filter(|name| !sent.get(name).trim().is_empty())

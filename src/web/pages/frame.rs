@@ -33,6 +33,7 @@ pub async fn frame<N>(
             name: visitor.actor.name.clone(),
             email: visitor.actor.label.clone(),
             role: visitor.actor.role.label().to_owned(),
+            sees_all: visitor.actor.sees_only().is_none(),
         }),
         csrf: visitor.csrf.clone(),
         sample: standing.sample,

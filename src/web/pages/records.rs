@@ -228,6 +228,8 @@ pub async fn edit<R: RecordPage>(
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
     let draft = Draft::<R>::stored(&app, &visitor.actor, id_of::<R>(&id)?).await?;
+    // A form that cannot be saved would only lose what is typed into it.
+    draft.record.removable()?;
     draft.show(&app, &visitor, &request).await
 }
 
@@ -258,6 +260,7 @@ pub async fn confirm<R: RecordPage>(
 ) -> Result<HttpResponse, PageError> {
     let (id, actor) = (id_of::<R>(&id)?, visitor.actor.clone());
     let draft = Draft::<R>::stored(&app, &visitor.actor, id).await?;
+    draft.record.removable()?;
     let record = draft.record.clone();
     let goes = run(&app, move |app| record.what_goes(app, &actor)).await?;
     let title = format!("Remove {}?", draft.record.label());

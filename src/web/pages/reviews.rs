@@ -48,7 +48,9 @@ pub async fn list(app: Site, visitor: Visitor<Reads>, request: HttpRequest) -> R
     ensure_sees_all(&visitor.actor, "reviews tell")?;
     let actor = visitor.actor.clone();
     let found = run(&app, move |app| review::list(app, &actor, None, MOST)).await?;
-    let rows: Vec<ReviewRow> = found.iter().map(|(review, vendor)| row(review, Some(vendor))).collect();
+    let all: Vec<_> = found.iter().map(|(review, _)| review.clone()).collect();
+    let rows: Vec<ReviewRow> =
+        found.iter().map(|(review, vendor)| row(review, is_corrected(review, &all), Some(vendor))).collect();
     render(ReviewsPage {
         frame: frame(&app, &visitor, "Reviews", Some(Place::Assurance), &request).await?,
         tabs: tabs("/reviews"),
@@ -63,15 +65,20 @@ pub async fn list(app: Site, visitor: Visitor<Reads>, request: HttpRequest) -> R
     })
 }
 
+/// Whether one of these corrects it.
+fn is_corrected(review: &Review, among: &[Review]) -> bool {
+    among.iter().any(|other| other.corrects_id == Some(review.id) && other.state == ReviewState::Completed)
+}
+
 /// A review in a list, with its vendor where the list is of several.
-pub(super) fn row(review: &Review, vendor: Option<&Vendor>) -> ReviewRow {
+fn row(review: &Review, corrected: bool, vendor: Option<&Vendor>) -> ReviewRow {
     let conclusion = review.conclusion.as_deref().unwrap_or("no conclusion yet");
     let cut: String = conclusion.chars().take(SHOWN).collect();
     let by = review.reviewer.iter().cloned().chain(review.approver.iter().map(|name| format!("approved by {name}")));
     ReviewRow {
         link: Link::new(review.label(), format!("/reviews/{}", review.id)),
         vendor: vendor.map(|vendor| Link::new(&vendor.name, format!("{}#reviews", vendor_url(vendor.id)))),
-        state: state(review),
+        state: state(review, corrected),
         outcome: review.outcome.map(|outcome| outcome.label().to_owned()).unwrap_or_default(),
         conclusion: if cut.len() < conclusion.len() { format!("{}…", cut.trim_end()) } else { cut },
         people: by.collect::<Vec<_>>().join(", "),
@@ -80,7 +87,18 @@ pub(super) fn row(review: &Review, vendor: Option<&Vendor>) -> ReviewRow {
     }
 }
 
-fn state(review: &Review) -> Tag {
+/// The reviews of one vendor or report.
+pub(super) fn rows_of_one(reviews: &[Review]) -> Vec<ReviewRow> {
+    reviews.iter().map(|review| row(review, is_corrected(review, reviews), None)).collect()
+}
+
+fn state(review: &Review, corrected: bool) -> Tag {
+    if corrected && review.state == ReviewState::Completed {
+        return Tag::new("corrected", Tone::Dim);
+    }
+    if review.imported {
+        return Tag::new(format!("{}, imported", review.state.label().to_lowercase()), Tone::Plain);
+    }
     let tone = match (review.state, review.outcome) {
         (ReviewState::Completed, Some(ReviewOutcome::DoNotRely)) => Tone::Bad,
         (ReviewState::Completed, _) => Tone::Good,
@@ -120,7 +138,7 @@ fn page(app: &App, frame: Frame, file: &ReviewFile, actor: &Actor) -> ReviewPage
         frame,
         vendor: Link::new(&file.vendor.name, format!("{}#reviews", vendor_url(file.vendor.id))),
         title: review.label(),
-        state: state(review),
+        state: state(review, file.corrected_by.is_some()),
         notes: notes(file),
         signed_where: if review.imported {
             "two people, as an import says"
@@ -134,7 +152,14 @@ fn page(app: &App, frame: Frame, file: &ReviewFile, actor: &Actor) -> ReviewPage
         edit: (assesses && is(ReviewState::Draft)).then(|| url("edit")),
         sign: (assesses && is(ReviewState::Draft)).then(|| url("sign")),
         approve: (approves && is(ReviewState::Signed)).then(|| {
-            if own { Err("You signed it; somebody else approves it.".to_owned()) } else { Ok(url("approve")) }
+            if own {
+                Err("You signed it; somebody else approves it.".to_owned())
+            } else if file.changed_since {
+                Err("The report’s record was changed since it was signed, so it cannot be approved: send it back."
+                    .to_owned())
+            } else {
+                Ok(url("approve"))
+            }
         }),
         send_back: ((assesses || approves) && is(ReviewState::Signed))
             .then(|| (url("send-back"), !review.is_by(actor))),
@@ -152,7 +177,7 @@ fn notes(file: &ReviewFile) -> Vec<(String, Option<Link>, bool)> {
     if let Some(why) = &review.sent_back {
         notes.push((format!("Sent back: {why}"), None, true));
     }
-    if file.changed_since {
+    if file.changed_since && file.corrected_by.is_none() {
         let what = match review.state {
             ReviewState::Completed => "write a review that corrects this one.",
             _ => "send it back, look at the report again, and sign anew.",

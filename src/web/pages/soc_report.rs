@@ -148,7 +148,7 @@ fn page(frame: Frame, file: &ReportFile, actor: &Actor) -> SocReportPage {
         fits: file.fits.iter().map(fit).collect(),
         fits_url: assesses.then(|| format!("/soc-reports/{}/services", report.id)),
         tables: parts::tables(file, assesses, assesses && actor.can(Right::Import)),
-        reviews: file.reviews.iter().map(|review| super::reviews::row(review, None)).collect(),
+        reviews: super::reviews::rows_of_one(&file.reviews),
         new_review: assesses.then(|| {
             let path = format!("{}/reviews/new", vendor_url(vendor.id));
             address(&path, [("kind", "soc_report"), ("soc_report_id", report.id.as_str())])

@@ -81,7 +81,7 @@ fn page(frame: Frame, file: &VendorFile, actor: &Actor) -> VendorPage {
         contradictions: contradictions::rows(file),
         certificates: papers::certificates(file, actor),
         findings: papers::findings(file, actor),
-        reviews: file.reviews.iter().map(|review| super::reviews::row(review, None)).collect(),
+        reviews: super::reviews::rows_of_one(&file.reviews),
         documents: super::documents::view(
             &file.documents,
             &file.dossier.reports,

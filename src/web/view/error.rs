@@ -28,7 +28,8 @@ pub const fn words_of(status: u16) -> (&'static str, &'static str) {
         401 => ("Sign in first", "Your session has ended. Nothing was lost."),
         403 => ("This is not yours to do", "Your role does not allow it. An administrator can change that."),
         404 => ("There is nothing here", "It was moved or never was, or it is not yours to see."),
-        409 | 412 => (
+        409 => ("Something stands in the way", "Other records, or where this one stands, do not allow it."),
+        412 => (
             "Somebody was faster",
             "The record changed while you had it open. Look at it again, then repeat your change.",
         ),

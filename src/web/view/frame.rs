@@ -70,6 +70,8 @@ pub struct SignedIn {
     pub email: String,
     /// Role in words, in the account menu.
     pub role: String,
+    /// Whether they see all vendors, or their own alone.
+    pub sees_all: bool,
 }
 
 /// What stands around every page.
@@ -101,9 +103,11 @@ impl Frame {
         asset(name)
     }
 
-    /// The navigation's places.
-    pub fn places(&self) -> [Place; 6] {
-        Place::ALL
+    /// The navigation's places; those that tell of every vendor are left out for whoever sees only their own.
+    pub fn places(&self) -> Vec<Place> {
+        let sees_all = self.user.as_ref().is_some_and(|user| user.sees_all);
+        let of_all = |place: &Place| matches!(place, Place::SupplyChain | Place::Imports | Place::Outbox);
+        Place::ALL.into_iter().filter(|place| sees_all || !of_all(place)).collect()
     }
 
     /// Whether the page belongs to that place.

@@ -5,7 +5,7 @@ use crate::{
     app::App,
     db::{self, Conn},
     domain::{
-        Instant,
+        Date, Instant,
         access::Right,
         ids::{QuestionnaireId, SocReportId, VendorId},
         lines::Lines,
@@ -64,6 +64,19 @@ impl Record for SocReport {
 
     fn insert(&self, conn: &mut Conn) -> Result<(), AppError> {
         Ok(db::soc_report::insert_all(conn, [self])?)
+    }
+
+    fn untimely(&self, today: Date) -> Vec<FieldError> {
+        let days = [
+            (if self.as_of.is_some() { "as_of" } else { "period_end" }, "It speaks until", self.speaks_until()),
+            ("issued_on", "It was issued on", self.issued_on),
+        ];
+        let still_to_come = |(field, what, day): (&str, &str, Option<Date>)| {
+            let day = day.filter(|day| *day > today)?;
+            let message = format!("{what} {day}, which is still to come; correct the day.");
+            Some(FieldError::new(field, "in_the_future", message))
+        };
+        days.into_iter().filter_map(still_to_come).collect()
     }
 
     fn conflicts(&self, conn: &mut Conn) -> Result<Vec<FieldError>, AppError> {

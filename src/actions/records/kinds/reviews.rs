@@ -110,8 +110,8 @@ impl Record for Review {
     }
 
     fn label(&self) -> String {
-        let of = self.completed_on().or(self.period_end).map(|day| format!(" of {day}")).unwrap_or_default();
-        format!("{} review{of}", self.kind.label())
+        let of = self.period_end.unwrap_or_else(|| self.created_at.date());
+        format!("{} review of {of}", self.kind.label())
     }
 
     fn insert(&self, conn: &mut Conn) -> Result<(), AppError> {

@@ -292,11 +292,23 @@ pub fn done(app: &App, frame: Frame, import: &Import, may_undo: bool) -> ImportD
         headings: outcome.headings.iter().map(read_as).collect(),
         settled: settled_before(import),
         held: outcome.possible_duplicates.iter().map(held).collect(),
-        actions: vec![Link::new("See the vendors", "/vendors"), Link::new("Import another file", "/imports")],
+        actions: ways_on(import),
         rejected: rejected(import).filter(|_| may_undo),
         undo: (may_undo && import.state == ImportState::Applied)
             .then(|| Link::new("Take this import back", format!("/imports/{}/undo", import.id))),
         undone: import.state == ImportState::Undone,
+    }
+}
+
+/// Where to go from here: back to the report that rows were pasted into, or on to what the file filled.
+fn ways_on(import: &Import) -> Vec<Link> {
+    let another = Link::new("Import another file", "/imports");
+    match (ImportOptions::from_json(&import.options).report, import.kind.as_deref()) {
+        (Some(report), _) => vec![Link::new("Back to the report", format!("/soc-reports/{report}"))],
+        (None, Some("control_register")) => vec![Link::new("See our controls", "/controls"), another],
+        (None, Some("review_register")) => vec![Link::new("See the reviews", "/reviews"), another],
+        (None, Some("cuecs")) => vec![Link::new("See the CUEC register", "/cuecs?view=all"), another],
+        _ => vec![Link::new("See the vendors", "/vendors"), another],
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
         fields::FieldKind,
         finding::Finding,
         person::Person,
-        review::Review,
+        review::{Review, ReviewState},
         soc_report::SocReport,
         vendor::{Service, Vendor},
     },
@@ -50,10 +50,11 @@ pub(super) fn to<R: Record + Sections>(
             offered.push(("finding", of::<Finding>(app, actor, vendor, |finding| finding.title.clone())?));
         }
         if refers("review") {
-            let mut reviews = of::<Review>(app, actor, vendor, Record::label)?;
-            let own = record.id().to_string();
-            reviews.retain(|choice| choice.value != own);
-            offered.push(("review", reviews));
+            // Only what is completed can be corrected.
+            let mut reviews = records::list::<Review>(app, actor, Some(vendor.id), None, MOST)?;
+            reviews.retain(|review| review.state == ReviewState::Completed);
+            let choice = |review: &Review| Choice::new(review.id.to_string(), review.label());
+            offered.push(("review", reviews.iter().rev().map(choice).collect()));
         }
     }
     Ok(Offered(offered))

@@ -67,6 +67,8 @@ fn told(change: &Change) -> String {
         said.push(format!("gone {}", change.change.removed.join(", ")));
     }
     said.extend(change.change.method_changed.iter().map(method_change));
+    let moved = change.change.moved.iter();
+    said.extend(moved.map(|one| format!("{} {} → {}", one.name, one.before.join(" and "), one.after.join(" and "))));
     let said = if said.is_empty() { "the same organizations".to_owned() } else { said.join("; ") };
     format!("The {} against the {}: {said}.", change.newer, change.older)
 }
