@@ -164,6 +164,7 @@ impl Chain {
             facts.relations.into_iter().filter(|relation| is_live(relation.vendor_id)).collect();
         let reports = Reports::of(&facts.reports, &facts.fits, &relations);
         let mut ties = chain.ties(&relations, &reports, &places);
+        chain.let_go(&mut ties, &reports, &places);
         ties.iter_mut().for_each(|ties| take_over_groups(ties));
         chain.depends = ties.iter().map(|ties| whole(ties)).collect();
         chain.uses = chain.uses_of(&ties, &reports, &places);
@@ -245,6 +246,23 @@ impl Chain {
             others.push(name.to_owned());
             next
         })
+    }
+
+    /// Lets go of what a report says that speaks of none of its vendor's services.
+    fn let_go(&self, ties: &mut [Vec<Tie>], reports: &Reports<'_>, places: &HashMap<VendorId, u32>) {
+        let mut held: HashSet<(u32, u32)> = HashSet::new();
+        let mut used: HashSet<u32> = HashSet::new();
+        for service in &self.services {
+            let vendor = places.get(&service.vendor_id).copied().unwrap_or_default();
+            used.insert(vendor);
+            let named = at(ties, vendor).into_iter().flatten().filter_map(|tie| tie.report);
+            held.extend(named.filter(|report| reports.fits(*report, service.id)).map(|report| (vendor, report)));
+        }
+        for (vendor, ties) in (0..).zip(ties) {
+            ties.retain(|tie| {
+                tie.report.is_none_or(|report| !used.contains(&vendor) || held.contains(&(vendor, report)))
+            });
+        }
     }
 
     fn uses_of(&self, ties: &[Vec<Tie>], reports: &Reports<'_>, places: &HashMap<VendorId, u32>) -> Vec<ServiceUse> {

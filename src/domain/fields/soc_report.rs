@@ -53,6 +53,20 @@ impl SocReport {
         Self::FIELDS.iter().any(|field| place_in(entry, field.name, field.label).is_some())
     }
 
+    /// A Type 1 speaks of the design alone; a Type 2 of a SOC 1 or SOC 2 of the operation too.
+    fn opinion_complaint(&self) -> Option<FieldError> {
+        let complain = |code, message: &str| Some(FieldError::new("opinion_operation", code, message));
+        match (self.report_type, self.kind, self.opinion_operation) {
+            (ReportType::Type1, _, Some(_)) => {
+                complain("not_for_type1", "Opinion on the operation: a Type 1 has none; clear it, or make it Type 2.")
+            }
+            (ReportType::Type2, SocKind::Soc1 | SocKind::Soc2, None) => {
+                complain("required", "Opinion on the operation: a Type 2 has one; choose it.")
+            }
+            _ => None,
+        }
+    }
+
     fn date_complaints(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         let mut complain =
@@ -129,6 +143,7 @@ impl Fields for SocReport {
                 "Qualified criteria: no part of the opinion is qualified; say which is, or clear the criteria.",
             ));
         }
+        errors.extend(self.opinion_complaint());
         errors.extend(self.unnamed_qualification());
         for entry in self.pages.iter().filter(|entry| !Self::is_place(entry)) {
             let message = format!(

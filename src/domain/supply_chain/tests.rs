@@ -110,6 +110,7 @@ fn a_report_counts_for_the_services_it_fits_and_archived_vendors_for_nothing() {
     let found =
         chain(&reports, &[(0, 0, 91, "", "Gull Cloud"), (2, 0, 92, "", "Gull Cloud"), (1, 0, 0, "", "Old Press")]);
     assert_eq!(behind(&found), [vec![""; 0], vec![]]);
+    assert!(found.depends[0].is_empty(), "what speaks of no service says nothing of the vendor either");
     assert_eq!(found.services.len(), 4);
     let outages = Outages::new(&found.uses, &found.depends);
     let touched = |party| outages.of(party).services.iter().map(|one| (one.service, one.hops)).collect::<Vec<_>>();
