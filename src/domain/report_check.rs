@@ -2,7 +2,7 @@
 //!
 //! A check is no error: the report is filed all the same, and the reviewer says what to make of it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     Date,
@@ -34,6 +34,7 @@ closed_list! {
         Opinion = "opinion", "Opinion";
         CarveOut = "carve_out", "Carve-out";
         Cuecs = "cuecs", "User entity controls";
+        Exceptions = "exceptions", "Exceptions";
         NothingFound = "nothing_found", "Nothing found";
         Wording = "wording", "Wording";
         Overlap = "overlap", "Overlap";
@@ -96,6 +97,8 @@ pub fn checks(dossier: &Dossier, report: &SocReport, around: &Around, today: Dat
     wording(report, around, &mut found);
     overlap(dossier, report, &mut found);
     letters(dossier, report, &mut found);
+    counts_of_tests(dossier, report, &mut found);
+    strangers(dossier, report, &mut found);
     if report.speaks_until().is_some_and(|until| until > today) {
         let text = "It speaks until a day that is still to come: no auditor can have seen that. Check its days.";
         found.push(serious(CheckKind::Period, text));
@@ -305,6 +308,41 @@ fn wording(report: &SocReport, around: &Around, found: &mut Vec<Check>) {
             copied.report
         );
         found.push(serious(CheckKind::Wording, text));
+    }
+}
+
+/// Tests in which more failed than were tested.
+fn counts_of_tests(dossier: &Dossier, report: &SocReport, found: &mut Vec<Check>) {
+    let number = |text: &Option<String>| text.as_deref()?.split_whitespace().next()?.parse::<u32>().ok();
+    for one in dossier.papers.exceptions.iter().filter(|one| one.soc_report_id == report.id) {
+        let Some((failed, tested)) = number(&one.deviations).zip(number(&one.sample)) else { continue };
+        if failed > tested {
+            let name = one.reference.as_deref().or(one.control.as_deref()).unwrap_or("without a number");
+            let text = format!("Exception {name} counts {failed} deviations in a sample of {tested}: one of them is mistyped.");
+            found.push(look(CheckKind::Exceptions, text));
+        }
+    }
+}
+
+/// Organizations whose controls it expects and that it does not name among its subservice organizations.
+fn strangers(dossier: &Dossier, report: &SocReport, found: &mut Vec<Check>) {
+    let papers = &dossier.papers;
+    let of_it = |other: Option<SocReportId>| other == Some(report.id);
+    let named: HashSet<String> =
+        papers.subservices.iter().filter(|one| of_it(one.soc_report_id)).map(|one| match_key(&one.name)).collect();
+    let expected = papers.csocs.iter().filter(|one| of_it(Some(one.soc_report_id)));
+    let mut strange: Vec<&str> = expected
+        .filter_map(|one| one.organization.as_deref())
+        .filter(|name| !named.contains(&match_key(name)))
+        .collect();
+    strange.sort_unstable();
+    strange.dedup();
+    if !strange.is_empty() {
+        let text = format!(
+            "It expects controls of {}, which is not among the subservice organizations on record: add it, or correct the name.",
+            strange.join(", ")
+        );
+        found.push(look(CheckKind::CarveOut, text));
     }
 }
 

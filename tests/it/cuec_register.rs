@@ -352,6 +352,8 @@ async fn the_api_has_the_same_with_the_same_refusals() {
     let wrong = format!("vendors/{other}/documents?soc_report_id={report}");
     let refused = site.by_admin(Method::POST, &wrong).file("report.pdf", b"%PDF-1.7").send().await;
     assert_eq!(refused.errors(), ["soc_report_id unknown_report"]);
+    let checks = site.get("report-checks?vendor=Alder%20Pumps").await;
+    assert_eq!(checks.body["reports"][0]["report"], "SOC 2 Type 2", "{}", checks.body);
     let table = site.get("exports/cuecs").await;
     assert!(String::from_utf8_lossy(&table.bytes).contains("HR-07"));
     assert_eq!(site.get("exports/nonsense").await.status, StatusCode::NOT_FOUND);

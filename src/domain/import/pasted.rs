@@ -29,7 +29,12 @@ pub fn with_headings(layout: &Layout, text: &str) -> String {
         return text.to_owned();
     }
     let width = text.lines().map(|line| line.split('\t').count()).max().unwrap_or(1);
-    let headings: Vec<&str> = pasted_headings(layout.kind).into_iter().take(width).collect();
+    // One column alone is the text itself, not its number.
+    let told = fields(layout.kind).iter().find(|field| field.required).filter(|_| width == 1);
+    let headings: Vec<&str> = match told {
+        Some(field) => vec![field.label],
+        None => pasted_headings(layout.kind).into_iter().take(width).collect(),
+    };
     format!("{}\n{text}", headings.join("\t"))
 }
 
@@ -57,6 +62,13 @@ mod tests {
     fn organizations_without_headings_say_who_does_what_and_how() {
         let read = with_headings(layout("soc-subservices").unwrap(), "Gull Cloud\tHosting\tCarve-out");
         assert!(read.starts_with("Subservice organization\tServices provided\tMethod\nGull Cloud"), "{read}");
+    }
+
+    #[test]
+    fn one_column_alone_is_the_text() {
+        let cuecs = layout("soc-cuecs").unwrap();
+        let pasted = "You tell us of leavers within a day.\nYou keep your own keys.";
+        assert_eq!(with_headings(cuecs, pasted), format!("CUEC\n{pasted}"));
     }
 
     #[test]

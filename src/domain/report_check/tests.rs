@@ -112,3 +112,47 @@ fn a_newer_report_takes_over_what_time_says() {
     newer.id = uuid::Uuid::from_u128(8).into();
     assert_eq!(kinds(&old, |dossier| dossier.reports.push(newer), &Around::default()), []);
 }
+
+#[test]
+fn more_deviations_than_tests_and_controls_of_strangers_are_seen() {
+    let bent = |dossier: &mut Dossier| {
+        let at = dossier.vendor.created_at;
+        let (vendor_id, soc_report_id) = (dossier.vendor.id, dossier.reports[0].id);
+        dossier.papers.exceptions.push(crate::domain::soc_exception::SocException {
+            id: uuid::Uuid::from_u128(4).into(),
+            vendor_id,
+            soc_report_id,
+            reference: Some("E-1".into()),
+            control: None,
+            criteria: Default::default(),
+            description: Some("Late".into()),
+            population: None,
+            sample: Some("10 leavers".into()),
+            deviations: Some("12".into()),
+            cause: None,
+            response: None,
+            severity: None,
+            fixed: false,
+            finding_id: None,
+            page: None,
+            created_at: at,
+            updated_at: at,
+            version: 1,
+        });
+        dossier.papers.csocs.push(crate::domain::csoc::Csoc {
+            id: uuid::Uuid::from_u128(5).into(),
+            vendor_id,
+            soc_report_id,
+            organization: Some("Gull Cloud".into()),
+            reference: None,
+            description: Some("Doors".into()),
+            criteria: Default::default(),
+            page: None,
+            created_at: at,
+            updated_at: at,
+            version: 1,
+        });
+    };
+    let found = kinds(&clean(), bent, &Around::default());
+    assert_eq!(found, [(CheckKind::Exceptions, false), (CheckKind::CarveOut, false)]);
+}

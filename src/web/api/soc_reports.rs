@@ -16,7 +16,7 @@ use crate::{
         Site,
         pages::download::download,
         run,
-        session::{Assesses, Caller, Exports, Reads},
+        session::{Assesses, Caller, Exports, Reads, ensure_sees_all},
     },
 };
 
@@ -26,6 +26,15 @@ pub async fn workbook(app: Site, caller: Caller<Exports>, id: Path<String>, para
     let id: SocReportId = id_of(&id)?;
     let written = run(&app, move |app| export::report_workbook(app, &caller.actor, id)).await?;
     Ok(download(written.file, written.bytes, &written.name, RejectedFormat::Xlsx.media_type()))
+}
+
+/// `GET /api/v1/report-checks?vendor=`: the same of the newest reports of a vendor, or of all.
+pub async fn all_checks(app: Site, caller: Caller<Reads>, params: Params) -> Answer {
+    params.only(&["vendor"])?;
+    ensure_sees_all(&caller.actor, "the checks tell")?;
+    let vendor = params.get("vendor").map(str::to_owned);
+    let found = run(&app, move |app| report_checks::report(app, vendor.as_deref())).await?;
+    Ok(HttpResponse::Ok().json(json!({ "reports": shape::objects(&found)? })))
 }
 
 /// `GET /api/v1/soc-reports/{id}/checks`: what a reviewer should see first.

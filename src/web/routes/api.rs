@@ -75,6 +75,7 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
         .service(at("/attachments", "GET").route(get().to(api::attachments::index)))
         .service(at("/attachments/{id}", "GET").route(get().to(api::attachments::show)))
         .service(at("/attachments/{id}/content", "GET").route(get().to(api::attachments::content)))
+        .service(at("/report-checks", "GET").route(get().to(api::soc_reports::all_checks)))
         .service(at("/criteria", "GET").route(get().to(api::criteria::index)))
         .service(at("/exports", "GET").route(get().to(api::exports::index)))
         .service(at("/exports/{kind}", "GET").route(get().to(api::exports::show)))

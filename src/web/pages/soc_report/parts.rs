@@ -37,7 +37,7 @@ pub fn tables(file: &ReportFile, edits: bool, pastes: bool) -> Vec<PartTable> {
             title: "Exceptions",
             remark: "what a test found; the response is the vendor’s word".to_owned(),
             empty: "None on file. A clean opinion with exceptions is normal; none at all on a first report is not.",
-            heads: vec!["Control", "Exception", "Criteria", "Sample", "Severity"],
+            heads: vec!["Number · control", "Exception", "Criteria", "Sample", "Severity"],
             rows: papers.exceptions.iter().map(|one| exception(file, one, edits)).collect(),
             new_url: new_url(file, edits, "exceptions"),
             paste: paste(file, pastes, ImportKind::Exceptions),
@@ -146,7 +146,8 @@ fn edit_url(edits: bool, part: &str, id: &str) -> Option<String> {
 
 fn exception(file: &ReportFile, one: &SocException, edits: bool) -> PartRow {
     let edit = edit_url(edits, "exceptions", one.id.as_str());
-    let label = one.control.as_ref().or(one.reference.as_ref());
+    let named: Vec<&str> = [&one.reference, &one.control].into_iter().flatten().map(String::as_str).collect();
+    let label = (!named.is_empty()).then(|| named.join(" · "));
     let sample = match (&one.deviations, &one.sample) {
         (Some(failed), Some(sample)) => format!("{failed} of {sample}"),
         (failed, sample) => failed.clone().or_else(|| sample.clone()).unwrap_or_default(),
@@ -166,7 +167,7 @@ fn exception(file: &ReportFile, one: &SocException, edits: bool) -> PartRow {
             Link::new(format!("finding: {}", finding.title), format!("{}#findings", vendor_url(finding.vendor_id)))
         }),
         page: one.page.clone(),
-        ..row(file, one.id.as_str(), edit, label, one.description.as_ref())
+        ..row(file, one.id.as_str(), edit, label.as_ref(), one.description.as_ref())
     }
 }
 
