@@ -318,7 +318,9 @@ fn counts_of_tests(dossier: &Dossier, report: &SocReport, found: &mut Vec<Check>
         let Some((failed, tested)) = number(&one.deviations).zip(number(&one.sample)) else { continue };
         if failed > tested {
             let name = one.reference.as_deref().or(one.control.as_deref()).unwrap_or("without a number");
-            let text = format!("Exception {name} counts {failed} deviations in a sample of {tested}: one of them is mistyped.");
+            let text = format!(
+                "Exception {name} counts {failed} deviations in a sample of {tested}: one of them is mistyped."
+            );
             found.push(look(CheckKind::Exceptions, text));
         }
     }
