@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use super::{Audit, records, rescore};
+use super::{Audit, ensure_right, records, rescore};
 use crate::{
     app::App,
     db::{self, Conn},
@@ -209,9 +209,7 @@ fn newest(reports: &[SocReport]) -> HashSet<SocReportId> {
 /// # Errors
 /// `Forbidden` without the right; `Invalid` for no or too many records, or values that any of them cannot take.
 pub fn map_many(app: &App, actor: &Actor, ids: &[CuecId], values: &Map<String, Value>) -> Result<usize, AppError> {
-    if !actor.can(Right::Assess) {
-        return Err(AppError::Forbidden(format!("your role does not {}.", Right::Assess.label())));
-    }
+    ensure_right(actor, Right::Assess)?;
     if ids.is_empty() || ids.len() > MOST_AT_ONCE {
         let message = format!("Controls: choose from 1 to {MOST_AT_ONCE} of them.");
         return Err(AppError::invalid("ids", "out_of_range", message));
@@ -258,9 +256,7 @@ fn at(cuec: &Cuec, error: FieldError) -> FieldError {
 /// # Errors
 /// `NotFound`, `Forbidden`; what the database says.
 pub fn carry_over(app: &App, actor: &Actor, id: SocReportId) -> Result<usize, AppError> {
-    if !actor.can(Right::Assess) {
-        return Err(AppError::Forbidden(format!("your role does not {}.", Right::Assess.label())));
-    }
+    ensure_right(actor, Right::Assess)?;
     app.db.write(|conn| {
         let report: SocReport = records::get_in(conn, actor, id)?;
         let dossier = db::facts::load(conn, &[report.vendor_id])?.pop();

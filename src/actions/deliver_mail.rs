@@ -7,7 +7,7 @@ mod holder;
 
 use chrono::Duration;
 
-use super::Audit;
+use super::{Audit, ensure_right};
 use crate::{
     app::App,
     clock::Clock,
@@ -228,9 +228,7 @@ fn random() -> Result<f64, AppError> {
 /// # Errors
 /// `Forbidden` without the right; `NotFound`; `Conflict` with the code `not_waiting` when it was sent or cancelled.
 pub fn try_again(app: &App, actor: &Actor, id: OutboxId) -> Result<Mail, AppError> {
-    if !actor.can(Right::SendMail) {
-        return Err(AppError::Forbidden(format!("your role does not {}.", Right::SendMail.label())));
-    }
+    ensure_right(actor, Right::SendMail)?;
     app.db.write(|conn| {
         let mail = db::outbox::find(conn, id)?.ok_or_else(not_found)?;
         if !db::outbox::queue_again(conn, id, app.clock.now())? {

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 
-use super::{Audit, attachment, records, records::Record};
+use super::{Audit, attachment, ensure_right, records, records::Record};
 use crate::{
     app::App,
     db,
@@ -38,9 +38,7 @@ pub struct Filing {
 /// # Errors
 /// `Forbidden` without the right; `Invalid` for a report of another vendor, or a file that is filed there already.
 pub fn file(app: &App, actor: &Actor, filing: &Filing, stored: &StoredFile) -> Result<Document, AppError> {
-    if !actor.can(Right::Assess) {
-        return Err(AppError::Forbidden(format!("your role does not {}.", Right::Assess.label())));
-    }
+    ensure_right(actor, Right::Assess)?;
     if stored.size == 0 {
         return Err(AppError::invalid("file", "empty", "File: it is empty; choose the document itself."));
     }

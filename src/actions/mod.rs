@@ -44,9 +44,18 @@ pub mod vendor_table;
 use crate::{
     app::App,
     db::{self, Conn},
-    domain::{access::Actor, audit::AuditEntry, ids::VendorId},
+    domain::{
+        access::{Actor, Right},
+        audit::AuditEntry,
+        ids::VendorId,
+    },
     error::AppError,
 };
+
+/// Refuses whoever lacks a right.
+pub(crate) fn ensure_right(actor: &Actor, right: Right) -> Result<(), AppError> {
+    if actor.can(right) { Ok(()) } else { Err(AppError::Forbidden(format!("your role does not {}.", right.label()))) }
+}
 
 /// One line for the audit trail, written in the transaction of the change it tells of.
 pub(crate) struct Audit<'a> {

@@ -4,7 +4,7 @@ mod kinds;
 
 use serde_json::{Map, Value};
 
-use super::{Audit, rescore};
+use super::{Audit, ensure_right, rescore};
 use crate::{
     app::App,
     db::Conn,
@@ -162,7 +162,7 @@ pub fn list<R: Record>(
 /// # Errors
 /// `Forbidden` without the right; `Invalid` with every field that cannot be taken.
 pub fn create<R: Record>(app: &App, actor: &Actor, values: &Map<String, Value>) -> Result<R, AppError> {
-    ensure_right::<R>(actor)?;
+    ensure_right(actor, R::RIGHT)?;
     let mut record = R::blank(app, app.clock.new_id::<uuid::Uuid>().into(), app.clock.now());
     refuse(record.set_values(values))?;
     refuse(record.untimely(app.today()))?;
@@ -192,7 +192,7 @@ pub fn update<R: Record>(
     expect: Expect,
     values: &Map<String, Value>,
 ) -> Result<R, AppError> {
-    ensure_right::<R>(actor)?;
+    ensure_right(actor, R::RIGHT)?;
     app.db.write(|conn| {
         let before: R = get_in(conn, actor, id)?;
         if let Expect::Version(version) = expect
@@ -244,7 +244,7 @@ pub fn update<R: Record>(
 /// # Errors
 /// `NotFound`, `Forbidden`; `Conflict` when others build on it.
 pub fn delete<R: Record>(app: &App, actor: &Actor, id: R::Id, expect: Expect) -> Result<(), AppError> {
-    ensure_right::<R>(actor)?;
+    ensure_right(actor, R::RIGHT)?;
     app.db.write(|conn| {
         let before: R = get_in(conn, actor, id)?;
         if let Expect::Version(version) = expect
@@ -289,13 +289,6 @@ fn gone_with<R: Record>(conn: &mut Conn, record: &R) -> Result<Vec<String>, AppE
         }
     }
     Ok(ids)
-}
-
-fn ensure_right<R: Record>(actor: &Actor) -> Result<(), AppError> {
-    if actor.can(R::RIGHT) {
-        return Ok(());
-    }
-    Err(AppError::Forbidden(format!("your role does not {}.", R::RIGHT.label())))
 }
 
 fn lost_update<R: Record>(current: &R) -> AppError {

@@ -1,6 +1,6 @@
 //! For which of a vendor's services a SOC report was obtained, and how it fits each.
 
-use super::{Audit, records, rescore};
+use super::{Audit, ensure_right, records, rescore};
 use crate::{
     app::App,
     db,
@@ -61,9 +61,7 @@ pub fn set(
     id: SocReportId,
     fits: &[(ServiceId, ScopeFit)],
 ) -> Result<Vec<ServiceFit>, AppError> {
-    if !actor.can(Right::Assess) {
-        return Err(AppError::Forbidden(format!("your role does not {}.", Right::Assess.label())));
-    }
+    ensure_right(actor, Right::Assess)?;
     app.db.write(|conn| {
         let report: SocReport = records::get_in(conn, actor, id)?;
         let own = db::service::list_of(conn, &[report.vendor_id])?;

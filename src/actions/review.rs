@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{Audit, records, rescore, vendor::ensure_visible};
+use super::{Audit, ensure_right, records, rescore, vendor::ensure_visible};
 use crate::{
     app::App,
     db::{self, Conn},
@@ -81,7 +81,7 @@ fn missing() -> AppError {
 /// # Errors
 /// `Forbidden` without the right; `Invalid` with what is missing; `Conflict` where it is signed or frozen.
 pub fn sign(app: &App, actor: &Actor, id: ReviewId) -> Result<Review, AppError> {
-    ensure(actor, Right::Assess)?;
+    ensure_right(actor, Right::Assess)?;
     step(app, actor, id, "sign", "signed", |conn, review| {
         let digest = digest_of(conn, review)?;
         review.sign(actor, app.clock.now(), digest).map_err(|why| refusal(review, why))
@@ -94,7 +94,7 @@ pub fn sign(app: &App, actor: &Actor, id: ReviewId) -> Result<Review, AppError> 
 /// `Forbidden` without the right, or for whoever signed it; `Conflict` where it is not signed, frozen, or what was
 /// reviewed has changed since.
 pub fn approve(app: &App, actor: &Actor, id: ReviewId) -> Result<Review, AppError> {
-    ensure(actor, Right::Approve)?;
+    ensure_right(actor, Right::Approve)?;
     let alone = app.settings.reviews.reviewer_may_approve;
     step(app, actor, id, "approve", "approved", |conn, review| {
         let digest = digest_of(conn, review)?;
@@ -125,7 +125,7 @@ fn note_at_vendor(conn: &mut Conn, app: &App, review: &Review) -> Result<(), App
 /// `Forbidden` without either right; `Invalid` without a reason from anybody but the reviewer; `Conflict` unless signed.
 pub fn send_back(app: &App, actor: &Actor, id: ReviewId, why: Option<&str>) -> Result<Review, AppError> {
     if !actor.can(Right::Assess) && !actor.can(Right::Approve) {
-        ensure(actor, Right::Approve)?;
+        ensure_right(actor, Right::Approve)?;
     }
     let why = why.map(str::trim).filter(|why| !why.is_empty());
     step(app, actor, id, "send_back", "sent back", |_, review| {
@@ -163,10 +163,6 @@ fn step(
         rescore::vendors(conn, app, &[review.vendor_id])?;
         db::review::find(conn, id)?.ok_or_else(missing)
     })
-}
-
-fn ensure(actor: &Actor, right: Right) -> Result<(), AppError> {
-    if actor.can(right) { Ok(()) } else { Err(AppError::Forbidden(format!("your role does not {}.", right.label()))) }
 }
 
 /// Why a step cannot be taken, and the way forward.

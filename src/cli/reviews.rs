@@ -4,11 +4,7 @@ use super::{End, output};
 use crate::{
     actions::{export, records::Record, review},
     app::App,
-    domain::{
-        access::Actor,
-        review::{Review, ReviewState},
-        vendor::Vendor,
-    },
+    domain::{access::Actor, review::Review, vendor::Vendor},
     error::AppError,
 };
 
@@ -38,17 +34,13 @@ impl Reviews {
             output::json(&serde_json::json!({ "reviews": shown }))?;
             return Ok(End::Done);
         }
-        let all: Vec<&Review> = found.iter().map(|(review, _)| review).collect();
+        let all = || found.iter().map(|(review, _)| review);
         for (review, vendor) in &found {
-            output::line(&told(review, vendor, is_corrected(review, &all)))?;
+            output::line(&told(review, vendor, review.is_corrected(all())))?;
         }
         output::note(&format!("{} reviews. They are signed and approved by people, on the pages.", found.len()));
         Ok(End::Done)
     }
-}
-
-fn is_corrected(review: &Review, among: &[&Review]) -> bool {
-    among.iter().any(|other| other.corrects_id == Some(review.id) && other.state == ReviewState::Completed)
 }
 
 fn told(review: &Review, vendor: &Vendor, corrected: bool) -> String {

@@ -13,7 +13,7 @@ use crate::domain::{
     coverage::{CoverageFile, LetterDays, ReportDays},
     ids::{BridgeLetterId, PersonId, ServiceId, SocReportId, VendorId},
     person::name_key,
-    soc_report::{AuditorCheck, Opinion, ReportType, ScopeFit, SocKind},
+    soc_report::{AuditorCheck, Opinion, ReportType, ScopeFit, SocKind, is_relied_on},
     vendor::VendorStatus,
 };
 
@@ -184,9 +184,9 @@ fn reports_of(conn: &mut Conn, only: Option<&[VendorId]>) -> QueryResult<Vec<(Ve
     let days = |row: ReportRow| {
         let (vendor, id, kind, report_type, (from, to, as_of), scope_fit, check, (description, design, operation)) =
             row;
-        let says = |opinion| description == opinion || design == opinion || operation == Some(opinion);
-        let relied_on = check != AuditorCheck::Failed && !says(Opinion::Disclaimer);
-        let adverse = says(Opinion::Adverse);
+        let opinions = || [Some(description), Some(design), operation].into_iter().flatten();
+        let relied_on = is_relied_on(check, opinions());
+        let adverse = opinions().any(|opinion| opinion == Opinion::Adverse);
         (vendor, ReportDays { id, kind, report_type, from, to, as_of, scope_fit, relied_on, adverse })
     };
     Ok(found.into_iter().map(days).collect())

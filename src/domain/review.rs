@@ -204,6 +204,11 @@ impl Review {
         self.reviewer_account.as_ref() == Some(&actor.label)
     }
 
+    /// Whether a completed one of these corrects it.
+    pub fn is_corrected<'a>(&self, mut among: impl Iterator<Item = &'a Self>) -> bool {
+        among.any(|other| other.corrects_id == Some(self.id) && other.state == ReviewState::Completed)
+    }
+
     /// Whether one and the same person reviewed and approved it.
     pub fn alone(&self) -> bool {
         self.reviewer_account.is_some() && self.reviewer_account == self.approver_account

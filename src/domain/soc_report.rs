@@ -149,7 +149,7 @@ impl SocReport {
 
     /// Whether anybody may rely on it: a disclaimer, or an auditor who did not pass our check, is as no report.
     pub fn is_relied_on(&self) -> bool {
-        self.auditor_check != AuditorCheck::Failed && self.opinions().all(|opinion| opinion != Opinion::Disclaimer)
+        is_relied_on(self.auditor_check, self.opinions())
     }
 
     /// The day freshness runs from: period end, or the as-of day of a Type 1.
@@ -174,4 +174,9 @@ pub fn place_in<'a>(entry: &'a str, name: &str, label: &str) -> Option<&'a str> 
     let key = plain_key(field);
     let place = place.trim();
     (!place.is_empty() && (key == plain_key(name) || key == plain_key(label))).then_some(place)
+}
+
+/// Whether anybody may rely on a report of these opinions, by an auditor of whom this is known.
+pub fn is_relied_on(check: AuditorCheck, mut opinions: impl Iterator<Item = Opinion>) -> bool {
+    check != AuditorCheck::Failed && opinions.all(|opinion| opinion != Opinion::Disclaimer)
 }

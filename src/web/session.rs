@@ -19,7 +19,7 @@ use super::{
     run,
 };
 use crate::{
-    actions::{sign_in, tokens},
+    actions::{ensure_right, sign_in, tokens},
     domain::access::{Actor, Right},
     error::AppError,
 };
@@ -139,10 +139,6 @@ pub async fn current(request: &HttpRequest) -> Result<Option<sign_in::Current>, 
     .await
 }
 
-fn ensure(actor: &Actor, right: Right) -> Result<(), AppError> {
-    if actor.can(right) { Ok(()) } else { Err(AppError::Forbidden(format!("your role does not {}.", right.label()))) }
-}
-
 type Extracting<T, E> = Pin<Box<dyn Future<Output = Result<T, E>>>>;
 
 impl<N: Needs> FromRequest for Visitor<N> {
@@ -158,7 +154,7 @@ impl<N: Needs> FromRequest for Visitor<N> {
                 "/".to_owned()
             };
             let current = current(&request).await?.ok_or(PageError::SignIn(back))?;
-            ensure(&current.actor, N::RIGHT)?;
+            ensure_right(&current.actor, N::RIGHT)?;
             Ok(Self { actor: current.actor, csrf: current.csrf_token, right: PhantomData })
         })
     }
@@ -187,7 +183,7 @@ impl<N: Needs> FromRequest for Caller<N> {
                     current.actor
                 }
             };
-            ensure(&actor, N::RIGHT)?;
+            ensure_right(&actor, N::RIGHT)?;
             Ok(Self { actor, right: PhantomData })
         })
     }

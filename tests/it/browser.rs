@@ -2,29 +2,17 @@
 
 use fantoccini::Locator;
 
-use crate::support::{browser::Browser, service::Service};
+use crate::support::{
+    at_the_page::{sign_in, text},
+    browser::Browser,
+    service::Service,
+};
 
 /// The sample register and reports, as a customer's own files would be brought in.
 const REGISTER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/import/samples/01-vendors.xlsx");
 /// What an outage touches, filled.
 const CHAIN: &str = "/supply-chain?down=Northgate+Cloud";
 const REPORTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/import/samples/03-soc-reports.csv");
-
-async fn sign_in(browser: &Browser, link: &str) {
-    browser.page.goto(link).await.unwrap();
-    press(browser, "Sign in").await;
-    browser.page.wait().for_element(Locator::LinkText("Portfolio")).await.unwrap();
-}
-
-/// Presses the button of this name.
-async fn press(browser: &Browser, name: &str) {
-    let path = format!("//button[normalize-space()=\"{name}\"]");
-    browser.page.find(Locator::XPath(&path)).await.unwrap().click().await.unwrap();
-}
-
-async fn text(browser: &Browser) -> String {
-    browser.page.find(Locator::Css("main")).await.unwrap().text().await.unwrap()
-}
 
 async fn bring_in(browser: &Browser, service: &Service, file: &str) {
     browser.page.goto(&format!("{}/imports", service.address)).await.unwrap();

@@ -3,15 +3,14 @@
 
 use fantoccini::Locator;
 
-use crate::support::{browser::Browser, service::Service};
+use crate::support::{
+    at_the_page::{fits_and_is_accessible, press_button, sign_in, text, until_said},
+    browser::Browser,
+    service::Service,
+};
 
 const REGISTER: &str = "Vendor name\nAlder Pumps\n";
 const CUECS: &str = "U1\tYou tell us of leavers within a day.\tCC6.2\nU2\tYou keep your own keys.\tCC6.1";
-
-async fn press(browser: &Browser, name: &str) {
-    let path = format!("//button[normalize-space()=\"{name}\"]");
-    browser.page.find(Locator::XPath(&path)).await.unwrap().click().await.unwrap();
-}
 
 async fn follow(browser: &Browser, selector: &str) {
     browser.page.wait().for_element(Locator::Css(selector)).await.unwrap().click().await.unwrap();
@@ -23,41 +22,13 @@ async fn fill(browser: &Browser, selector: &str, value: &str) {
     browser.page.execute(script, vec![selector.into(), value.into()]).await.unwrap();
 }
 
-async fn text(browser: &Browser) -> String {
-    let said = browser.page.execute("return document.querySelector('main')?.innerText ?? ''", vec![]).await;
-    said.ok().and_then(|said| said.as_str().map(str::to_owned)).unwrap_or_default()
-}
-
-async fn until_said(browser: &Browser, said: &str) {
-    for _ in 0..300 {
-        if text(browser).await.contains(said) {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-    panic!("the page does not say “{said}”: {}", text(browser).await);
-}
-
-async fn sign_in(browser: &Browser, link: &str) {
-    browser.page.goto(link).await.unwrap();
-    press(browser, "Sign in").await;
-    browser.page.wait().for_element(Locator::LinkText("Portfolio")).await.unwrap();
-}
-
-async fn fits_and_is_accessible(browser: &Browser, name: &str) {
+/// Looks at the page wide and light, then narrow and dark.
+async fn look(browser: &Browser, name: &str) {
     for (width, scheme) in [(1280, "light"), (390, "dark")] {
         browser.set_size(width, 900);
         browser.set_color_scheme(scheme);
         browser.page.refresh().await.unwrap();
-        browser.screenshot(&format!("{name}-{width}-{scheme}")).await;
-        let overflow = "return document.documentElement.scrollWidth - window.innerWidth";
-        let overflow = browser.page.execute(overflow, vec![]).await.unwrap();
-        assert!(overflow.as_i64().unwrap() <= 0, "{name} is too wide at {width} by {overflow}");
-        assert_eq!(
-            browser.axe_violations().await.unwrap_or_default(),
-            Vec::<String>::new(),
-            "{name} at {width}, {scheme}"
-        );
+        fits_and_is_accessible(browser, &format!("{name}-{width}-{scheme}")).await;
     }
     browser.set_size(1280, 900);
     browser.set_color_scheme("light");
@@ -79,12 +50,12 @@ async fn enter(browser: &Browser, service: &Service) -> String {
     ] {
         fill(browser, field, value).await;
     }
-    press(browser, "Add").await;
+    press_button(browser, "Add").await;
     until_said(browser, "2025-09-30 is before the start").await;
     // The browser notes an answer of 422 by itself.
     assert_eq!(browser.take_console().len(), 1);
     fill(browser, "#period_end", "2026-09-30").await;
-    press(browser, "Add").await;
+    press_button(browser, "Add").await;
     until_said(browser, "What it says").await;
     let report = browser.page.current_url().await.unwrap().to_string();
 
@@ -105,12 +76,12 @@ async fn map_all(browser: &Browser, service: &Service) {
         place.click().await.unwrap();
     }
     fill(browser, "#our_control", "HR-07").await;
-    press(browser, "Map them").await;
+    press_button(browser, "Map them").await;
     until_said(browser, "2 mapped.").await;
-    fits_and_is_accessible(browser, "cuecs").await;
+    look(browser, "cuecs").await;
     browser.page.goto(&format!("{}/controls", service.address)).await.unwrap();
     until_said(browser, "HR-07").await;
-    fits_and_is_accessible(browser, "controls").await;
+    look(browser, "controls").await;
 }
 
 /// Writes a review of the report and signs it; answers its page.
@@ -123,10 +94,10 @@ async fn conclude(browser: &Browser, report: &str) -> String {
     {
         fill(browser, field, value).await;
     }
-    press(browser, "Add").await;
+    press_button(browser, "Add").await;
     until_said(browser, "can still be changed").await;
     let review = browser.page.current_url().await.unwrap().to_string();
-    press(browser, "Sign").await;
+    press_button(browser, "Sign").await;
     until_said(browser, "You signed it; somebody else approves it.").await;
     review
 }
@@ -142,21 +113,21 @@ async fn a_report_is_entered_read_and_concluded_on_by_two_people() {
     sign_in(&browser, &service.sign_in_link("security")).await;
 
     let report = enter(&browser, &service).await;
-    fits_and_is_accessible(&browser, "soc-report").await;
+    look(&browser, "soc-report").await;
 
     map_all(&browser, &service).await;
     let review = conclude(&browser, &report).await;
-    fits_and_is_accessible(&browser, "review-signed").await;
+    look(&browser, "review-signed").await;
 
     browser.page.delete_all_cookies().await.unwrap();
     sign_in(&browser, &service.sign_in_link("admin")).await;
     browser.page.goto(&review).await.unwrap();
-    press(&browser, "Approve and freeze").await;
+    press_button(&browser, "Approve and freeze").await;
     until_said(&browser, "The review is completed and frozen.").await;
     assert!(text(&browser).await.contains("Correct"));
-    fits_and_is_accessible(&browser, "review-completed").await;
+    look(&browser, "review-completed").await;
     browser.page.goto(&format!("{}/reviews", service.address)).await.unwrap();
     until_said(&browser, "Rely on it").await;
-    fits_and_is_accessible(&browser, "reviews").await;
+    look(&browser, "reviews").await;
     assert_eq!(browser.take_console(), Vec::<String>::new());
 }

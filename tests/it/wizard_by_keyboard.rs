@@ -6,7 +6,11 @@ use fantoccini::{
     key::Key,
 };
 
-use crate::support::{browser::Browser, service::Service};
+use crate::support::{
+    at_the_page::{fits_and_is_accessible, text, until_said},
+    browser::Browser,
+    service::Service,
+};
 
 const SUPPLIERS: &str = "Supplier;Criticality;Contract end;Contract reference\n\
     Alder Pumps;Very;end of Q1;C-1\n\
@@ -39,31 +43,6 @@ async fn tab_to(browser: &Browser, selector: &str) {
         }
     }
     panic!("{selector} cannot be reached with the tab key");
-}
-
-/// What the page says; nothing while the next one is on its way.
-async fn text(browser: &Browser) -> String {
-    let said = browser.page.execute("return document.querySelector('main')?.innerText ?? ''", vec![]).await;
-    said.ok().and_then(|said| said.as_str().map(str::to_owned)).unwrap_or_default()
-}
-
-/// Waits until the page says this.
-async fn until_said(browser: &Browser, said: &str) {
-    for _ in 0..300 {
-        if text(browser).await.contains(said) {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-    panic!("the page does not say “{said}”: {}", text(browser).await);
-}
-
-async fn fits_and_is_accessible(browser: &Browser, name: &str) {
-    browser.screenshot(name).await;
-    let overflow = "return document.documentElement.scrollWidth - window.innerWidth";
-    let overflow = browser.page.execute(overflow, vec![]).await.unwrap();
-    assert!(overflow.as_i64().unwrap() <= 0, "{name} is too wide by {overflow}");
-    assert_eq!(browser.axe_violations().await.unwrap_or_default(), Vec::<String>::new(), "{name}");
 }
 
 async fn walk(width: u32, scheme: &str) {

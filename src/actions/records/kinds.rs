@@ -8,7 +8,7 @@ use crate::{
         Instant,
         access::Right,
         contract::{Clauses, Contract},
-        ids::{ContactId, ContractId, FindingId, PersonId, ServiceId, VendorId},
+        ids::{ContactId, ContractId, FindingId, PersonId, ServiceId, SocReportId, VendorId},
         lines::Lines,
         person::{Person, name_key},
         vendor::{Contact, ContactRole, Ratings, Service, Vendor, VendorStatus},
@@ -89,6 +89,16 @@ fn service_missing(conn: &mut Conn, vendor: VendorId, service: Option<ServiceId>
         }
         _ => Ok(Vec::new()),
     }
+}
+
+fn other_vendors_report(
+    conn: &mut Conn,
+    vendor: VendorId,
+    report: SocReportId,
+) -> Result<Option<FieldError>, AppError> {
+    let strange = db::soc_report::find(conn, report)?.is_none_or(|report| report.vendor_id != vendor);
+    let message = "SOC report: choose one of this vendor.";
+    Ok(strange.then(|| FieldError::new("soc_report_id", "unknown_report", message)))
 }
 
 fn finding_missing(conn: &mut Conn, vendor: VendorId, finding: Option<FindingId>) -> Result<Vec<FieldError>, AppError> {

@@ -48,9 +48,9 @@ pub async fn list(app: Site, visitor: Visitor<Reads>, request: HttpRequest) -> R
     ensure_sees_all(&visitor.actor, "reviews tell")?;
     let actor = visitor.actor.clone();
     let found = run(&app, move |app| review::list(app, &actor, None, MOST)).await?;
-    let all: Vec<_> = found.iter().map(|(review, _)| review.clone()).collect();
+    let all = || found.iter().map(|(review, _)| review);
     let rows: Vec<ReviewRow> =
-        found.iter().map(|(review, vendor)| row(review, is_corrected(review, &all), Some(vendor))).collect();
+        found.iter().map(|(review, vendor)| row(review, review.is_corrected(all()), Some(vendor))).collect();
     render(ReviewsPage {
         frame: frame(&app, &visitor, "Reviews", Some(Place::Assurance), &request).await?,
         tabs: tabs("/reviews"),
@@ -63,11 +63,6 @@ pub async fn list(app: Site, visitor: Visitor<Reads>, request: HttpRequest) -> R
         }),
         rows,
     })
-}
-
-/// Whether one of these corrects it.
-fn is_corrected(review: &Review, among: &[Review]) -> bool {
-    among.iter().any(|other| other.corrects_id == Some(review.id) && other.state == ReviewState::Completed)
 }
 
 /// A review in a list, with its vendor where the list is of several.
@@ -89,7 +84,7 @@ fn row(review: &Review, corrected: bool, vendor: Option<&Vendor>) -> ReviewRow {
 
 /// The reviews of one vendor or report.
 pub(super) fn rows_of_one(reviews: &[Review]) -> Vec<ReviewRow> {
-    reviews.iter().map(|review| row(review, is_corrected(review, reviews), None)).collect()
+    reviews.iter().map(|review| row(review, review.is_corrected(reviews.iter()), None)).collect()
 }
 
 fn state(review: &Review, corrected: bool) -> Tag {

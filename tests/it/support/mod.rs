@@ -2,6 +2,7 @@
 
 pub mod api_site;
 pub mod app;
+pub mod at_the_page;
 pub mod browser;
 pub mod database;
 pub mod dump;

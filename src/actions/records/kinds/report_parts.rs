@@ -1,6 +1,6 @@
 //! What hangs on a SOC report: bridge letters, exceptions, and the controls and organizations around it.
 
-use super::{Record, finding_missing, nobody, person_missing, service_missing, vendor_missing};
+use super::{Record, finding_missing, nobody, other_vendors_report, person_missing, service_missing, vendor_missing};
 use crate::{
     actions::vendor::{RELATION_TO_ITSELF, relation_to_itself},
     app::App,
@@ -21,10 +21,7 @@ use crate::{
 
 fn report_missing(conn: &mut Conn, vendor: VendorId, report: SocReportId) -> Result<Vec<FieldError>, AppError> {
     let mut errors = vendor_missing(conn, vendor)?;
-    if db::soc_report::find(conn, report)?.is_none_or(|report| report.vendor_id != vendor) {
-        let message = "SOC report: choose one of this vendor.";
-        errors.push(FieldError::new("soc_report_id", "unknown_report", message));
-    }
+    errors.extend(other_vendors_report(conn, vendor, report)?);
     Ok(errors)
 }
 

@@ -1,6 +1,6 @@
 //! Our controls, reviews, and documents on file.
 
-use super::{Record, nobody, person_missing, vendor_missing};
+use super::{Record, nobody, other_vendors_report, person_missing, vendor_missing};
 use crate::{
     actions::review::refusal,
     app::App,
@@ -10,7 +10,7 @@ use crate::{
         access::Right,
         control::{Control, ControlStatus, reference_key},
         document::{Document, Readers},
-        ids::{ControlId, DocumentId, ReviewId, SocReportId, VendorId},
+        ids::{ControlId, DocumentId, ReviewId, VendorId},
         lines::Lines,
         review::{Review, ReviewKind, ReviewState},
     },
@@ -123,7 +123,9 @@ impl Record for Review {
             stored.editable().map_err(|why| refusal(&stored, why))?;
         }
         let mut errors = vendor_missing(conn, self.vendor_id)?;
-        errors.extend(other_vendors_report(conn, self.vendor_id, self.soc_report_id)?);
+        if let Some(report) = self.soc_report_id {
+            errors.extend(other_vendors_report(conn, self.vendor_id, report)?);
+        }
         if let Some(corrected) = self.corrects_id {
             errors.extend(not_to_be_corrected(conn, self, corrected)?);
         }
@@ -145,17 +147,6 @@ fn not_to_be_corrected(conn: &mut Conn, by: &Review, id: ReviewId) -> Result<Opt
     let other = db::review::list_correcting(conn, id)?.into_iter().any(|one| one.id != by.id);
     let message = "Corrects: another review corrects that one already; correct the newer one.";
     Ok(other.then(|| FieldError::new("corrects_id", "corrected_already", message)))
-}
-
-fn other_vendors_report(
-    conn: &mut Conn,
-    vendor: VendorId,
-    report: Option<SocReportId>,
-) -> Result<Option<FieldError>, AppError> {
-    let Some(id) = report else { return Ok(None) };
-    let strange = db::soc_report::find(conn, id)?.is_none_or(|report| report.vendor_id != vendor);
-    let message = "SOC report: choose one of this vendor.";
-    Ok(strange.then(|| FieldError::new("soc_report_id", "unknown_report", message)))
 }
 
 impl Record for Document {
@@ -190,7 +181,9 @@ impl Record for Document {
 
     fn conflicts(&self, conn: &mut Conn) -> Result<Vec<FieldError>, AppError> {
         let mut errors = vendor_missing(conn, self.vendor_id)?;
-        errors.extend(other_vendors_report(conn, self.vendor_id, self.soc_report_id)?);
+        if let Some(report) = self.soc_report_id {
+            errors.extend(other_vendors_report(conn, self.vendor_id, report)?);
+        }
         if db::attachment::find(conn, self.attachment_id)?.is_none() {
             let message = "File: send the file itself, with its vendor and report.";
             errors.push(FieldError::new("file", "required", message));
