@@ -19,6 +19,7 @@ pub mod import_spreadsheet;
 pub mod layouts;
 pub mod organization;
 mod passwords;
+pub mod places;
 pub mod portfolio;
 pub mod records;
 pub mod relations;

@@ -54,8 +54,8 @@ pub struct ShownScore {
     pub place: usize,
     /// Its score explained.
     pub explanation: Explanation,
-    /// The band that its residual has without floors.
-    pub by_value: Band,
+    /// The band of what evidence leaves, before adjustments and floors.
+    pub after_evidence: Band,
     /// Most that evidence can take off, as a share of the inherent risk.
     pub evidence_share: Nano,
 }
@@ -210,9 +210,9 @@ fn shown(
     Some(ShownScore {
         place,
         explanation: explain(&dossier.facts(service), score, &app.model, today),
-        by_value: match score.residual.band {
+        after_evidence: match score.residual.band {
             Band::Unrated => Band::Unrated,
-            _ => app.model.band(score.residual.value.shown()),
+            _ => app.model.band(score.residual.after_evidence.shown()),
         },
         evidence_share: app.model.evidence_share(),
     })

@@ -1,15 +1,19 @@
 //! Evidence: what a score sees of a document. Built from a record once; holds what the document says, never what that
 //! is worth, so that the same facts can be scored by another version of the risk model.
 
+mod certified;
 mod tally;
+mod terms;
 
 pub use tally::{SeriesTally, Tally, compliance, tally};
+pub use terms::{CarveOut, ExceptionFact, ExpectedControl, OwnReport, carve_outs};
+pub(crate) use terms::{called, series_of};
 
 use super::{
     Date,
     calendar::days_between,
     criteria::{Series, SeriesSet},
-    ids::{QuestionnaireId, ServiceId, SocReportId},
+    ids::{CertificateId, QuestionnaireId, ServiceId, SocReportId},
     questionnaire::{Attestation, Questionnaire},
     soc_report::{AuditorCheck, Opinion, ReportType, ScopeFit, SocKind, SocReport, TrustCategory},
 };
@@ -22,15 +26,38 @@ closed_list! {
         Soc1Type2 = "soc1_type2", "SOC 1 Type 2";
         Soc1Type1 = "soc1_type1", "SOC 1 Type 1";
         Soc3 = "soc3", "SOC 3";
+        Hitrust = "hitrust", "HITRUST r2";
+        PciAoc = "pci_aoc", "PCI AOC";
+        Iso27001 = "iso27001", "ISO 27001";
+        Iso27001WithoutSoa = "iso27001_without_soa", "ISO 27001 without its statement of applicability";
+        PenTest = "pen_test", "Penetration test";
         QuestionnaireVerified = "questionnaire_verified", "Questionnaire, verified";
         QuestionnaireSelfAttested = "questionnaire_self_attested", "Questionnaire, self-attested";
+        Policy = "policy", "Policy";
+        TrustPage = "trust_page", "Trust page";
     }
 }
 
 impl Class {
-    /// Whether an auditor stands behind it.
+    /// Whether it is a SOC report: only these have an auditor whom we check, and an opinion.
     pub const fn is_report(self) -> bool {
-        !matches!(self, Self::QuestionnaireVerified | Self::QuestionnaireSelfAttested)
+        matches!(self, Self::Soc2Type2 | Self::Soc2Type1 | Self::Soc1Type2 | Self::Soc1Type1 | Self::Soc3)
+    }
+
+    /// Whether somebody other than the vendor looked: its auditor, a certifier, a tester, or we.
+    pub const fn is_independent(self) -> bool {
+        !matches!(self, Self::QuestionnaireSelfAttested | Self::Policy | Self::TrustPage)
+    }
+
+    /// What competes for being the newest of its kind: SOC 1 of either type is one, and so is ISO 27001 with and
+    /// without its statement of applicability; a questionnaire's attestation makes no difference.
+    const fn family(self) -> Self {
+        match self {
+            Self::Soc1Type1 => Self::Soc1Type2,
+            Self::Iso27001WithoutSoa => Self::Iso27001,
+            Self::QuestionnaireSelfAttested => Self::QuestionnaireVerified,
+            class => class,
+        }
     }
 }
 
@@ -42,6 +69,8 @@ pub enum Source {
     SocReport(SocReportId),
     /// A questionnaire.
     Questionnaire(QuestionnaireId),
+    /// A certificate, a test, a policy or a trust page.
+    Certificate(CertificateId),
 }
 
 /// What the document says of its series.
@@ -59,6 +88,8 @@ pub enum Statement {
     },
     /// A questionnaire's answers, counted.
     Answers(Tally),
+    /// It stands for all it speaks to: a certificate, a test, a policy.
+    Stands,
 }
 
 /// A letter that carries a report on, as a score sees it.
@@ -81,8 +112,11 @@ pub struct Evidence {
     pub template: Option<String>,
     /// First day of a Type 2 period, where known.
     pub starts_on: Option<Date>,
-    /// The day freshness runs from: period end, as-of day or submission.
+    /// The day freshness runs from: period end, as-of day, submission, or a certificate's issue.
     pub until: Date,
+    /// The last day of a certificate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_on: Option<Date>,
     /// The day it began to exist: issue date, else `until`.
     pub known_from: Date,
     /// Whether our service is inside its boundary.
@@ -96,13 +130,27 @@ pub struct Evidence {
     /// Letters that carry a Type 2 report on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bridges: Vec<Bridge>,
+    /// Exceptions that a report tells of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exceptions: Vec<ExceptionFact>,
+    /// Controls that a report assumes we run; those that do not apply, with a reason, are left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub expected_controls: Vec<ExpectedControl>,
+    /// Organizations that a report carves out and expects controls of, each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub carve_outs: Vec<CarveOut>,
+}
+
+/// Days that the letters known by a day take off a report's age: those of the one that reaches furthest, for they all
+/// begin where the report ends.
+fn bridged(bridges: &[Bridge], as_of: Date) -> i64 {
+    bridges.iter().filter(|bridge| bridge.known_from <= as_of).map(|bridge| bridge.days).max().unwrap_or(0)
 }
 
 impl Evidence {
-    /// Days that the letters known by a day take off its age: those of the one that reaches furthest, for they all
-    /// begin where the report ends.
+    /// Days that the letters known by a day take off its age.
     pub fn bridged(&self, as_of: Date) -> i64 {
-        self.bridges.iter().filter(|bridge| bridge.known_from <= as_of).map(|bridge| bridge.days).max().unwrap_or(0)
+        bridged(&self.bridges, as_of)
     }
 
     /// How old it counts on a day, in days from the day it speaks until, less what letters bridge; never below 0.
@@ -132,7 +180,11 @@ impl Evidence {
                 controls: report.opinion_design.max(operation.unwrap_or(Opinion::Unqualified)),
                 named: report.qualified_criteria.iter().filter_map(Series::of_criterion).collect(),
             },
+            expires_on: None,
             bridges: Vec::new(),
+            exceptions: Vec::new(),
+            expected_controls: Vec::new(),
+            carve_outs: Vec::new(),
         })
     }
 
@@ -146,12 +198,7 @@ impl Evidence {
         vendor_services: usize,
     ) -> Option<Self> {
         let submitted = questionnaire.submitted_on?;
-        let fit = match questionnaire.service_id {
-            Some(filed_for) if filed_for == service => ScopeFit::Full,
-            Some(_) => return None,
-            None if vendor_services <= 1 => ScopeFit::Full,
-            None => ScopeFit::Unknown,
-        };
+        let fit = filed_fit(questionnaire.service_id, service, vendor_services)?;
         Some(Self {
             source: Source::Questionnaire(questionnaire.id),
             class: match questionnaire.attestation {
@@ -166,30 +213,33 @@ impl Evidence {
             auditor: None,
             scope: tally.series.iter().filter(|tally| tally.applicable > 0).map(|tally| tally.series).collect(),
             statement: Statement::Answers(tally),
+            expires_on: None,
             bridges: Vec::new(),
+            exceptions: Vec::new(),
+            expected_controls: Vec::new(),
+            carve_outs: Vec::new(),
         })
     }
 
-    /// What people call it: `SOC 2 Type 2 to 2026-06-30`, `caiq-4 questionnaire of 2026-03-10`.
+    /// What people call it: `SOC 2 Type 2 to 2026-06-30`, `caiq-4 questionnaire of 2026-03-10`, `ISO 27001 of
+    /// 2025-02-01`.
     pub fn title(&self) -> String {
-        match &self.template {
-            Some(template) => format!("{template} questionnaire of {}", self.until),
-            None if matches!(self.class, Class::Soc2Type1 | Class::Soc1Type1) => {
-                format!("{} as of {}", self.class.label(), self.until)
+        let (label, until) = (self.class.label(), self.until);
+        match (&self.template, self.class) {
+            (Some(template), _) => format!("{template} questionnaire of {until}"),
+            (None, Class::Soc2Type1 | Class::Soc1Type1) => format!("{label} as of {until}"),
+            (None, class) if class.is_report() => format!("{label} to {until}"),
+            (None, Class::Iso27001WithoutSoa) => {
+                format!("ISO 27001 of {until}, without its statement of applicability")
             }
-            None => format!("{} to {}", self.class.label(), self.until),
+            (None, _) => format!("{label} of {until}"),
         }
     }
 
     /// Whether both compete for being the newest of their class: SOC 1 of either type, SOC 2 Type 1, SOC 2 Type 2,
-    /// SOC 3, and each questionnaire template.
+    /// SOC 3, each kind of certificate, and each questionnaire template.
     pub fn same_class(&self, other: &Self) -> bool {
-        let soc1 = |class| matches!(class, Class::Soc1Type1 | Class::Soc1Type2);
-        match (&self.template, &other.template) {
-            (Some(mine), Some(theirs)) => mine == theirs,
-            (None, None) => self.class == other.class || (soc1(self.class) && soc1(other.class)),
-            _ => false,
-        }
+        self.class.family() == other.class.family() && self.template == other.template
     }
 
     /// Whether it is newer than `other`: by the day it speaks until, then by issue, then by record.
@@ -201,8 +251,20 @@ impl Evidence {
     pub fn worst_opinion(&self) -> Option<Opinion> {
         match self.statement {
             Statement::Opinion { description, controls, .. } => Some(description.max(controls)),
-            Statement::Answers(_) => None,
+            Statement::Answers(_) | Statement::Stands => None,
         }
+    }
+}
+
+/// How a document fits a service that it was filed for, or not: one filed for the vendor alone is inside the boundary
+/// only where the vendor has one service; otherwise that is unknown until somebody says which service is meant.
+/// `None` when it was filed for another service.
+fn filed_fit(filed_for: Option<ServiceId>, service: ServiceId, vendor_services: usize) -> Option<ScopeFit> {
+    match filed_for {
+        Some(filed_for) if filed_for == service => Some(ScopeFit::Full),
+        Some(_) => None,
+        None if vendor_services <= 1 => Some(ScopeFit::Full),
+        None => Some(ScopeFit::Unknown),
     }
 }
 

@@ -104,6 +104,8 @@ ids! {
     DocumentId;
     /// A submitted questionnaire.
     QuestionnaireId;
+    /// An incident at a vendor.
+    IncidentId;
     /// One answer of a questionnaire.
     AnswerId;
     /// A stored file.

@@ -2,9 +2,12 @@
 
 use super::{Band, Factor, model_check, model_file};
 use crate::domain::{
+    Date,
     criteria::{Series, SeriesSet},
-    evidence::Class,
+    evidence::{Class, Evidence},
+    finding::FindingSeverity,
     ratio::{Nano, Ratio, Tenths},
+    soc_exception::ExceptionSeverity,
     soc_report::ScopeFit,
     vendor::Ratings,
 };
@@ -24,8 +27,10 @@ pub enum ModelError {
         message: String,
     },
     /// A figure makes no sense.
-    #[error("the risk model has a wrong value for {key}: {reason}")]
+    #[error("the risk model has a wrong value for {key} (line {line}): {reason}")]
     Wrong {
+        /// Line of the file, from 1, where that key or the table it belongs to stands.
+        line: usize,
         /// The key, such as `inherent.weights`.
         key: String,
         /// What it should be.
@@ -49,6 +54,11 @@ pub struct Model {
     pub(super) scope: ScopeTerms,
     pub(super) preferred_from: Ratio,
     pub(super) opinion: OpinionTerms,
+    pub(super) exceptions: ExceptionTerms,
+    pub(super) expected_controls: ExpectedControlTerms,
+    pub(super) carve_out: CarveOutTerms,
+    pub(super) findings: FindingTerms,
+    pub(super) adjustments: AdjustmentTerms,
     pub(super) series_weights: [(Series, i64); 13],
     pub(super) evidence_share: Ratio,
     pub(super) floors: Floors,
@@ -80,7 +90,7 @@ pub struct Lift {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct ClassRule {
     pub value: Ratio,
-    pub freshness: Freshness,
+    pub aging: Aging,
     pub period_counts: bool,
     pub series: Option<SeriesSet>,
 }
@@ -103,6 +113,46 @@ impl Freshness {
     }
 }
 
+/// How a class of evidence ages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Aging {
+    /// By its days.
+    Slowly(Freshness),
+    /// At its expiry, or this many days after its issue where it names none.
+    AtExpiry {
+        /// Days after issue.
+        without: i64,
+    },
+}
+
+impl Aging {
+    /// F of a document on a day.
+    pub fn freshness(self, evidence: &Evidence, as_of: Date) -> Ratio {
+        match (self, evidence.expires_on) {
+            (Self::AtExpiry { .. }, Some(expires)) if as_of <= expires => Ratio::ONE,
+            (Self::AtExpiry { .. }, Some(_)) => Ratio::ZERO,
+            _ => self.at_age(evidence.age(as_of)),
+        }
+    }
+
+    /// F at an age in days.
+    pub fn at_age(self, age: i64) -> Ratio {
+        match self {
+            Self::Slowly(freshness) => freshness.at(age),
+            Self::AtExpiry { without } if age <= without => Ratio::ONE,
+            Self::AtExpiry { .. } => Ratio::ZERO,
+        }
+    }
+
+    /// The last age at which F is whole, and the first at which it is nothing.
+    pub const fn ages(self) -> (i64, i64) {
+        match self {
+            Self::Slowly(freshness) => (freshness.plateau, freshness.zero),
+            Self::AtExpiry { without } => (without, without + 1),
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Assurance {
     pub soc2_type2: ClassRule,
@@ -112,6 +162,13 @@ pub(super) struct Assurance {
     pub soc3: ClassRule,
     pub questionnaire_verified: ClassRule,
     pub questionnaire_self_attested: ClassRule,
+    pub hitrust: ClassRule,
+    pub pci_aoc: ClassRule,
+    pub iso27001: ClassRule,
+    pub iso27001_without_soa: ClassRule,
+    pub pen_test: ClassRule,
+    pub policy: ClassRule,
+    pub trust_page: ClassRule,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
@@ -146,6 +203,70 @@ pub(super) struct OpinionTerms {
     pub qualified_other: Ratio,
     pub qualified_description: Ratio,
     pub adverse: Ratio,
+}
+
+/// X: what an exception takes off, by severity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ExceptionTerms {
+    pub low: Ratio,
+    pub moderate: Ratio,
+    pub high: Ratio,
+    pub most: Ratio,
+    pub fixed: Ratio,
+}
+
+impl ExceptionTerms {
+    pub const fn of(&self, severity: ExceptionSeverity) -> Ratio {
+        match severity {
+            ExceptionSeverity::Low => self.low,
+            ExceptionSeverity::Moderate => self.moderate,
+            ExceptionSeverity::High => self.high,
+        }
+    }
+}
+
+/// U: what is left where none of the controls that a report assumes we run is in place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ExpectedControlTerms {
+    pub none_implemented: Ratio,
+}
+
+/// G: what is left where an organization carved out has no fresh report of its own on file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CarveOutTerms {
+    pub without_report: Ratio,
+}
+
+/// P: what an open finding takes off, by severity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct FindingTerms {
+    pub critical: Nano,
+    pub high: Nano,
+    pub medium: Nano,
+    pub low: Nano,
+    pub most: Nano,
+}
+
+impl FindingTerms {
+    pub const fn of(&self, severity: FindingSeverity) -> Nano {
+        match severity {
+            FindingSeverity::Critical => self.critical,
+            FindingSeverity::High => self.high,
+            FindingSeverity::Medium => self.medium,
+            FindingSeverity::Low => self.low,
+        }
+    }
+}
+
+/// Points that are added after the evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct AdjustmentTerms {
+    pub incident: Nano,
+    pub overdue_critical_finding: Nano,
+    pub most: Nano,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
@@ -203,7 +324,7 @@ impl Model {
     /// thresholds out of order, a figure out of range.
     pub fn parse(text: &str) -> Result<Self, ModelError> {
         let model = model_file::read(text)?;
-        model_check::check(&model)?;
+        model_check::check(&model).map_err(|wrong| wrong.at(text))?;
         Ok(model)
     }
 
@@ -268,6 +389,13 @@ impl Model {
             Class::Soc3 => &self.assurance.soc3,
             Class::QuestionnaireVerified => &self.assurance.questionnaire_verified,
             Class::QuestionnaireSelfAttested => &self.assurance.questionnaire_self_attested,
+            Class::Hitrust => &self.assurance.hitrust,
+            Class::PciAoc => &self.assurance.pci_aoc,
+            Class::Iso27001 => &self.assurance.iso27001,
+            Class::Iso27001WithoutSoa => &self.assurance.iso27001_without_soa,
+            Class::PenTest => &self.assurance.pen_test,
+            Class::Policy => &self.assurance.policy,
+            Class::TrustPage => &self.assurance.trust_page,
         }
     }
 
@@ -286,35 +414,50 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_built_in_model_is_version_1() {
+    fn the_built_in_model_names_its_version() {
         let model = Model::built_in().unwrap();
-        assert_eq!(model.version(), "1.0");
+        assert_eq!(model.version(), "1.1");
         assert_eq!(model.factor_weights().iter().map(|(_, weight)| weight).sum::<i64>(), 100);
     }
 
     #[test]
     fn a_model_that_makes_no_sense_is_refused_by_key() {
-        for (was, becomes, sentence) in [
+        for (was, becomes, sentence, on_line) in [
             (
                 "spend = 4",
                 "spend = 5",
                 "the risk model has a wrong value for inherent.weights: they sum to 101, not 100",
+                "[inherent.weights]",
             ),
-            ("CC6 = 25", "CC6 = 24", "the risk model has a wrong value for series: CC1 to CC9 sum to 99, not 100"),
-            ("high = 50", "high = 20", "bands: they must rise: medium, high, critical, above 0 and up to 100"),
-            ("plateau = 365", "plateau = 800", "freshness.long: zero must lie after plateau"),
-            ("partial = 0.5", "partial = 1.5", "scope.partial: 1.5 is not between 0 and 1"),
-            ("months = 6, ", "months = 2, ", "period.steps: months must fall from step to step"),
-            ("access = 18\n", "", "inherent.weights: access is missing"),
-            ("P = 12", "", "series: P is missing"),
-            ("assumed_rating = 3", "assumed_rating = 5", "inherent.assumed_rating: 5 is not between 0 and 4"),
-            ("at_least = \"critical\"\n\n# A,", "at_least = \"unrated\"\n\n# A,", "lifts.at_least: "),
-            ("medium = 24", "medium = 0", "review.medium: 0 is not between 1 and 120"),
+            ("CC6 = 25", "CC6 = 24", "wrong value for series: CC1 to CC9 sum to 99, not 100", "[series]"),
+            (
+                "high = 50",
+                "high = 20",
+                "bands: they must rise: medium, high, critical, above 0 and up to 100",
+                "[bands]",
+            ),
+            ("plateau = 365", "plateau = 800", "freshness.long: zero must lie after plateau", "long = "),
+            ("partial = 0.5", "partial = 1.5", "scope.partial: 1.5 is not between 0 and 1", "partial = 1.5"),
+            ("months = 6, ", "months = 2, ", "period.steps: months must fall from step to step", "steps = "),
+            ("access = 18\n", "", "inherent.weights: access is missing", "[inherent.weights]"),
+            ("P = 12", "", "series: P is missing", "[series]"),
+            (
+                "assumed_rating = 3",
+                "assumed_rating = 5",
+                "inherent.assumed_rating: 5 is not between 0 and 4",
+                "assumed_rating = 5",
+            ),
+            ("at_least = \"critical\"\n\n# A,", "at_least = \"unrated\"\n\n# A,", "lifts.at_least: ", "at_least = "),
+            ("medium = 24", "medium = 0", "review.medium: 0 is not between 1 and 120", "medium = 0"),
         ] {
             let broken = BUILT_IN.replace(was, becomes);
             assert_ne!(broken, BUILT_IN, "{was}");
             let error = Model::parse(&broken).unwrap_err().to_string();
-            assert!(error.contains(sentence), "{error}");
+            let (before, after) = error.split_once(" (line ").unwrap();
+            let (line, reason) = after.split_once(')').unwrap();
+            assert!(format!("{before}{reason}").contains(sentence), "{error}");
+            let line = broken.lines().nth(line.parse::<usize>().unwrap() - 1).unwrap();
+            assert!(line.contains(on_line), "{error}: {line}");
         }
     }
 

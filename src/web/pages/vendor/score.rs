@@ -3,6 +3,7 @@
 use super::origin;
 use crate::{
     actions::{
+        places::{CERTIFICATE_FIELDS, REPORT_FIELDS},
         sources::Origin,
         vendor_page::{ScoredService, ShownScore, VendorFile},
     },
@@ -11,7 +12,10 @@ use crate::{
         evidence::Source,
         ids::ServiceId,
         ratio::{Nano, Tenths},
-        scoring::{Band, EvidenceView, Explanation, FactorView, RatingSource, SeriesView, Term, TermView},
+        scoring::{
+            AdjustmentView, Band, Cleared, EvidenceView, Explanation, FactKind, FactRef, FactorView, RatingSource,
+            SeriesView, Term, TermView, WhatIfView,
+        },
     },
     web::{
         pages::marks::band,
@@ -20,16 +24,13 @@ use crate::{
             figure::series::{SeriesFact, SeriesFigure},
             mark::Link,
             score::{
-                FloorLine, ScoreSection, Statement, StatementFacts, StatementLine, StatementTotal, WhatIf, WhatIfs,
+                FloorLine, ScoreSection, Statement, StatementFacts, StatementLine, StatementTotal, TermLine, WhatIf,
+                WhatIfs,
             },
             words,
         },
     },
 };
-
-/// Headings that say most about a report, or hold its date.
-const REPORT_FIELDS: [&str; 6] =
-    ["opinion", "opinion_operation", "opinion_design", "period_end", "as_of", "report_type"];
 
 /// The section; `None` while no service is active.
 pub fn section(file: &VendorFile, actor: &Actor) -> Option<ScoreSection> {
@@ -63,7 +64,7 @@ fn series(explanation: &Explanation, share: Nano) -> SeriesFigure {
         weight: Nano::new(series.weight * Nano::ONE.get()).to_f64(0),
         effectiveness: series.evidence.as_ref().map(|_| series.effectiveness.to_f64(4)),
         evidence: series.evidence.as_ref().map(|evidence| evidence.title.clone()),
-        audited: series.evidence.as_ref().is_some_and(|evidence| matches!(evidence.source, Source::SocReport(_))),
+        audited: is_audited(series),
         remark: held_down(series),
     };
     let (inherent, residual) = (&explanation.inherent, &explanation.residual);
@@ -85,10 +86,15 @@ fn series(explanation: &Explanation, share: Nano) -> SeriesFigure {
 
 /// One word on a bar: an opinion that halves it at least.
 fn held_down(series: &SeriesView) -> Option<String> {
-    let audited = series.evidence.as_ref().is_some_and(|evidence| matches!(evidence.source, Source::SocReport(_)));
     let halved = |term: &&TermView| term.term == Term::Opinion && term.value.get() * 2 <= Nano::ONE.get();
     let opinion = series.terms.iter().find(halved)?;
-    audited.then(|| opinion.why.clone())
+    is_audited(series).then(|| opinion.why.clone())
+}
+
+/// Whether somebody outside vouches for it: an auditor or a certifier.
+fn is_audited(series: &SeriesView) -> bool {
+    let source = series.evidence.as_ref().map(|evidence| evidence.source);
+    matches!(source, Some(Source::SocReport(_) | Source::Certificate(_)))
 }
 
 fn statement(file: &VendorFile, scored: &ScoredService, shown: &ShownScore) -> Statement {
@@ -107,15 +113,47 @@ fn statement(file: &VendorFile, scored: &ScoredService, shown: &ShownScore) -> S
             format!("already {}", residual.band.label())
         },
     };
+    let added_in_all: Tenths = explanation.adjustments.iter().map(|adjustment| adjustment.shown).sum();
+    let after_evidence = residual.shown - added_in_all;
     Statement::new(StatementFacts {
         points_in: inherent.factors.iter().map(|factor| points_in(file, scored.service.id, factor)).collect(),
         inherent: total(inherent.value, inherent.shown, inherent.band),
         points_out: explanation.series.iter().map(|series| points_out(file, series)).collect(),
-        after_evidence: total(residual.value, residual.shown, shown.by_value),
-        adjustments: Vec::new(),
+        after_evidence: total(explanation.after_evidence, after_evidence, shown.after_evidence),
+        adjustments: explanation.adjustments.iter().map(added).collect(),
         floors: residual.floors.iter().map(floor).collect(),
         residual: total(residual.value, residual.shown, residual.band),
     })
+}
+
+/// Points that an open incident or an overdue finding adds.
+fn added(adjustment: &AdjustmentView) -> StatementLine {
+    StatementLine {
+        label: adjustment.rule.label().to_owned(),
+        aside: None,
+        fact: None,
+        document: Some(Link::new(&adjustment.record.name, record_url(&adjustment.record, None))),
+        source: None,
+        terms: Vec::new(),
+        points: adjustment.points.to_f64(3),
+        shown: adjustment.shown.to_string(),
+        assumed: false,
+    }
+}
+
+/// Where a record that a score names is looked at and mended.
+fn record_url(record: &FactRef, report: Option<Source>) -> String {
+    let at_report = |part: &str| match report {
+        Some(Source::SocReport(id)) => format!("/soc-reports/{id}#{part}"),
+        _ => "#soc".to_owned(),
+    };
+    match record.kind {
+        FactKind::Exception => at_report("exceptions"),
+        FactKind::Cuec => at_report("cuecs"),
+        FactKind::Organization => at_report("csocs"),
+        FactKind::Finding => "#findings".to_owned(),
+        FactKind::Incident => "#incidents".to_owned(),
+    }
 }
 
 fn points_in(file: &VendorFile, service: ServiceId, factor: &FactorView) -> StatementLine {
@@ -153,7 +191,7 @@ fn points_out(file: &VendorFile, series: &SeriesView) -> StatementLine {
         fact: evidence.is_none().then(|| format!("nothing on file speaks to {}", series.label.to_lowercase())),
         document: evidence.map(document),
         source: evidence.and_then(|evidence| cell(file, evidence)),
-        terms: series.terms.iter().map(term).collect(),
+        terms: series.terms.iter().map(|term| term_line(term, evidence.map(|evidence| evidence.source))).collect(),
         points: series.points_out.to_f64(3),
         shown: series.shown.to_string(),
         assumed: evidence.is_none(),
@@ -165,6 +203,7 @@ fn document(evidence: &EvidenceView) -> Link {
     match evidence.source {
         Source::SocReport(_) => Link::new(&evidence.title, "#soc"),
         Source::Questionnaire(id) => Link::new(&evidence.title, format!("/questionnaires/{id}")),
+        Source::Certificate(_) => Link::new(&evidence.title, "#certificates"),
     }
 }
 
@@ -173,6 +212,7 @@ fn cell(file: &VendorFile, evidence: &EvidenceView) -> Option<Link> {
     let origin = match evidence.source {
         Source::SocReport(id) => file.origin(id, &REPORT_FIELDS),
         Source::Questionnaire(id) => file.origin(id, &["answer"]),
+        Source::Certificate(id) => file.origin(id, &CERTIFICATE_FIELDS),
     };
     Some(match origin? {
         // The document is named before it, and its row says the file.
@@ -181,34 +221,67 @@ fn cell(file: &VendorFile, evidence: &EvidenceView) -> Option<Link> {
     })
 }
 
-/// `qualified ×.25`
+/// A term, with the way to the records behind it.
+fn term_line(view: &TermView, report: Option<Source>) -> TermLine {
+    let names: Vec<&str> = view.records.iter().map(|record| record.name.as_str()).filter(|n| !n.is_empty()).collect();
+    TermLine {
+        text: term(view),
+        url: view.records.first().map(|record| record_url(record, report)),
+        title: (!names.is_empty()).then(|| names.join(", ")),
+    }
+}
+
+/// `qualified ×.25`; open findings are taken off: `1 open finding −.2`.
 fn term(term: &TermView) -> String {
     let value = term.value.to_text(3);
     let value = value.trim_end_matches('0').trim_end_matches('.');
     let value = value.strip_prefix('0').filter(|rest| !rest.is_empty()).unwrap_or(value);
-    format!("{} ×{value}", term.why)
+    let sign = if term.term == Term::Findings { '−' } else { '×' };
+    format!("{} {sign}{value}", term.why)
 }
 
 fn what_ifs(explanation: &Explanation) -> WhatIfs {
-    let change = |what_if: &crate::domain::scoring::WhatIfView| {
-        let series = explanation.series.iter().find(|series| series.id == what_if.series);
-        let note = series.map(|series| match &series.evidence {
-            None => format!("{}: nothing on file", series.label),
-            Some(_) if series.terms.is_empty() => series.label.to_owned(),
-            Some(_) => {
-                let terms: Vec<&str> = series.terms.iter().map(|term| term.why.as_str()).collect();
-                format!("{}: now {}", series.label, terms.join(", "))
-            }
-        });
+    let change = |what_if: &WhatIfView| {
+        let series = explanation.series.iter().find(|series| Some(series.id) == what_if.series);
         WhatIf {
             label: what_if.change.clone(),
-            note,
-            url: Some("#soc".to_owned()),
+            note: series.map(now).or_else(|| what_if.band.map(|band| format!("then {}", band.label()))),
+            url: Some(mended_at(explanation, &what_if.cleared)),
             points: what_if.points.to_f64(3),
             residual: what_if.residual.shown().to_string(),
         }
     };
     WhatIfs::new(explanation.what_if.iter().map(change).collect())
+}
+
+/// How a series stands now.
+fn now(series: &SeriesView) -> String {
+    match &series.evidence {
+        None => format!("{}: nothing on file", series.label),
+        Some(_) if series.terms.is_empty() => series.label.to_owned(),
+        Some(_) => {
+            let terms: Vec<&str> = series.terms.iter().map(|term| term.why.as_str()).collect();
+            format!("{}: now {}", series.label, terms.join(", "))
+        }
+    }
+}
+
+/// Where one would clear it.
+fn mended_at(explanation: &Explanation, cleared: &Cleared) -> String {
+    let behind = |id: &str| {
+        explanation.series.iter().find_map(|series| {
+            let record = series.terms.iter().flat_map(|term| &term.records).find(|record| record.id == id)?;
+            Some(record_url(record, series.evidence.as_ref().map(|evidence| evidence.source)))
+        })
+    };
+    match cleared {
+        Cleared::Series(_) | Cleared::SubserviceReport(_) => Some("#soc".to_owned()),
+        Cleared::Finding(id) => Some(format!("/findings/{id}/edit")),
+        Cleared::Incident(_) => Some("#incidents".to_owned()),
+        Cleared::Exception(id) => behind(id.as_str()),
+        Cleared::Cuec(id) => behind(id.as_str()),
+    }
+    .unwrap_or_else(|| "#soc".to_owned())
 }
 
 #[cfg(test)]
@@ -220,7 +293,8 @@ mod tests {
         for (billionths, text) in
             [(250_000_000, "qualified ×.25"), (850_000_000, "qualified ×.85"), (0, "qualified ×0")]
         {
-            let view = TermView { term: Term::Opinion, value: Nano::new(billionths), why: "qualified".into() };
+            let why = "qualified".to_owned();
+            let view = TermView { term: Term::Opinion, value: Nano::new(billionths), why, records: Vec::new() };
             assert_eq!(term(&view), text);
         }
     }
