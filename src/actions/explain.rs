@@ -42,14 +42,14 @@ pub fn services(app: &App, services: &[Service]) -> Result<Vec<ServiceExplained>
     let explained = services.iter().filter(|service| service.active).filter_map(|service| {
         let dossier = dossiers.iter().find(|dossier| dossier.vendor.id == service.vendor_id)?;
         let facts = dossier.facts(service);
-        let score = scoring::score(&facts, &app.model, today);
+        let score = scoring::score(&facts, &app.model(), today);
         Some(ServiceExplained {
             vendor_id: dossier.vendor.id,
             vendor: dossier.vendor.name.clone(),
             reference: dossier.vendor.reference.clone(),
             service_id: service.id,
             service: service.name.clone(),
-            explanation: scoring::explain(&facts, &score, &app.model, today),
+            explanation: scoring::explain(&facts, &score, &app.model(), today),
         })
     });
     Ok(explained.collect())

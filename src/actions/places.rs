@@ -60,6 +60,15 @@ pub fn read_by(reviewer: Option<&str>, on: Option<Date>) -> Option<String> {
     }
 }
 
+/// The records of a vendor that a score rests on.
+pub fn record_ids(dossier: &Dossier) -> Vec<String> {
+    let services = dossier.services.iter().map(|service| service.id.to_string());
+    let reports = dossier.reports.iter().map(|report| report.id.to_string());
+    let sheets = dossier.questionnaires.iter().map(|counted| counted.questionnaire.id.to_string());
+    let certificates = dossier.papers.certificates.iter().map(|certificate| certificate.id.to_string());
+    services.chain(reports).chain(sheets).chain(certificates).collect()
+}
+
 fn place(sources: &Sources, record: impl Display, fields: &[&str]) -> Option<String> {
     Some(match sources.of(&record.to_string(), fields)? {
         Origin::Read(place) => place.words(),

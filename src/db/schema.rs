@@ -4,11 +4,13 @@ mod assurance;
 mod operations;
 mod papers;
 mod register;
+mod scoring;
 
 pub use assurance::*;
 pub use operations::*;
 pub use papers::*;
 pub use register::*;
+pub use scoring::*;
 
 diesel::joinable!(users -> people (person_id));
 diesel::joinable!(sessions -> users (user_id));
@@ -60,6 +62,7 @@ diesel::joinable!(imports -> attachments (attachment_id));
 diesel::joinable!(applied_files -> imports (import_id));
 diesel::joinable!(provenance -> imports (import_id));
 diesel::joinable!(service_scores -> services (service_id));
+diesel::joinable!(service_scores -> score_inputs (inputs_digest));
 diesel::joinable!(vendor_summaries -> vendors (vendor_id));
 diesel::joinable!(reminders -> vendors (vendor_id));
 diesel::joinable!(reminders -> outbox (outbox_id));
@@ -102,6 +105,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     imports,
     applied_files,
     provenance,
+    scoring_models,
+    score_inputs,
+    score_input_spans,
+    score_snapshots,
     service_scores,
     vendor_summaries,
     outbox,

@@ -77,6 +77,13 @@ pub struct VendorSummary {
     pub summarized_on: Date,
 }
 
+impl VendorSummary {
+    /// Whether both say the same, whatever day they are of.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        self == &Self { summarized_on: self.summarized_on, ..other.clone() }
+    }
+}
+
 /// Which vendors are asked for; empty lists and `None` do not restrict.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct VendorFilter {
@@ -182,12 +189,8 @@ pub fn insert(conn: &mut Conn, rows: &[VendorSummary]) -> QueryResult<()> {
 pub fn list_of(conn: &mut Conn, ids: &[VendorId]) -> QueryResult<Vec<VendorSummary>> {
     let mut found = Vec::new();
     for group in ids.chunks(GROUP) {
-        found.extend(
-            s::table
-                .filter(s::vendor_id.eq_any(group))
-                .select(VendorSummary::as_select())
-                .load::<VendorSummary>(conn)?,
-        );
+        let rows = s::table.filter(s::vendor_id.eq_any(group));
+        found.extend(rows.select(VendorSummary::as_select()).load::<VendorSummary>(conn)?);
     }
     Ok(found)
 }

@@ -106,6 +106,8 @@ ids! {
     QuestionnaireId;
     /// An incident at a vendor.
     IncidentId;
+    /// A version of the risk model.
+    ScoringModelId;
     /// One answer of a questionnaire.
     AnswerId;
     /// A stored file.

@@ -48,6 +48,7 @@ pub mod reminder;
 pub mod report_check;
 pub mod review;
 pub mod scoring;
+pub mod scoring_model;
 pub mod similar_text;
 pub mod soc_exception;
 pub mod soc_report;

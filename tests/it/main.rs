@@ -36,6 +36,7 @@ mod report_in_browser;
 mod review_register;
 mod roadmaps;
 mod samples;
+mod score_history;
 mod spreadsheet;
 mod supply_chain;
 mod support;

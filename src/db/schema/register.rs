@@ -260,6 +260,9 @@ diesel::table! {
         tier -> Text,
         band -> Text,
         strip -> Text,
+        since -> Timestamp,
+        inputs_digest -> Text,
+        inputs_since -> Timestamp,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Certificates, tests, policies and trust pages as evidence.
 
-use super::{Class, Evidence, Source, Statement, filed_fit};
+use super::{Class, Evidence, Source, Statement, filed::filed_fit};
 use crate::domain::{
     Date,
     certificate::{Certificate, CertificateKind},

@@ -6,6 +6,7 @@
 
 mod adjustment;
 mod assurance;
+mod event;
 pub mod explain;
 mod facts;
 mod inherent;
@@ -15,6 +16,7 @@ mod model_file;
 mod next_change;
 mod reason;
 mod residual;
+mod rules;
 mod speaking;
 mod view;
 mod what_if;
@@ -22,12 +24,14 @@ mod worst;
 
 pub use adjustment::{Adjustment, AdjustmentRule};
 pub use assurance::{Pick, SeriesScore};
+pub use event::events;
 pub use explain::explain;
 pub use facts::{FindingFact, IncidentFact, Needs, ServiceFacts};
 pub use inherent::{Factor, FactorScore, Inherent, RatingSource, spend_rating, spend_ratings};
-pub use model::{Lift, Model, ModelError};
+pub use model::{BUILT_IN, Model, ModelError};
 pub use next_change::{NextChange, next_change};
 pub use residual::{Floor, FloorRule, Residual};
+pub use rules::Lift;
 pub use speaking::Terms;
 pub use view::{
     AdjustmentView, EvidenceView, Explanation, FactKind, FactRef, FactorView, FloorView, SeriesView, Term, TermView,

@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::{
-    Band, Factor,
-    model::{
+    Band, Factor, Lift, Model, ModelError,
+    rules::{
         AdjustmentTerms, Aging, Assurance, AuditorTerms, BandStarts, CarveOutTerms, ClassRule, ExceptionTerms,
-        ExpectedControlTerms, FindingTerms, Floors, Freshness, Lift, Model, ModelError, OpinionTerms, PeriodStep,
-        ReviewMonths, ScopeTerms,
+        ExpectedControlTerms, FindingTerms, Floors, Freshness, OpinionTerms, PeriodStep, ReviewMonths, ScopeTerms,
     },
 };
 use crate::domain::{

@@ -1,6 +1,6 @@
 //! Which documents have a say about a service on a day, and what each is worth on a series.
 
-use super::{FindingFact, Model, model::ClassRule};
+use super::{FindingFact, Model, rules::ClassRule};
 use crate::domain::{
     Date,
     calendar::{add_days, add_months},

@@ -19,7 +19,7 @@ use crate::{
 fn basis(app: &App) -> Map<String, Value> {
     let mut basis = Map::new();
     basis.insert("as_of".to_owned(), json!(app.today()));
-    basis.insert("model_version".to_owned(), json!(app.model.version()));
+    basis.insert("model_version".to_owned(), json!(app.model().version()));
     basis
 }
 

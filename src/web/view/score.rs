@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{
-    figure::{Scale, Stretch, series::SeriesFigure},
+    figure::{Scale, Stretch, history::History, series::SeriesFigure},
     html_pieces,
     mark::{Badge, BandMark, Link},
     words,
@@ -248,6 +248,8 @@ pub struct ScoreSection {
     pub statement: Statement,
     /// What would lower it.
     pub what_ifs: WhatIfs,
+    /// The year, with the events that moved it.
+    pub history: History,
     /// “2027-03-18, to 57.2, as the questionnaire ages past 365 days”.
     pub next_change: Option<String>,
 }

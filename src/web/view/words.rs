@@ -100,6 +100,11 @@ pub fn month_start(day: Date) -> Date {
     NaiveDate::from_ymd_opt(day.year(), day.month(), 1).unwrap_or(day)
 }
 
+/// `Nov 2026`.
+pub fn month_year(day: Date) -> String {
+    day.format("%b %Y").to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

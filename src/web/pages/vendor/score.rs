@@ -4,6 +4,7 @@ use super::origin;
 use crate::{
     actions::{
         places::{CERTIFICATE_FIELDS, REPORT_FIELDS},
+        score_history::Entry,
         sources::Origin,
         vendor_page::{ScoredService, ShownScore, VendorFile},
     },
@@ -21,7 +22,10 @@ use crate::{
         pages::marks::band,
         view::{
             factor::FACTORS,
-            figure::series::{SeriesFact, SeriesFigure},
+            figure::{
+                history::{History, Moved, Point},
+                series::{SeriesFact, SeriesFigure},
+            },
             mark::Link,
             score::{
                 FloorLine, ScoreSection, Statement, StatementFacts, StatementLine, StatementTotal, TermLine, WhatIf,
@@ -51,11 +55,26 @@ pub fn section(file: &VendorFile, actor: &Actor) -> Option<ScoreSection> {
         series: series(explanation, shown.evidence_share),
         statement: statement(file, scored, shown),
         what_ifs: what_ifs(explanation),
+        history: history(file, scored.service.id, &shown.bands),
         next_change: explanation.next_change.as_ref().map(|next| {
             let why = next.why.as_ref().map_or_else(String::new, |why| format!(", {why}"));
             format!("{}, to {} {}{why}", next.on, next.shown, next.band.label())
         }),
     })
+}
+
+/// The year, with the events that moved it.
+fn history(file: &VendorFile, service: ServiceId, bands: &[f64; 3]) -> History {
+    let points = file.curve.iter().map(|point| Point { on: point.on, value: point.residual, known: point.known });
+    let of_it: Vec<&Entry> = file.history.iter().filter(|entry| entry.service_id == service).collect();
+    let moved = of_it.iter().enumerate().map(|(place, entry)| Moved {
+        on: file.organization.day_of(entry.since),
+        text: entry.events.join("; "),
+        from: of_it.get(place + 1).map(|before| before.residual),
+        to: entry.residual,
+        band: band(entry.band),
+    });
+    History::new(file.today, *bands, &points.collect::<Vec<_>>(), moved.collect())
 }
 
 fn series(explanation: &Explanation, share: Nano) -> SeriesFigure {

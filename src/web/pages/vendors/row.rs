@@ -1,5 +1,7 @@
 //! Rows of the vendors table: a cell a column, drawn as the registry says.
 
+use std::sync::Arc;
+
 use crate::{
     actions::{
         summarize::NEVER,
@@ -20,16 +22,16 @@ use crate::{
 };
 
 /// What rows are drawn against.
-pub struct Drawing<'a> {
+pub struct Drawing {
     today: Date,
     year: Window,
-    model: &'a Model,
+    model: Arc<Model>,
 }
 
-impl<'a> Drawing<'a> {
+impl Drawing {
     /// As of today.
-    pub fn new(app: &'a App) -> Self {
-        Self { today: app.today(), year: app.fiscal_year(), model: &app.model }
+    pub fn new(app: &App) -> Self {
+        Self { today: app.today(), year: app.fiscal_year(), model: app.model() }
     }
 
     /// One vendor.
