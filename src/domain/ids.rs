@@ -102,6 +102,14 @@ ids! {
     ReviewId;
     /// A document filed under a vendor.
     DocumentId;
+    /// An incident.
+    IncidentId;
+    /// An access or integration of a vendor with us.
+    AccessGrantId;
+    /// A step of an offboarding.
+    OffboardingStepId;
+    /// An override of a service's band.
+    ScoreOverrideId;
     /// A submitted questionnaire.
     QuestionnaireId;
     /// One answer of a questionnaire.

@@ -273,6 +273,7 @@ pub(in crate::domain) fn blank_vendor(id: VendorId, reference: String, name: Str
         claims_iso27001: None,
         claims_dpa: None,
         active_on: None,
+        terminated_on: None,
         sample: false,
         created_at: now,
         updated_at: now,

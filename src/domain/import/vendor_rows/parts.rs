@@ -88,6 +88,7 @@ impl ServiceDraft {
             alternate_vendor: None,
             rto_hours: None,
             rpo_hours: None,
+            exit_tested_on: None,
             created_at: now,
             updated_at: now,
             version: 1,
