@@ -17,6 +17,7 @@ pub mod export;
 pub mod frame;
 pub mod import_spreadsheet;
 pub mod layouts;
+mod offboarding;
 pub mod organization;
 mod passwords;
 pub mod portfolio;

@@ -109,7 +109,8 @@ impl Papers {
         own.chain(self.hanging().map(|(_, id)| id)).chain(self.programme_ids()).collect()
     }
 
-    fn programme_ids(&self) -> impl Iterator<Item = String> {
+    /// Ids of incidents, access, steps of an offboarding, and overrides.
+    pub fn programme_ids(&self) -> impl Iterator<Item = String> {
         let incidents = self.incidents.iter().map(|one| one.id.to_string());
         let access = self.access_grants.iter().map(|one| one.id.to_string());
         let steps = self.offboarding_steps.iter().map(|one| one.id.to_string());

@@ -3,6 +3,7 @@
 use super::{
     Date, Instant,
     calendar::add_days,
+    field_error::FieldError,
     ids::{ScoreOverrideId, ServiceId, VendorId},
     scoring::Band,
 };
@@ -51,6 +52,18 @@ impl ScoreOverride {
     pub fn last_day(&self) -> Date {
         let withdrawn = self.withdrawn_on.map(|day| add_days(day, -1));
         withdrawn.map_or(self.expires_on, |day| day.min(self.expires_on))
+    }
+
+    /// The complaint that one of these holds the same service on some of the same days.
+    pub fn meets<'a>(&self, others: impl IntoIterator<Item = &'a Self>) -> Option<FieldError> {
+        let other = others.into_iter().find(|other| other.id != self.id && self.overlaps(other))?;
+        let message = format!(
+            "Service: its risk is held at {} from {} to {} already; withdraw that override first, or choose other days.",
+            other.band.label(),
+            other.approved_on,
+            other.last_day()
+        );
+        Some(FieldError::new("service_id", "overlaps", message))
     }
 
     /// Whether both hold the same service on some day.
