@@ -4,17 +4,21 @@ mod answers;
 mod cells;
 mod controls;
 mod file;
+mod kind;
 mod papers;
+mod programme;
 mod report;
 mod title;
 
 use std::io::{Seek, Write};
 
 pub use file::to_file;
+pub use kind::{ExportKind, KINDS, kind};
 pub use report::{WrittenReport, report_of, report_workbook, write_report};
 
 use answers::answer_rows;
 use cells::{contact_rows, contract_rows, report_rows, service_rows, vendor_rows};
+use kind::{Heading, headings, read_as};
 use title::title;
 
 use crate::{
@@ -25,7 +29,7 @@ use crate::{
         dossier::Dossier,
         ids::VendorId,
         import::{
-            field::{Field, ImportKind, fields},
+            field::ImportKind,
             template::{Form, entry},
         },
         person::Person,
@@ -38,66 +42,6 @@ use crate::{
 const GROUP: i64 = 500;
 /// Vendors loaded at a time with all their answers.
 const ANSWERED_GROUP: i64 = 25;
-
-/// The tables that can be exported, by the word that names them.
-pub const KINDS: [(&str, ExportKind); 17] = [
-    ("vendors", ExportKind::Vendors),
-    ("services", ExportKind::Services),
-    ("contacts", ExportKind::Contacts),
-    ("contracts", ExportKind::Contracts),
-    ("soc-reports", ExportKind::SocReports),
-    ("questionnaires", ExportKind::Questionnaires),
-    ("certificates", ExportKind::Certificates),
-    ("findings", ExportKind::Findings),
-    ("audit-roadmaps", ExportKind::AuditRoadmaps),
-    ("bridge-letters", ExportKind::BridgeLetters),
-    ("exceptions", ExportKind::Exceptions),
-    ("cuecs", ExportKind::Cuecs),
-    ("subservices", ExportKind::Subservices),
-    ("csocs", ExportKind::Csocs),
-    ("reviews", ExportKind::Reviews),
-    ("controls", ExportKind::Controls),
-    ("people", ExportKind::People),
-];
-
-/// A table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExportKind {
-    /// The vendor register, one row a service.
-    Vendors,
-    /// Services alone.
-    Services,
-    /// Contacts alone.
-    Contacts,
-    /// The contract register.
-    Contracts,
-    /// The register of SOC reports.
-    SocReports,
-    /// The answers of questionnaires.
-    Questionnaires,
-    /// The register of certificates.
-    Certificates,
-    /// The register of findings, each with its newest acceptance.
-    Findings,
-    /// Ways to reports to come.
-    AuditRoadmaps,
-    /// Bridge letters.
-    BridgeLetters,
-    /// Exceptions of SOC reports.
-    Exceptions,
-    /// User entity controls of SOC reports.
-    Cuecs,
-    /// Organizations that stand behind vendors, whoever says so.
-    Subservices,
-    /// Subservice organization controls of SOC reports.
-    Csocs,
-    /// Reviews.
-    Reviews,
-    /// Our own controls.
-    Controls,
-    /// People.
-    People,
-}
 
 /// The formats of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,24 +56,12 @@ pub enum ExportFormat {
 
 type Row = Vec<WrittenCell>;
 
-/// A column: the field's key for JSON, its label for tables.
-#[derive(Clone, Copy)]
-struct Heading {
-    key: &'static str,
-    label: &'static str,
-}
-
 /// The vendor of which alone a table is to speak, by its reference or any name it answers to.
 ///
 /// # Errors
 /// `Invalid` when nobody of that name is on the register.
 pub fn vendor_named(app: &App, name: &str) -> Result<VendorId, AppError> {
     app.db.read(|conn| vendor::named(conn, name))
-}
-
-/// The table that this word names.
-pub fn kind(word: &str) -> Option<ExportKind> {
-    KINDS.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind)
 }
 
 /// Writes a table, of all vendors or of `only` one, some hundred vendors in memory at a time, and answers how many rows
@@ -189,74 +121,6 @@ fn json(cell: &WrittenCell) -> serde_json::Value {
         WrittenCell::Number(number) => (*number).into(),
         WrittenCell::Date(date) => date.to_string().into(),
         WrittenCell::Bool(value) => (*value).into(),
-    }
-}
-
-fn headings(kind: ExportKind) -> Vec<Heading> {
-    let of = |kind: ImportKind, wanted: &dyn Fn(&Field) -> bool| {
-        let wanted = fields(kind).iter().filter(|field| wanted(field));
-        wanted.map(|field| Heading { key: field.key, label: field.label }).collect()
-    };
-    let vendor = ImportKind::VendorRegister;
-    match kind {
-        ExportKind::Vendors => of(vendor, &|field| !is_of_contract(field)),
-        ExportKind::Services => of(vendor, &|field| is_identity(field) || is_of_service(field)),
-        ExportKind::Contacts => of(vendor, &|field| is_identity(field) || field.key.starts_with("contact_")),
-        ExportKind::Contracts => of(ImportKind::ContractRegister, &|_| true),
-        // The three parts of the opinion say it all; one opinion for all three is a way to write them.
-        ExportKind::SocReports => of(ImportKind::SocReportRegister, &|field| field.key != "opinion"),
-        ExportKind::Questionnaires => of(ImportKind::AnswerRegister, &|_| true),
-        ExportKind::Certificates => of(ImportKind::CertificateRegister, &|_| true),
-        ExportKind::Findings => of(ImportKind::FindingRegister, &|_| true),
-        ExportKind::AuditRoadmaps => of(ImportKind::AuditRoadmapRegister, &|_| true),
-        ExportKind::BridgeLetters => of(ImportKind::BridgeLetters, &|_| true),
-        ExportKind::Exceptions => of(ImportKind::Exceptions, &|_| true),
-        ExportKind::Cuecs => of(ImportKind::Cuecs, &|_| true),
-        ExportKind::Subservices => of(ImportKind::Subservices, &|_| true),
-        ExportKind::Csocs => of(ImportKind::Csocs, &|_| true),
-        ExportKind::Reviews => of(ImportKind::ReviewRegister, &|_| true),
-        ExportKind::Controls => of(ImportKind::ControlRegister, &|_| true),
-        ExportKind::People => {
-            vec![Heading { key: "name", label: "Name" }, Heading { key: "email", label: "Email" }]
-        }
-    }
-}
-
-fn is_identity(field: &Field) -> bool {
-    matches!(field.key, "name" | "reference")
-}
-
-/// Contracts have a register of their own.
-fn is_of_contract(field: &Field) -> bool {
-    field.key.starts_with("contract_") || matches!(field.key, "annual_value" | "currency")
-}
-
-/// The fields of a vendor register from the service's name to the contacts.
-fn is_of_service(field: &Field) -> bool {
-    let register = fields(ImportKind::VendorRegister);
-    let place = |key: &str| register.iter().position(|known| known.key == key);
-    let (first, last) = (place("service"), place("rpo_hours"));
-    let here = place(field.key);
-    here >= first && here <= last
-}
-
-/// As what a table is read back.
-const fn read_as(kind: ExportKind) -> ImportKind {
-    match kind {
-        ExportKind::Contracts => ImportKind::ContractRegister,
-        ExportKind::SocReports => ImportKind::SocReportRegister,
-        ExportKind::Questionnaires => ImportKind::AnswerRegister,
-        ExportKind::Certificates => ImportKind::CertificateRegister,
-        ExportKind::Findings => ImportKind::FindingRegister,
-        ExportKind::AuditRoadmaps => ImportKind::AuditRoadmapRegister,
-        ExportKind::BridgeLetters => ImportKind::BridgeLetters,
-        ExportKind::Exceptions => ImportKind::Exceptions,
-        ExportKind::Cuecs => ImportKind::Cuecs,
-        ExportKind::Subservices => ImportKind::Subservices,
-        ExportKind::Csocs => ImportKind::Csocs,
-        ExportKind::Reviews => ImportKind::ReviewRegister,
-        ExportKind::Controls => ImportKind::ControlRegister,
-        _ => ImportKind::VendorRegister,
     }
 }
 
@@ -347,6 +211,10 @@ impl<'a> Rows<'a> {
             ExportKind::Cuecs => papers::cuec_rows(dossier, &keys),
             ExportKind::Subservices => papers::subservice_rows(dossier, &keys),
             ExportKind::Csocs => papers::csoc_rows(dossier, &keys),
+            ExportKind::Incidents => programme::incident_rows(dossier, &keys),
+            ExportKind::AccessGrants => programme::access_grant_rows(dossier, &keys),
+            ExportKind::OffboardingSteps => programme::offboarding_step_rows(dossier, &keys),
+            ExportKind::Overrides => programme::override_rows(dossier, &keys),
             ExportKind::Questionnaires | ExportKind::Controls | ExportKind::People => Vec::new(),
         }
     }

@@ -19,6 +19,7 @@ pub mod import_spreadsheet;
 pub mod layouts;
 pub mod model_effect;
 pub mod models;
+mod offboarding;
 pub mod organization;
 mod passwords;
 pub mod places;

@@ -93,6 +93,15 @@ pub trait Record: Fields + Clone + serde::Serialize + Send {
     fn untimely(&self, _today: Date) -> Vec<FieldError> {
         Vec::new()
     }
+    /// What an edit brings with it in the record itself, such as the day on which it is closed; `before` is what was stored.
+    fn settle(&mut self, _before: Option<&Self>, _today: Date) {}
+    /// What an edit brings with it in other records; `before` is what was stored.
+    ///
+    /// # Errors
+    /// What the database says.
+    fn follow(&self, _before: Option<&Self>, _conn: &mut Conn, _app: &App, _actor: &Actor) -> Result<(), AppError> {
+        Ok(())
+    }
     /// What must hold against other records: references that exist, names that are free.
     ///
     /// # Errors
@@ -162,13 +171,31 @@ pub fn list<R: Record>(
 /// # Errors
 /// `Forbidden` without the right; `Invalid` with every field that cannot be taken.
 pub fn create<R: Record>(app: &App, actor: &Actor, values: &Map<String, Value>) -> Result<R, AppError> {
+    let blank = R::blank(app, app.clock.new_id::<uuid::Uuid>().into(), app.clock.now());
+    create_from(app, actor, blank, values, |_, _| Ok(()))
+}
+
+/// As [`create`], from what `blank` holds already; `then` stores what belongs to it, in the same transaction.
+pub(crate) fn create_from<R: Record>(
+    app: &App,
+    actor: &Actor,
+    blank: R,
+    values: &Map<String, Value>,
+    then: impl Fn(&mut Conn, &R) -> Result<(), AppError>,
+) -> Result<R, AppError> {
     ensure_right(actor, R::RIGHT)?;
-    let mut record = R::blank(app, app.clock.new_id::<uuid::Uuid>().into(), app.clock.now());
-    refuse(record.set_values(values))?;
+    let mut record = blank;
+    let mut errors = R::not_given(values);
+    errors.extend(record.set_values(values));
+    refuse(errors)?;
+    record.settle(None, app.today());
+    refuse(record.complaints())?;
     refuse(record.untimely(app.today()))?;
     app.db.write(|conn| {
         refuse(record.conflicts(conn)?)?;
         record.insert(conn)?;
+        record.follow(None, conn, app, actor)?;
+        then(conn, &record)?;
         let stored = R::find(conn, record.id())?.ok_or_else(|| not_found::<R>())?;
         Audit {
             after: Some(Value::Object(stored.to_values()).to_string()),
@@ -202,6 +229,8 @@ pub fn update<R: Record>(
         }
         let mut record = before.clone();
         refuse(record.set_values(values))?;
+        record.settle(Some(&before), app.today());
+        refuse(record.complaints())?;
         let (old, new) = (before.to_values(), record.to_values());
         if old == new {
             return Ok(before);
@@ -219,6 +248,7 @@ pub fn update<R: Record>(
         if !record.store(conn)? {
             return Err(lost_update(&before));
         }
+        record.follow(Some(&before), conn, app, actor)?;
         let changed = |values: &Map<String, Value>| {
             let kept: Map<String, Value> = values
                 .iter()

@@ -99,6 +99,7 @@ pub(crate) fn first_service(vendor: &Vendor) -> Service {
         alternate_vendor: None,
         rto_hours: None,
         rpo_hours: None,
+        exit_tested_on: None,
         created_at: vendor.created_at,
         updated_at: vendor.created_at,
         version: 1,

@@ -192,6 +192,7 @@ fn record_ids(dossier: &Dossier) -> Vec<String> {
     ids.extend(dossier.papers.audit_roadmaps.iter().map(|roadmap| roadmap.id.to_string()));
     ids.extend(dossier.papers.findings.iter().map(|finding| finding.id.to_string()));
     ids.extend(dossier.papers.subservices.iter().map(|relation| relation.id.to_string()));
+    ids.extend(dossier.papers.programme_ids());
     ids
 }
 

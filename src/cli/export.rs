@@ -20,8 +20,8 @@ use crate::{
 #[command(after_help = "Example:\n  ninefold export vendors --format xlsx --out vendors.xlsx")]
 pub(super) struct Export {
     /// vendors, services, contacts, contracts, soc-reports, certificates, findings, audit-roadmaps, bridge-letters,
-    /// exceptions, cuecs, subservices, csocs, questionnaires, reviews, controls, people, or soc-report: one report whole, as a
-    /// workbook
+    /// exceptions, cuecs, subservices, csocs, questionnaires, reviews, controls, incidents, access-grants, offboarding-steps,
+    /// overrides, people, or soc-report: one report whole, as a workbook
     #[arg(value_parser = what)]
     what: What,
     /// Only this vendor, by name or reference

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use diesel::QueryResult;
 
 use super::{
-    Conn, acceptance, audit_roadmap, bridge_letter, certificate, contact, contract, csoc, cuec, finding, person,
-    questionnaire, review, service, soc_exception, soc_report, subservice, vendor,
+    Conn, acceptance, access_grant, audit_roadmap, bridge_letter, certificate, contact, contract, csoc, cuec, finding,
+    incident, offboarding_step, person, questionnaire, review, score_override, service, soc_exception, soc_report,
+    subservice, vendor,
 };
 use crate::domain::{
     criteria::Series,
@@ -112,6 +113,10 @@ fn papers_of(conn: &mut Conn, ids: &[VendorId]) -> QueryResult<HashMap<VendorId,
         subservice => subservices,
         csoc => csocs,
         audit_roadmap => audit_roadmaps,
+        incident => incidents,
+        access_grant => access_grants,
+        offboarding_step => offboarding_steps,
+        score_override => overrides,
     );
     Ok(papers)
 }
@@ -148,17 +153,11 @@ fn own_reports(conn: &mut Conn, papers: &HashMap<VendorId, Papers>) -> QueryResu
 }
 
 fn owners_of(papers: &HashMap<VendorId, Papers>) -> Vec<PersonId> {
-    let of = |papers: &Papers| {
-        let findings = papers.findings.iter().filter_map(|finding| finding.owner_id);
-        findings.chain(papers.cuecs.iter().filter_map(|cuec| cuec.owner_id)).collect::<Vec<_>>()
-    };
-    papers.values().flat_map(of).collect()
+    papers.values().flat_map(Papers::owner_ids).collect()
 }
 
 fn with_owners(papers: Papers, people: &HashMap<PersonId, Person>) -> Papers {
-    let owners = papers.findings.iter().filter_map(|finding| finding.owner_id);
-    let owners = owners.chain(papers.cuecs.iter().filter_map(|cuec| cuec.owner_id));
-    let owners = owners.filter_map(|id| people.get(&id).map(|person| (id, person.clone()))).collect();
+    let owners = papers.owner_ids().filter_map(|id| people.get(&id).map(|person| (id, person.clone()))).collect();
     Papers { owners, ..papers }
 }
 

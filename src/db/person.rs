@@ -59,7 +59,7 @@ pub fn list(conn: &mut Conn) -> QueryResult<Vec<Person>> {
 /// # Errors
 /// What the database says.
 pub fn pointed_to(conn: &mut Conn, ids: &[PersonId]) -> QueryResult<HashSet<PersonId>> {
-    use super::schema::{contracts, controls, cuecs, findings, users, vendors};
+    use super::schema::{contracts, controls, cuecs, findings, offboarding_steps, users, vendors};
     let mut found: HashSet<PersonId> = HashSet::new();
     for group in ids.chunks(GROUP) {
         macro_rules! by {
@@ -78,6 +78,7 @@ pub fn pointed_to(conn: &mut Conn, ids: &[PersonId]) -> QueryResult<HashSet<Pers
         by!(findings, owner_id);
         by!(cuecs, owner_id);
         by!(controls, owner_id);
+        by!(offboarding_steps, owner_id);
         by!(users, person_id);
         by!(people, manager_id);
     }

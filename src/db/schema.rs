@@ -3,12 +3,14 @@
 mod assurance;
 mod operations;
 mod papers;
+mod programme;
 mod register;
 mod scoring;
 
 pub use assurance::*;
 pub use operations::*;
 pub use papers::*;
+pub use programme::*;
 pub use register::*;
 pub use scoring::*;
 
@@ -53,6 +55,14 @@ diesel::joinable!(subservices -> soc_reports (soc_report_id));
 diesel::joinable!(subservices -> services (service_id));
 diesel::joinable!(csocs -> vendors (vendor_id));
 diesel::joinable!(csocs -> soc_reports (soc_report_id));
+diesel::joinable!(incidents -> vendors (vendor_id));
+diesel::joinable!(incidents -> services (service_id));
+diesel::joinable!(access_grants -> vendors (vendor_id));
+diesel::joinable!(access_grants -> services (service_id));
+diesel::joinable!(offboarding_steps -> vendors (vendor_id));
+diesel::joinable!(offboarding_steps -> people (owner_id));
+diesel::joinable!(score_overrides -> vendors (vendor_id));
+diesel::joinable!(score_overrides -> services (service_id));
 diesel::joinable!(questionnaires -> vendors (vendor_id));
 diesel::joinable!(questionnaires -> services (service_id));
 diesel::joinable!(answers -> questionnaires (questionnaire_id));
@@ -97,6 +107,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     documents,
     subservices,
     csocs,
+    incidents,
+    access_grants,
+    offboarding_steps,
+    score_overrides,
     questionnaires,
     answers,
     questionnaire_tallies,

@@ -24,6 +24,7 @@ record! {
         id: ServiceId, vendor_id: VendorId, name: String, description: Option<String>, active: bool, data_categories: Lines,
         needs_availability: bool, needs_confidentiality: bool, needs_processing_integrity: bool, needs_privacy: bool,
         exit_plan: Option<String>, alternate_vendor: Option<String>, rto_hours: Option<i32>, rpo_hours: Option<i32>,
+        exit_tested_on: Option<Date>,
         created_at: Instant, updated_at: Instant, version: i32,
     }
     nested ratings: Ratings {
@@ -130,7 +131,10 @@ pub fn replace_spend_quintiles(conn: &mut Conn, ratings: &[(ServiceId, i16)], on
 /// # Errors
 /// What the database says.
 pub fn named_by(conn: &mut Conn, ids: &[ServiceId]) -> QueryResult<Vec<(&'static str, String, ServiceId)>> {
-    use super::schema::{certificates, contract_services, findings, questionnaires, soc_report_services, subservices};
+    use super::schema::{
+        access_grants, certificates, contract_services, findings, incidents, questionnaires, score_overrides,
+        soc_report_services, subservices,
+    };
     let mut found = Vec::new();
     for group in ids.chunks(GROUP) {
         let rows: Vec<(String, ServiceId)> = contract_services::table
@@ -143,26 +147,28 @@ pub fn named_by(conn: &mut Conn, ids: &[ServiceId]) -> QueryResult<Vec<(&'static
             .select((soc_report_services::soc_report_id, soc_report_services::service_id))
             .load(conn)?;
         found.extend(rows.into_iter().map(|(id, service)| ("soc_report", id, service)));
-        let rows: Vec<(String, Option<ServiceId>)> = questionnaires::table
-            .filter(questionnaires::service_id.eq_any(group))
-            .select((questionnaires::id, questionnaires::service_id))
+        let rows: Vec<(String, ServiceId)> = score_overrides::table
+            .filter(score_overrides::service_id.eq_any(group))
+            .select((score_overrides::id, score_overrides::service_id))
             .load(conn)?;
-        found.extend(rows.into_iter().filter_map(|(id, service)| Some(("questionnaire", id, service?))));
-        let rows: Vec<(String, Option<ServiceId>)> = certificates::table
-            .filter(certificates::service_id.eq_any(group))
-            .select((certificates::id, certificates::service_id))
-            .load(conn)?;
-        found.extend(rows.into_iter().filter_map(|(id, service)| Some(("certificate", id, service?))));
-        let rows: Vec<(String, Option<ServiceId>)> = findings::table
-            .filter(findings::service_id.eq_any(group))
-            .select((findings::id, findings::service_id))
-            .load(conn)?;
-        found.extend(rows.into_iter().filter_map(|(id, service)| Some(("finding", id, service?))));
-        let rows: Vec<(String, Option<ServiceId>)> = subservices::table
-            .filter(subservices::service_id.eq_any(group))
-            .select((subservices::id, subservices::service_id))
-            .load(conn)?;
-        found.extend(rows.into_iter().filter_map(|(id, service)| Some(("subservice", id, service?))));
+        found.extend(rows.into_iter().map(|(id, service)| ("override", id, service)));
+        macro_rules! of_one {
+            ($($table:ident as $noun:literal),+) => {$(
+                let rows: Vec<(String, Option<ServiceId>)> = $table::table
+                    .filter($table::service_id.eq_any(group))
+                    .select(($table::id, $table::service_id))
+                    .load(conn)?;
+                found.extend(rows.into_iter().filter_map(|(id, service)| Some(($noun, id, service?))));
+            )+};
+        }
+        of_one!(
+            questionnaires as "questionnaire",
+            certificates as "certificate",
+            findings as "finding",
+            subservices as "subservice",
+            incidents as "incident",
+            access_grants as "access_grant"
+        );
     }
     Ok(found)
 }

@@ -26,7 +26,7 @@ record! {
         business_owner_id: Option<PersonId>, security_owner_id: Option<PersonId>, tags: Lines, notes: Option<String>,
         stated_tier: Option<String>, stated_score: Option<String>, last_review_on: Option<Date>,
         next_review_on: Option<Date>, claims_soc2: Option<bool>, claims_iso27001: Option<bool>, claims_dpa: Option<bool>,
-        active_on: Option<Date>, sample: bool, created_at: Instant, updated_at: Instant, version: i32,
+        active_on: Option<Date>, terminated_on: Option<Date>, sample: bool, created_at: Instant, updated_at: Instant, version: i32,
     }
 }
 

@@ -12,7 +12,8 @@ use super::{
     papers::Papers,
     person::Person,
     questionnaire::{AnswerCounts, Questionnaire},
-    scoring::{FindingFact, Needs, ServiceFacts},
+    score_override::ScoreOverride,
+    scoring::{FindingFact, IncidentFact, Needs, ServiceFacts},
     soc_report::{ReportType, ScopeFit, SocKind, SocReport},
     subservice::Subservice,
     vendor::{Contact, Service, SubserviceMethod, Vendor},
@@ -130,7 +131,7 @@ impl Dossier {
             },
             evidence,
             findings: self.papers.findings.iter().filter_map(|one| FindingFact::of(one, service.id)).collect(),
-            incidents: Vec::new(),
+            incidents: self.papers.incidents.iter().filter_map(|one| IncidentFact::of(one, service.id)).collect(),
         }
     }
 
@@ -147,6 +148,11 @@ impl Dossier {
             carve_outs: self.carve_outs(report),
             ..evidence
         })
+    }
+
+    /// The override that holds a service's risk on a day.
+    pub fn override_on(&self, service: ServiceId, day: Date) -> Option<&ScoreOverride> {
+        self.papers.overrides.iter().find(|one| one.service_id == service && one.holds_on(day))
     }
 
     /// The organizations that a report expects controls of.

@@ -102,10 +102,16 @@ ids! {
     ReviewId;
     /// A document filed under a vendor.
     DocumentId;
+    /// An incident.
+    IncidentId;
+    /// An access or integration of a vendor with us.
+    AccessGrantId;
+    /// A step of an offboarding.
+    OffboardingStepId;
+    /// An override of a service's band.
+    ScoreOverrideId;
     /// A submitted questionnaire.
     QuestionnaireId;
-    /// An incident at a vendor.
-    IncidentId;
     /// A version of the risk model.
     ScoringModelId;
     /// One answer of a questionnaire.

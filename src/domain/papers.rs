@@ -5,15 +5,19 @@ use std::collections::HashMap;
 
 use super::{
     acceptance::Acceptance,
+    access_grant::AccessGrant,
     audit_roadmap::AuditRoadmap,
     bridge_letter::BridgeLetter,
     certificate::Certificate,
     csoc::Csoc,
     cuec::Cuec,
     finding::Finding,
-    ids::{FindingId, PersonId, SocReportId},
+    ids::{FindingId, PersonId, ServiceId, SocReportId},
+    incident::Incident,
+    offboarding_step::OffboardingStep,
     person::Person,
     review::Review,
+    score_override::ScoreOverride,
     soc_exception::SocException,
     subservice::Subservice,
 };
@@ -41,7 +45,15 @@ pub struct Papers {
     pub audit_roadmaps: Vec<AuditRoadmap>,
     /// Reviews of the vendor and of its reports.
     pub reviews: Vec<Review>,
-    /// The owners of findings and of controls.
+    /// What went wrong there.
+    pub incidents: Vec<Incident>,
+    /// What it can reach with us.
+    pub access_grants: Vec<AccessGrant>,
+    /// The checklist that it leaves by.
+    pub offboarding_steps: Vec<OffboardingStep>,
+    /// Bands at which the risk of its services is held.
+    pub overrides: Vec<ScoreOverride>,
+    /// The owners of findings, of controls and of steps.
     pub owners: HashMap<PersonId, Person>,
 }
 
@@ -53,8 +65,15 @@ impl Papers {
         found
     }
 
-    /// Ids of everything that hangs on this report, of the acceptances of this finding, or of the relations of this
-    /// service.
+    /// The people who own a finding, a control or a step.
+    pub fn owner_ids(&self) -> impl Iterator<Item = PersonId> {
+        let findings = self.findings.iter().filter_map(|one| one.owner_id);
+        let controls = self.cuecs.iter().filter_map(|one| one.owner_id);
+        findings.chain(controls).chain(self.offboarding_steps.iter().filter_map(|one| one.owner_id))
+    }
+
+    /// Ids of everything that hangs on this report, of the acceptances of this finding, or of the relations, incidents and
+    /// overrides of this service.
     pub fn ids_under(&self, id: &str) -> Vec<String> {
         let acceptances = self.acceptances.iter().filter(|one| one.finding_id.as_str() == id);
         let hanging = self.hanging().filter(|(on, _)| on.as_str() == id).map(|(_, id)| id);
@@ -62,7 +81,11 @@ impl Papers {
             one.soc_report_id.is_some_and(|on| on.as_str() == id) || one.service_id.is_some_and(|on| on.as_str() == id)
         });
         let relations = relations.map(|one| one.id.to_string());
-        acceptances.map(|one| one.id.to_string()).chain(hanging).chain(relations).collect()
+        let of_it = |service: &ServiceId| service.as_str() == id;
+        let incidents = self.incidents.iter().filter(|one| one.service_id.as_ref().is_some_and(of_it));
+        let overrides = self.overrides.iter().filter(|one| of_it(&one.service_id)).map(|one| one.id.to_string());
+        let of_service = incidents.map(|one| one.id.to_string()).chain(overrides);
+        acceptances.map(|one| one.id.to_string()).chain(hanging).chain(relations).chain(of_service).collect()
     }
 
     /// Lets go of what hangs on other reports.
@@ -83,7 +106,15 @@ impl Papers {
         let relations = self.subservices.iter().map(|one| one.id.to_string());
         let reviews = self.reviews.iter().map(|one| one.id.to_string());
         let own = own.chain(findings).chain(roadmaps).chain(reviews).chain(acceptances).chain(relations);
-        own.chain(self.hanging().map(|(_, id)| id)).collect()
+        own.chain(self.hanging().map(|(_, id)| id)).chain(self.programme_ids()).collect()
+    }
+
+    /// Ids of incidents, access, steps of an offboarding, and overrides.
+    pub fn programme_ids(&self) -> impl Iterator<Item = String> {
+        let incidents = self.incidents.iter().map(|one| one.id.to_string());
+        let access = self.access_grants.iter().map(|one| one.id.to_string());
+        let steps = self.offboarding_steps.iter().map(|one| one.id.to_string());
+        incidents.chain(access).chain(steps).chain(self.overrides.iter().map(|one| one.id.to_string()))
     }
 
     fn hanging(&self) -> impl Iterator<Item = (SocReportId, String)> {

@@ -98,6 +98,8 @@ pub struct Vendor {
     pub claims_dpa: Option<bool>,
     /// The day it became active; anchors reviews that never took place.
     pub active_on: Option<Date>,
+    /// The day it was terminated.
+    pub terminated_on: Option<Date>,
     /// Part of the sample portfolio.
     pub sample: bool,
     /// When the record was made.
@@ -169,6 +171,8 @@ pub struct Service {
     pub rto_hours: Option<i32>,
     /// Recovery point objective in hours.
     pub rpo_hours: Option<i32>,
+    /// When leaving or recovering was last tested.
+    pub exit_tested_on: Option<Date>,
     /// When the record was made.
     pub created_at: Instant,
     /// When it was last changed.

@@ -98,6 +98,10 @@ fn every_table_of_the_sample_portfolio_is_read_back_unchanged() {
         ("csocs", 2),
         ("reviews", 2),
         ("controls", 3),
+        ("incidents", 3),
+        ("access-grants", 6),
+        ("offboarding-steps", 9),
+        ("overrides", 1),
     ];
     let expected: Vec<_> = expected
         .iter()

@@ -29,6 +29,7 @@ mod mail;
 mod pages;
 mod pages_read;
 mod papers;
+mod programme;
 mod relations;
 mod reminders;
 mod report_checks;

@@ -270,7 +270,7 @@ async fn what_was_imported_leads_to_its_sheet_and_cell() {
     let page = get(&app, &cookie, &format!("/vendors/{}", &id[..36])).await;
     let words = page.words();
     for part in [
-        "01-vendors.xlsx · Vendors · AA2",
+        "01-vendors.xlsx · Vendors · AB2",
         "SOC 2 Type 2 to 2026-06-30 · J2 · qualified ×.25",
         "03-soc-reports.csv · row 2",
         "qualified CC6 on inherent Critical: at least High",

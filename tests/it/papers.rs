@@ -241,10 +241,10 @@ const CERTIFICATES: [&str; 4] = [
     "Alder Pumps|Cyberversicherung|Dunlin Mutual|2026-01-01|2026-12-31||",
 ];
 const FINDINGS: [&str; 4] = [
-    "Vendor|Finding ID|Finding|Criteria|Severity|Owner|Found on|Due|Treatment|Status|Closed on|Accepted by|Accepted on|Accepted until|Reason for acceptance",
-    "Harbour Payroll|F-1|Leavers keep access|CC6.2|High|Ada Brook|2026-02-01|2026-05-01|Accept|||Cy Marsh|2026-03-01|2026-12-31|Replaced in the new year",
-    "Harbour Payroll|F-2|No approval of changes|CC8.1|Medium|Ada Brook|2026-02-01|2026-05-01|Remediate|Closed|2026-04-20||||",
-    "Alder Pumps||No restore test|A1.3|Low||2026-02-01||||||||",
+    "Vendor|Finding ID|Finding|Criteria|Severity|Owner|Found on|Due|Treatment|Status|Closed on|Accepted by|Accepted on|Accepted until|Reason for acceptance|Evidence of closure",
+    "Harbour Payroll|F-1|Leavers keep access|CC6.2|High|Ada Brook|2026-02-01|2026-05-01|Accept|||Cy Marsh|2026-03-01|2026-12-31|Replaced in the new year|",
+    "Harbour Payroll|F-2|No approval of changes|CC8.1|Medium|Ada Brook|2026-02-01|2026-05-01|Remediate|Closed|2026-04-20|||||Minutes of April",
+    "Alder Pumps||No restore test|A1.3|Low||2026-02-01|||||||||",
 ];
 
 fn filled() -> TestApp {

@@ -85,6 +85,10 @@ pub fn text() -> String {
         ("08-controls.xlsx", "control_register"),
         ("09-reviews.xlsx", "review_register"),
         ("10-relations.xlsx", "subservices"),
+        ("11-incidents.xlsx", "incident_register"),
+        ("12-access.xlsx", "access_register"),
+        ("13-offboarding.xlsx", "offboarding_register"),
+        ("14-overrides.xlsx", "override_register"),
     ] {
         text += &format!("\n[[file]]\nname = \"{file}\"\nkind = \"{kind}\"\n");
     }

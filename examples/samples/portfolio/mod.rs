@@ -12,6 +12,7 @@ mod generic;
 pub mod manifest;
 mod papers;
 mod people;
+mod programme;
 mod readme;
 pub mod records;
 pub mod register;
@@ -40,6 +41,10 @@ pub fn files() -> Result<Vec<(String, Vec<u8>)>, Error> {
         ("08-controls.xlsx".to_owned(), papers::control_register().workbook("Controls")?),
         ("09-reviews.xlsx".to_owned(), papers::review_register().workbook("Reviews")?),
         ("10-relations.xlsx".to_owned(), papers::relation_register().workbook("Subservice organizations")?),
+        ("11-incidents.xlsx".to_owned(), programme::incident_register().workbook("Incidents")?),
+        ("12-access.xlsx".to_owned(), programme::access_register().workbook("Access and integrations")?),
+        ("13-offboarding.xlsx".to_owned(), programme::offboarding_register().workbook("Offboarding")?),
+        ("14-overrides.xlsx".to_owned(), programme::override_register().workbook("Overrides")?),
     ];
     for questionnaire in QUESTIONNAIRES {
         let bytes = match &questionnaire.template {

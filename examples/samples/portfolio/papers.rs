@@ -8,7 +8,7 @@ use super::{
 };
 
 /// A row of one of these registers: keys of fields with what stands in them.
-type Row = &'static [(&'static str, &'static str)];
+pub type Row = &'static [(&'static str, &'static str)];
 
 const CERTIFICATES: &[Row] = &[
     &[

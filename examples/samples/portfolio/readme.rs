@@ -25,6 +25,12 @@ Anchor day 2026-11-22, fiscal year 2025-12-01 to 2026-11-30. What there is to se
 - **Northgate Cloud** again: six vendors stand on it. **Tallow Analytics**: its list of sub-processors has changed.
 - **Tallow Analytics**: an accepted risk. **Junco Telephony**: a certificate that has expired. **Kiteline Network**: a
   finding that is closed.
+- **Harbour Payroll** once more: an incident that the vendor confirmed and that is still open. **Quillstack**: one that it
+  has not confirmed. **Junco Telephony**: one that is over.
+- **Kiteline Network**: a line that nobody looked at for over a year. **Northgate Cloud**: one reviewed in autumn.
+- **Curlew Storage**: left with every step of its checklist done. **Dunlin Events**: its checklist is under way.
+  **Sandpiper Fax**: left without one.
+- **Vetch Monitoring**: held at Medium by an override that lapses on 2026-11-28, in six days.
 - **Orchard Benefits**: health data and no evidence at all, at the beginning of its way to a SOC 2.
 - **Tallow Analytics**: its own word and many a No; it mends what a gap analysis found, for a Type 1 in spring.
 - **Junco Telephony**: answers that we verified. **Ridgeway Print**: nobody owns it.

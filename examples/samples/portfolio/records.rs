@@ -18,6 +18,7 @@ pub struct Vendor {
     pub tags: &'static str,
     pub notes: &'static str,
     pub active_since: &'static str,
+    pub terminated_on: &'static str,
     pub last_review: &'static str,
     pub next_review: &'static str,
     pub claims_soc2: Option<bool>,
@@ -41,6 +42,7 @@ pub struct Service {
     pub alternate_vendor: &'static str,
     pub rto_hours: Option<u16>,
     pub rpo_hours: Option<u16>,
+    pub exit_tested_on: &'static str,
 }
 
 /// A contract; dates are ISO, an empty text is an empty cell.

@@ -67,6 +67,7 @@ fn vendor_cells(vendor: &Vendor) -> Vec<(&'static str, Cell)> {
         ("claims_iso27001", flag(vendor.claims_iso27001)),
         ("claims_dpa", flag(vendor.claims_dpa)),
         ("active_since", date(vendor.active_since)),
+        ("terminated_on", date(vendor.terminated_on)),
     ]
 }
 
@@ -86,6 +87,7 @@ fn service_cells(service: &Service) -> Vec<(&'static str, Cell)> {
         ("alternate_vendor", text(service.alternate_vendor)),
         ("rto_hours", number(service.rto_hours)),
         ("rpo_hours", number(service.rpo_hours)),
+        ("exit_tested_on", date(service.exit_tested_on)),
     ]);
     cells
 }

@@ -20,6 +20,7 @@ pub const ARCHIVED: &[Vendor] = &[
         tags: "",
         notes: "Replaced by the benefits portal",
         active_since: "2018-01-01",
+        terminated_on: "2024-10-31",
         last_review: "",
         next_review: "",
         claims_soc2: Some(false),
@@ -37,6 +38,7 @@ pub const ARCHIVED: &[Vendor] = &[
             alternate_vendor: "",
             rto_hours: None,
             rpo_hours: None,
+            exit_tested_on: "",
         }],
     },
     Vendor {
@@ -55,6 +57,7 @@ pub const ARCHIVED: &[Vendor] = &[
         tags: "",
         notes: "Boxes were destroyed with a certificate",
         active_since: "2017-06-01",
+        terminated_on: "2026-04-30",
         last_review: "",
         next_review: "",
         claims_soc2: Some(false),
@@ -72,6 +75,7 @@ pub const ARCHIVED: &[Vendor] = &[
             alternate_vendor: "",
             rto_hours: None,
             rpo_hours: None,
+            exit_tested_on: "",
         }],
     },
     Vendor {
@@ -90,6 +94,7 @@ pub const ARCHIVED: &[Vendor] = &[
         tags: "",
         notes: "Could not name where data is kept",
         active_since: "",
+        terminated_on: "",
         last_review: "",
         next_review: "",
         claims_soc2: Some(false),
@@ -107,6 +112,7 @@ pub const ARCHIVED: &[Vendor] = &[
             alternate_vendor: "",
             rto_hours: None,
             rpo_hours: None,
+            exit_tested_on: "",
         }],
     },
     Vendor {
@@ -125,6 +131,7 @@ pub const ARCHIVED: &[Vendor] = &[
         tags: "",
         notes: "Would not sign a data processing agreement",
         active_since: "",
+        terminated_on: "",
         last_review: "",
         next_review: "",
         claims_soc2: Some(false),
@@ -142,6 +149,7 @@ pub const ARCHIVED: &[Vendor] = &[
             alternate_vendor: "",
             rto_hours: None,
             rpo_hours: None,
+            exit_tested_on: "",
         }],
     },
 ];

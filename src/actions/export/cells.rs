@@ -63,7 +63,7 @@ pub(super) fn yes_no(value: Option<bool>) -> WrittenCell {
     value.map_or(WrittenCell::Empty, WrittenCell::Bool)
 }
 
-fn number(value: Option<impl Into<f64>>) -> WrittenCell {
+pub(super) fn number(value: Option<impl Into<f64>>) -> WrittenCell {
     value.map_or(WrittenCell::Empty, |value| WrittenCell::Number(value.into()))
 }
 
@@ -96,6 +96,7 @@ fn vendor_cell(vendor: &Vendor, key: &str) -> Option<WrittenCell> {
         "claims_iso27001" => yes_no(vendor.claims_iso27001),
         "claims_dpa" => yes_no(vendor.claims_dpa),
         "active_since" => vendor.active_on.into(),
+        "terminated_on" => vendor.terminated_on.into(),
         _ => return None,
     })
 }
@@ -140,6 +141,7 @@ fn service_cell(service: &Service, key: &str) -> Option<WrittenCell> {
         "alternate_vendor" => text(service.alternate_vendor.as_ref()),
         "rto_hours" => number(service.rto_hours),
         "rpo_hours" => number(service.rpo_hours),
+        "exit_tested_on" => service.exit_tested_on.into(),
         _ => return None,
     })
 }

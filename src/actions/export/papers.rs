@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// The rows of some records, cell by cell.
-fn rows<R>(
+pub(super) fn rows<R>(
     dossier: &Dossier,
     records: &[R],
     keys: &[&str],
@@ -68,7 +68,7 @@ pub(super) fn csoc_rows(dossier: &Dossier, keys: &[&str]) -> Vec<Row> {
     rows(dossier, &dossier.papers.csocs, keys, csoc)
 }
 
-fn service_name(dossier: &Dossier, id: Option<ServiceId>) -> WrittenCell {
+pub(super) fn service_name(dossier: &Dossier, id: Option<ServiceId>) -> WrittenCell {
     let service = id.and_then(|id| dossier.services.iter().find(|service| service.id == id));
     service.map(|service| service.name.as_str()).into()
 }

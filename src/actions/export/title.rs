@@ -21,6 +21,10 @@ pub(super) fn title(kind: ExportKind) -> &'static str {
         ExportKind::Csocs => "CSOCs",
         ExportKind::Reviews => "Reviews",
         ExportKind::Controls => "Our controls",
+        ExportKind::Incidents => "Incidents",
+        ExportKind::AccessGrants => "Access and integrations",
+        ExportKind::OffboardingSteps => "Offboarding",
+        ExportKind::Overrides => "Overrides",
         ExportKind::People => "People",
     }
 }

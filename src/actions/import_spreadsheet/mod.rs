@@ -165,10 +165,13 @@ pub fn apply(app: &App, actor: &Actor, id: ImportId, how: Apply) -> Result<Impor
 }
 
 /// A file stores nothing that its bringer could not enter on a form: registers of vendors and contracts take one right,
-/// evidence and what we make of it another.
+/// evidence and what we make of it another, and holding a risk at a band that of approving.
 fn ensure_may_bring(actor: &Actor, kind: ImportKind) -> Result<(), AppError> {
     let right = match kind {
-        ImportKind::VendorRegister | ImportKind::ContractRegister => Right::EditVendors,
+        ImportKind::VendorRegister | ImportKind::ContractRegister | ImportKind::OffboardingRegister => {
+            Right::EditVendors
+        }
+        ImportKind::OverrideRegister => Right::Approve,
         _ => Right::Assess,
     };
     if actor.can(right) {

@@ -15,7 +15,9 @@ use crate::{
     actions::records::Record,
     db::Conn,
     domain::{
+        Date,
         acceptance::Acceptance,
+        access_grant::AccessGrant,
         audit_roadmap::AuditRoadmap,
         bridge_letter::BridgeLetter,
         certificate::Certificate,
@@ -28,18 +30,21 @@ use crate::{
             change::{FieldChange, Outcome},
             field::ImportKind,
             paper_rows::{self, Placed, RowDraft},
-            problem::Severity,
+            problem::{Problem, Severity},
             value::Unreadable,
         },
+        incident::Incident,
         name::plain_key,
+        offboarding_step::OffboardingStep,
         papers::Papers,
         review::Review,
+        score_override::ScoreOverride,
         soc_exception::SocException,
         soc_report::SocReport,
         subservice::Subservice,
         vendor::Vendor,
     },
-    error::AppError,
+    error::{AppError, FieldError},
 };
 use place::Home;
 
@@ -60,9 +65,11 @@ trait FromRows: Traced {
         None
     }
     /// The service it is for.
-    fn service(&mut self) -> Option<&mut Option<ServiceId>> {
+    fn service(&self) -> Option<ServiceId> {
         None
     }
+    /// Makes it one for this service.
+    fn serve(&mut self, _service: ServiceId) {}
     /// Whether the service is part of what tells one record from another. One that the vendor has not is then refused:
     /// without it the record would say more than its row.
     const OF_ONE_SERVICE: bool = false;
@@ -72,6 +79,18 @@ trait FromRows: Traced {
     }
     /// What speaks against its being this vendor's: a field's key and why.
     fn against(&self, _vendor: &Vendor) -> Option<(&'static str, Unreadable)> {
+        None
+    }
+    /// Whether the rules of its form, whose fields the sheet calls the same, hold for its rows too.
+    const AS_ON_A_FORM: bool = false;
+    /// Whether it may stand in the way of others.
+    const ONE_AT_A_TIME: bool = false;
+    /// What speaks against it beside others, on file and of the sheet's rows before.
+    fn beside<'a>(&self, _others: impl Iterator<Item = &'a Self>) -> Option<FieldError> {
+        None
+    }
+    /// What its form would refuse and a sheet is only warned of.
+    fn doubt(&self) -> Option<FieldError> {
         None
     }
     /// Why it can no longer be changed, where that is so: a field's key and the way forward.
@@ -120,6 +139,10 @@ pub(super) fn run<'a>(
         ImportKind::ReviewRegister => rows_of::<Review>(conn, context, part, reports),
         ImportKind::FindingRegister => rows_of::<Finding>(conn, context, part, reports),
         ImportKind::AuditRoadmapRegister => rows_of::<AuditRoadmap>(conn, context, part, reports),
+        ImportKind::IncidentRegister => rows_of::<Incident>(conn, context, part, reports),
+        ImportKind::AccessRegister => rows_of::<AccessGrant>(conn, context, part, reports),
+        ImportKind::OffboardingRegister => rows_of::<OffboardingStep>(conn, context, part, reports),
+        ImportKind::OverrideRegister => rows_of::<ScoreOverride>(conn, context, part, reports),
         ImportKind::BridgeLetters => rows_of::<BridgeLetter>(conn, context, part, reports),
         ImportKind::Exceptions => rows_of::<SocException>(conn, context, part, reports),
         ImportKind::Cuecs => rows_of::<Cuec>(conn, context, part, reports),
@@ -142,12 +165,14 @@ fn rows_of<R: FromRows>(
     reports: Option<&[SocReport]>,
 ) -> Result<(), AppError> {
     let mut known = Register::default();
+    let mut filed = Vec::new();
     for groups in part.indexed.groups.chunks(CHUNK) {
         let rows = context.rows(groups)?;
         let drafted = rows.iter().map(|rows| paper_rows::draft::<R::Draft>(rows, context.reading)).collect();
         let drafts = keep(context, drafted);
         for (placed, home) in place::homes(conn, context, &mut known, drafts, reports)? {
-            file::<R>(conn, context, &placed, &home)?;
+            let record = file::<R>(conn, context, &placed, &home, &filed)?;
+            filed.extend(record.filter(|_| R::ONE_AT_A_TIME));
         }
         context.settle(conn)?;
     }
@@ -159,14 +184,17 @@ fn file<R: FromRows>(
     context: &mut Context<'_>,
     placed: &Placed<R::Draft>,
     home: &Home,
-) -> Result<(), AppError> {
+    filed: &[R],
+) -> Result<Option<R>, AppError> {
     let vendor = &home.dossier.vendor;
     let row = placed.rows.first().copied().unwrap_or(1);
-    let Some((draft, service)) = for_service::<R>(context, placed, home)? else { return Ok(()) };
+    let Some((draft, service)) = for_service::<R>(context, placed, home)? else { return Ok(None) };
     let draft = &draft;
     let report = home.report.as_ref().map(|report| report.id);
     let is_it = |one: &&R| one.report() == report && draft.is(one) && one.is_for(service);
-    let stored = R::stored(&home.dossier.papers).iter().find(is_it);
+    let on_file = R::stored(&home.dossier.papers);
+    let exactly = on_file.iter().find(|one| is_it(one) && draft.is_exactly(one));
+    let stored = exactly.or_else(|| on_file.iter().find(is_it));
     let mut record = stored.cloned().unwrap_or_else(|| {
         let mut blank = R::blank(context.app, context.app.clock.new_id::<uuid::Uuid>().into(), context.now);
         blank.file_under(vendor.id, report);
@@ -174,7 +202,7 @@ fn file<R: FromRows>(
     });
     let mut changes = draft.apply(&mut record);
     if let Some((key, why)) = record.against(vendor) {
-        return reject(context, &placed.rows, key, why);
+        return reject(context, &placed.rows, &at(key, why)).map(|()| None);
     }
     changes.extend(set_service(&mut record, service, &home.dossier));
     changes.extend(paper_rows::owner_change(draft.owner(), owner_of(&mut record, &home.dossier).as_ref()));
@@ -182,14 +210,20 @@ fn file<R: FromRows>(
     let accepted = record.acceptance(draft, &home.dossier.papers, blank);
     let own_change = !changes.is_empty();
     if let Some((key, why)) = stored.filter(|_| own_change).and_then(FromRows::frozen) {
-        return reject(context, &placed.rows, key, why);
+        return reject(context, &placed.rows, &at(key, why)).map(|()| None);
+    }
+    if let Some(error) = against_form(&record, on_file, filed, context.today) {
+        return reject(context, &placed.rows, &error).map(|()| None);
     }
     changes.extend(accepted.iter().flat_map(|one| &one.changes).map(|change| change.clone().of("acceptance")));
     let outcome = if stored.is_some() { changes.into() } else { Outcome::Create };
     let changed = !matches!(outcome, Outcome::Same);
     context.outcome.record(&format!("{} {}", vendor.name, record.label()), row, outcome);
+    if let Some(why) = record.doubt().filter(|_| changed) {
+        note(context, Severity::Warning, &placed.rows, &why)?;
+    }
     if !context.applies() || !changed {
-        return Ok(());
+        return Ok(Some(record));
     }
     if let Some(owner) = draft.owner() {
         let id = context.person(conn, owner, row)?;
@@ -197,34 +231,77 @@ fn file<R: FromRows>(
             *place = Some(id);
         }
     }
-    match stored {
-        None => {
-            record.insert(conn)?;
-            context.created(&record, row);
-        }
-        Some(stored) if own_change => {
-            context.changed(conn, stored, row)?;
-            record.set_updated(context.now);
-            record.store(conn)?;
-        }
-        Some(_) => {}
+    if own_change || stored.is_none() {
+        keep_it(conn, context, &mut record, stored, row)?;
     }
     if let Some(accepted) = accepted.filter(|accepted| !accepted.changes.is_empty()) {
         accept(conn, context, accepted, row)?;
     }
     context.touch(vendor.id);
+    Ok(Some(record))
+}
+
+/// Stores a record that is new or changed.
+fn keep_it<R: FromRows>(
+    conn: &mut Conn,
+    context: &mut Context<'_>,
+    record: &mut R,
+    stored: Option<&R>,
+    row: u32,
+) -> Result<(), AppError> {
+    if let Some(stored) = stored {
+        context.changed(conn, stored, row)?;
+        record.set_updated(context.now);
+        record.store(conn)?;
+    } else {
+        record.insert(conn)?;
+        context.created(record, row);
+    }
     Ok(())
 }
 
-/// Leaves a record out for what one of its fields says.
-fn reject(context: &mut Context<'_>, rows: &[u32], key: &'static str, why: Unreadable) -> Result<(), AppError> {
-    for rows in context.rows(&[rows.to_vec()])? {
-        if let Some(row) = rows.first() {
-            context.outcome.problem(context.reading.problem(Severity::Error, row, key, why.clone()));
-        }
+/// The first rule of its form that a record breaks; the newest of what is on file and of this sheet counts.
+fn against_form<R: FromRows>(record: &R, on_file: &[R], filed: &[R], today: Date) -> Option<FieldError> {
+    if !R::AS_ON_A_FORM {
+        return None;
     }
+    let broken = record.complaints().into_iter().chain(record.untimely(today)).next();
+    broken.or_else(|| {
+        let unread = |one: &&R| filed.iter().all(|other| other.id().to_string() != one.id().to_string());
+        record.beside(on_file.iter().filter(unread).chain(filed))
+    })
+}
+
+fn at(key: &str, why: Unreadable) -> FieldError {
+    FieldError::new(key, why.code, why.message)
+}
+
+/// Leaves a record out for what one of its fields says.
+fn reject(context: &mut Context<'_>, rows: &[u32], why: &FieldError) -> Result<(), AppError> {
+    note(context, Severity::Error, rows, why)?;
     context.outcome.counts.rejected += 1;
     Ok(())
+}
+
+/// Notes what is wrong with a record at its first row.
+fn note(context: &mut Context<'_>, severity: Severity, rows: &[u32], why: &FieldError) -> Result<(), AppError> {
+    for rows in context.rows(&[rows.to_vec()])? {
+        if let Some(row) = rows.first() {
+            let said = Unreadable::new("invalid", why.message.clone());
+            let problem = context.reading.problem(severity, row, key_of(&why.field), said);
+            context.outcome.problem(Problem { code: why.code.clone(), ..problem });
+        }
+    }
+    Ok(())
+}
+
+/// The sheet's name for a record's field: records that are called by others are named there.
+fn key_of(field: &str) -> &str {
+    match field {
+        "service_id" => "service",
+        "owner_id" => "owner",
+        other => other,
+    }
 }
 
 fn accept(conn: &mut Conn, context: &mut Context<'_>, accepted: Accepted, row: u32) -> Result<(), AppError> {
@@ -256,7 +333,7 @@ fn for_service<R: FromRows>(
 ) -> Result<Option<OfService<R>>, AppError> {
     let (draft, dossier) = (&placed.draft, &home.dossier);
     if let Some((key, code, message)) = home.report.as_ref().and_then(|report| draft.against(report)) {
-        reject(context, &placed.rows, key, Unreadable::new(code, message))?;
+        reject(context, &placed.rows, &FieldError::new(key, code, message))?;
         return Ok(None);
     }
     let Some(name) = draft.service() else { return Ok(Some((draft.clone(), None))) };
@@ -273,18 +350,13 @@ fn for_service<R: FromRows>(
             "{vendor} has no service called “{name}”; add the service, write its name as it stands there, or clear the cell \
              where the row is about all of them."
         );
-        reject(context, &placed.rows, "service", Unreadable::new("unknown_service", message))?;
+        reject(context, &placed.rows, &FieldError::new("service", "unknown_service", message))?;
         return Ok(None);
     }
     let message = format!(
         "{vendor} has no service called “{name}”; the row is filed without it. Add the service, or write its name as it stands there."
     );
-    for rows in context.rows(std::slice::from_ref(&placed.rows))? {
-        if let Some(row) = rows.first() {
-            let why = Unreadable::new("unknown_service", message.clone());
-            context.outcome.problem(context.reading.problem(Severity::Warning, row, "service", why));
-        }
-    }
+    note(context, Severity::Warning, &placed.rows, &FieldError::new("service", "unknown_service", message))?;
     Ok(Some((draft.clone(), None)))
 }
 
@@ -292,8 +364,10 @@ fn for_service<R: FromRows>(
 fn set_service<R: FromRows>(record: &mut R, named: Option<ServiceId>, dossier: &Dossier) -> Option<FieldChange> {
     let find = |id: ServiceId| dossier.services.iter().find(|service| service.id == id);
     let service = find(named?)?;
-    let place = record.service().filter(|place| **place != Some(service.id))?;
-    let before = place.and_then(find).map(|service| service.name.clone());
-    *place = Some(service.id);
+    if record.service() == Some(service.id) {
+        return None;
+    }
+    let before = record.service().and_then(find).map(|service| service.name.clone());
+    record.serve(service.id);
     Some(FieldChange::new("service", &before, &service.name))
 }

@@ -260,6 +260,10 @@ pub(super) fn run(
         | ImportKind::FindingRegister
         | ImportKind::ReviewRegister
         | ImportKind::AuditRoadmapRegister
+        | ImportKind::IncidentRegister
+        | ImportKind::AccessRegister
+        | ImportKind::OffboardingRegister
+        | ImportKind::OverrideRegister
         | ImportKind::BridgeLetters
         | ImportKind::Exceptions
         | ImportKind::Cuecs

@@ -1,7 +1,10 @@
 //! The editable fields of a finding.
 
-use super::{FieldDef, FieldKind, Fields, criteria_complaints, field, order_complaints, with_kind};
-use crate::domain::{field_error::FieldError, finding::Finding};
+use super::{FieldDef, FieldKind, Fields, criteria_complaints, field, needed, order_complaints, with_kind};
+use crate::domain::{
+    field_error::FieldError,
+    finding::{Finding, FindingStatus},
+};
 
 impl Finding {
     const FIELDS: &'static [FieldDef<Self>] = &[
@@ -32,11 +35,16 @@ impl Fields for Finding {
 
     fn complaints(&self) -> Vec<FieldError> {
         let mut errors = criteria_complaints("criteria", "Criteria", &self.criteria);
+        errors.extend(needed("title", "Finding", Some(&self.title)));
         errors.extend(order_complaints("closed_on", "Closed on", self.found_on, self.closed_on));
         errors.extend(order_complaints("due_on", "Due", self.found_on, self.due_on));
         if self.closed_on.is_some() && self.is_open() {
             let message = "Closed on: the finding is still open; close it, or clear the day.";
             errors.push(FieldError::new("closed_on", "still_open", message));
+        }
+        if self.status == FindingStatus::Closed && self.closure_evidence.is_none() {
+            let message = "Evidence of closure: say what shows that it is settled, or leave the finding open.";
+            errors.push(FieldError::new("closure_evidence", "required", message));
         }
         errors
     }

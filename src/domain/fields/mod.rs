@@ -3,6 +3,7 @@
 //! Forms, the API and merge patches all set fields through these tables, so they give the same verdict on the same value.
 
 mod acceptance;
+mod access_grant;
 pub(super) mod audit_roadmap;
 mod bridge_letter;
 mod certificate;
@@ -13,9 +14,12 @@ mod csoc;
 mod cuec;
 mod document;
 mod finding;
+mod incident;
+mod offboarding_step;
 mod person;
 mod questionnaire;
 mod review;
+mod score_override;
 mod service;
 mod soc_exception;
 mod soc_report;
@@ -75,12 +79,22 @@ pub trait Fields: Sized + 'static {
     /// The record's name in URLs, permissions and the audit trail, such as `vendor`.
     const NOUN: &'static str;
 
+    /// Fields that a new one has to be given, since nothing can stand in for them.
+    const GIVEN: &'static [&'static str] = &[];
+
     /// Every editable field, in the order of the form.
     fn fields() -> &'static [FieldDef<Self>];
 
     /// What must hold between fields; empty when all is well.
     fn complaints(&self) -> Vec<crate::domain::field_error::FieldError> {
         Vec::new()
+    }
+
+    /// What a new one lacks of the fields that it has to be given.
+    fn not_given(values: &Map<String, Value>) -> Vec<FieldError> {
+        let lacking = Self::fields().iter().filter(|field| Self::GIVEN.contains(&field.name));
+        let lacking = lacking.filter(|field| !values.contains_key(field.name));
+        lacking.map(|field| FieldError::new(field.name, "required", format!("{}: is needed.", field.label))).collect()
     }
 
     /// The editable fields as a JSON object.

@@ -92,6 +92,7 @@ impl Service {
         field!(alternate_vendor, "Alternate vendor"),
         field!(rto_hours, "RTO (hours)"),
         field!(rpo_hours, "RPO (hours)"),
+        field!(exit_tested_on, "Exit or recovery test on"),
     ];
 }
 

@@ -216,6 +216,16 @@ impl FieldType for Option<Date> {
     }
 }
 
+impl FieldType for Date {
+    const KIND: FieldKind = FieldKind::Date;
+    fn from_json(value: &Value) -> Result<Self, Complaint> {
+        Option::<Self>::from_json(value)?.ok_or_else(|| Complaint::new("required", "is needed."))
+    }
+    fn to_json(&self) -> Value {
+        Value::String(self.to_string())
+    }
+}
+
 macro_rules! id_fields {
     ($($id:ident = $noun:literal),+ $(,)?) => {$(
         impl FieldType for Option<ids::$id> {
@@ -275,6 +285,8 @@ macro_rules! choice_fields {
     )+};
 }
 choice_fields!(
+    crate::domain::access_grant::AccessKind,
+    crate::domain::access_grant::AccessLevel,
     crate::domain::audit_roadmap::Meanwhile,
     crate::domain::certificate::CertificateKind,
     crate::domain::contract::NoticeUnit,
@@ -285,9 +297,12 @@ choice_fields!(
     crate::domain::finding::FindingSource,
     crate::domain::finding::FindingStatus,
     crate::domain::finding::Treatment,
+    crate::domain::incident::IncidentSource,
+    crate::domain::offboarding_step::OffboardingKind,
     crate::domain::questionnaire::Attestation,
     crate::domain::review::ReviewKind,
     crate::domain::review::ReviewOutcome,
+    crate::domain::scoring::Band,
     crate::domain::soc_exception::ExceptionSeverity,
     crate::domain::soc_report::SocKind,
     crate::domain::soc_report::ReportType,

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Complaint, FieldDef, FieldKind, FieldType, Fields, field, with_kind, with_set};
+use super::{Complaint, FieldDef, FieldKind, FieldType, Fields, field, order_complaints, with_kind, with_set};
 use crate::domain::{field_error::FieldError, import::value::text, vendor::Vendor};
 
 /// Longest name that a vendor answers to, in characters.
@@ -27,6 +27,7 @@ impl Vendor {
         field!(last_review_on, "Last review"),
         field!(next_review_on, "Next review", "Wins over the cadence of the tier"),
         field!(active_on, "Active since"),
+        field!(terminated_on, "Terminated on", "Today, where you terminate it and leave this open"),
         field!(claims_soc2, "Claims a SOC 2", "As told; never used in a score"),
         field!(claims_iso27001, "Claims ISO 27001", "As told; never used in a score"),
         field!(claims_dpa, "Claims a DPA", "As told; never used in a score"),
@@ -65,6 +66,7 @@ impl Fields for Vendor {
                 "Subservice method: only a subservice organization has one; tick that, or leave the method open.",
             ));
         }
+        errors.extend(order_complaints("terminated_on", "Terminated on", self.active_on, self.terminated_on));
         // They are looked up by an index, which takes no long texts.
         let names =
             [("legal_name", "Legal name", self.legal_name.as_deref()), ("domain", "Domain", self.domain.as_deref())];

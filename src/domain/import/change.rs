@@ -2,14 +2,18 @@
 
 use crate::domain::{
     Date,
+    access_grant::{AccessKind, AccessLevel},
     audit_roadmap::Meanwhile,
     certificate::CertificateKind,
     contract::NoticeUnit,
     control::ControlStatus,
     cuec::CuecStatus,
     finding::{FindingSeverity, FindingSource, FindingStatus, Treatment},
+    incident::IncidentSource,
     lines::Lines,
+    offboarding_step::OffboardingKind,
     review::{ReviewKind, ReviewOutcome, ReviewState},
+    scoring::Band,
     soc_exception::ExceptionSeverity,
     soc_report::{AuditorCheck, Opinion, ReportType, ScopeFit, SocKind},
     vendor::{ContactRole, SubserviceMethod, VendorStatus},
@@ -90,6 +94,7 @@ macro_rules! shown_as {
     )+};
 }
 shown_as!(to_string: String, i16, i32, i64, Date);
+shown_as!(label: IncidentSource, AccessKind, AccessLevel, OffboardingKind, Band);
 shown_as!(label: ReviewKind, ReviewOutcome, ReviewState);
 shown_as!(label: Meanwhile, ControlStatus, CertificateKind, FindingSource, FindingSeverity, Treatment, FindingStatus, ExceptionSeverity, CuecStatus);
 shown_as!(label: VendorStatus, SubserviceMethod, ContactRole, NoticeUnit, SocKind, ReportType, Opinion, AuditorCheck, ScopeFit);
@@ -118,6 +123,11 @@ macro_rules! said_once {
     ($($kind:ty),+) => { $(impl Said for $kind {})+ };
 }
 said_once!(
+    IncidentSource,
+    AccessKind,
+    AccessLevel,
+    OffboardingKind,
+    Band,
     ReviewKind,
     ReviewOutcome,
     ControlStatus,

@@ -7,18 +7,24 @@ use super::{
     field::ImportKind,
     value::{
         Unreadable,
+        programme::held_band,
         rating::{self, Factor},
+        trimmed,
         words::{self, Words},
     },
 };
 use crate::domain::{
+    access_grant::{AccessKind, AccessLevel},
     audit_roadmap::Meanwhile,
     certificate::CertificateKind,
     contract::NoticeUnit,
     control::ControlStatus,
     cuec::CuecStatus,
     finding::{FindingSeverity, FindingSource, FindingStatus, Treatment},
+    incident::IncidentSource,
+    offboarding_step::OffboardingKind,
     review::{ReviewKind, ReviewOutcome},
+    score_override::HELD,
     soc_exception::ExceptionSeverity,
     soc_report::{AuditorCheck, Opinion, ScopeFit},
     vendor::{ContactRole, SubserviceMethod, VendorStatus},
@@ -76,6 +82,16 @@ pub enum Closed {
     ControlStatus,
     /// What is accepted until a report is there.
     Meanwhile,
+    /// From whom we know of an incident.
+    IncidentSource,
+    /// By which way a vendor reaches us.
+    AccessKind,
+    /// How far an access goes.
+    AccessLevel,
+    /// What a step of an offboarding is about.
+    OffboardingKind,
+    /// The band at which a risk is held.
+    HeldBand,
 }
 
 const YES_NO: &[&str] = &[
@@ -114,6 +130,11 @@ impl Closed {
             (ImportKind::ControlRegister, "status") => Some(Self::ControlStatus),
             (ImportKind::CertificateRegister, "kind") => Some(Self::CertificateKind),
             (ImportKind::AuditRoadmapRegister, "meanwhile") => Some(Self::Meanwhile),
+            (ImportKind::IncidentRegister, "source") => Some(Self::IncidentSource),
+            (ImportKind::AccessRegister, "kind") => Some(Self::AccessKind),
+            (ImportKind::AccessRegister, "level") => Some(Self::AccessLevel),
+            (ImportKind::OffboardingRegister, "kind") => Some(Self::OffboardingKind),
+            (ImportKind::OverrideRegister, "band") => Some(Self::HeldBand),
             (ImportKind::Subservices, "method") => Some(Self::Method),
             _ => Self::of_any(key),
         }
@@ -163,6 +184,13 @@ impl Closed {
             Self::ReviewKind => labels::<ReviewKind>(),
             Self::ReviewOutcome => labels::<ReviewOutcome>(),
             Self::Meanwhile => labels::<Meanwhile>(),
+            Self::IncidentSource => labels::<IncidentSource>(),
+            Self::AccessKind => labels::<AccessKind>(),
+            Self::AccessLevel => labels::<AccessLevel>(),
+            Self::OffboardingKind => labels::<OffboardingKind>(),
+            Self::HeldBand => {
+                HELD.iter().map(|(_, word)| Choice { word: (*word).to_owned(), label: (*word).to_owned() }).collect()
+            }
         }
     }
 
@@ -195,6 +223,11 @@ impl Closed {
             Self::ReviewKind => label::<ReviewKind>(cell),
             Self::ReviewOutcome => label::<ReviewOutcome>(cell),
             Self::Meanwhile => label::<Meanwhile>(cell),
+            Self::IncidentSource => label::<IncidentSource>(cell),
+            Self::AccessKind => label::<AccessKind>(cell),
+            Self::AccessLevel => label::<AccessLevel>(cell),
+            Self::OffboardingKind => label::<OffboardingKind>(cell),
+            Self::HeldBand => Ok(held_band(&trimmed(cell))?.map(|band| band.label().to_owned())),
         }
     }
 }

@@ -1,5 +1,8 @@
 //! The fields a sheet's heading can stand for, per kind of content.
 
+mod papers;
+mod programme;
+
 closed_list! {
     /// What a sheet holds.
     pub enum ImportKind {
@@ -17,6 +20,10 @@ closed_list! {
         ReviewRegister = "review_register", "Review register";
         ControlRegister = "control_register", "Control register";
         AuditRoadmapRegister = "audit_roadmap_register", "Audit roadmap register";
+        IncidentRegister = "incident_register", "Incident register";
+        AccessRegister = "access_register", "Access and integration register";
+        OffboardingRegister = "offboarding_register", "Offboarding register";
+        OverrideRegister = "override_register", "Override register";
         Questionnaire = "questionnaire", "Questionnaire answers";
         AnswerRegister = "answer_register", "Answer register";
     }
@@ -81,6 +88,7 @@ const VENDOR_REGISTER: &[Field] = &[
     field("claims_iso27001", "Claims ISO 27001"),
     field("claims_dpa", "Claims DPA"),
     field("active_since", "Active since"),
+    field("terminated_on", "Terminated on"),
     field("service", "Service"),
     field("service_description", "Service description"),
     field("service_active", "Service in use"),
@@ -99,6 +107,7 @@ const VENDOR_REGISTER: &[Field] = &[
     field("alternate_vendor", "Alternate vendor"),
     field("rto_hours", "RTO (hours)"),
     field("rpo_hours", "RPO (hours)"),
+    field("exit_tested_on", "Exit or recovery test on"),
     field("contact_name", "Contact name"),
     field("contact_email", "Contact email"),
     field("contact_role", "Contact role"),
@@ -169,166 +178,6 @@ const SOC_REPORT_REGISTER: &[Field] = &[
     field("pages", "Pages"),
 ];
 
-/// Which report a row hangs on. All open: a workbook of one report says it on its sheet “Report”, and an organization may
-/// stand behind a vendor without one.
-const OF_REPORT: [Field; 3] =
-    [field("vendor", "Vendor"), field("report", "SOC report"), field("period_end", "Report period end")];
-
-const BRIDGE_LETTERS: &[Field] = &[
-    OF_REPORT[0],
-    OF_REPORT[1],
-    OF_REPORT[2],
-    required("letter_start", "Letter from"),
-    required("letter_end", "Letter to"),
-    field("signer", "Signer"),
-    field("issued", "Issued"),
-    field("material_changes", "Material changes"),
-    field("incidents", "Incidents"),
-    field("notes", "Notes"),
-];
-
-const EXCEPTIONS: &[Field] = &[
-    OF_REPORT[0],
-    OF_REPORT[1],
-    OF_REPORT[2],
-    field("reference", "Exception number"),
-    field("control", "Control ID"),
-    field("criteria", "Criteria"),
-    required("description", "Exception"),
-    field("severity", "Severity"),
-    field("population", "Population"),
-    field("sample", "Sample"),
-    field("deviations", "Deviations"),
-    field("cause", "Cause"),
-    field("response", "Management response"),
-    field("fixed", "Fixed in a later report"),
-    field("page", "Page"),
-];
-
-const CUECS: &[Field] = &[
-    OF_REPORT[0],
-    OF_REPORT[1],
-    OF_REPORT[2],
-    field("reference", "CUEC number"),
-    required("description", "CUEC"),
-    field("criteria", "Criteria"),
-    field("our_control", "Our control"),
-    field("owner", "Owner"),
-    field("owner_email", "Owner email"),
-    field("status", "Status"),
-    field("due", "Due"),
-    field("evidence", "Evidence"),
-    field("reason", "Reason"),
-    field("page", "Page"),
-];
-
-const SUBSERVICES: &[Field] = &[
-    OF_REPORT[0],
-    OF_REPORT[1],
-    OF_REPORT[2],
-    required("name", "Subservice organization"),
-    field("purpose", "Services provided"),
-    field("method", "Method"),
-    field("interchangeable", "Interchangeable with"),
-    field("location", "Location"),
-    field("service", "Service"),
-    field("listed_on", "Listed on"),
-];
-
-const CSOCS: &[Field] = &[
-    OF_REPORT[0],
-    OF_REPORT[1],
-    OF_REPORT[2],
-    field("organization", "Subservice organization"),
-    field("reference", "CSOC number"),
-    required("description", "CSOC"),
-    field("criteria", "Criteria"),
-    field("page", "Page"),
-];
-
-const CERTIFICATE_REGISTER: &[Field] = &[
-    required("vendor", "Vendor"),
-    required("kind", "Certificate"),
-    field("service", "Service"),
-    field("number", "Certificate number"),
-    field("issuer", "Issuer"),
-    field("scope", "Scope"),
-    field("statement_of_applicability", "Statement of applicability"),
-    field("criteria", "Criteria"),
-    field("issued", "Issued"),
-    field("expires", "Expires"),
-    field("reviewer", "Reviewer"),
-    field("reviewed_on", "Reviewed on"),
-    field("notes", "Notes"),
-];
-
-const FINDING_REGISTER: &[Field] = &[
-    required("vendor", "Vendor"),
-    field("reference", "Finding reference"),
-    required("title", "Finding"),
-    field("description", "Description"),
-    field("service", "Service"),
-    field("source", "Source"),
-    field("criteria", "Criteria"),
-    field("severity", "Severity"),
-    field("owner", "Owner"),
-    field("owner_email", "Owner email"),
-    field("found", "Found on"),
-    field("due", "Due"),
-    field("treatment", "Treatment"),
-    field("status", "Status"),
-    field("closed", "Closed on"),
-    field("closure_evidence", "Evidence of closure"),
-    field("accepted_by", "Accepted by"),
-    field("acceptance_reason", "Reason for acceptance"),
-    field("accepted_on", "Accepted on"),
-    field("accepted_until", "Accepted until"),
-];
-
-const REVIEW_REGISTER: &[Field] = &[
-    OF_REPORT[0],
-    OF_REPORT[1],
-    OF_REPORT[2],
-    required("kind", "Review"),
-    field("period_from", "Period from"),
-    field("period_to", "Period to"),
-    field("looked_at", "What was looked at"),
-    field("conclusion", "Conclusion"),
-    field("outcome", "Outcome"),
-    field("conditions", "Conditions"),
-    field("reviewer", "Reviewer"),
-    field("reviewed_on", "Reviewed on"),
-    field("approver", "Approver"),
-    field("approved_on", "Approved on"),
-    field("next_due", "Next review due"),
-];
-
-const CONTROL_REGISTER: &[Field] = &[
-    required("reference", "Control ID"),
-    required("name", "Control"),
-    field("description", "Description"),
-    field("owner", "Owner"),
-    field("owner_email", "Owner email"),
-    field("status", "Status"),
-    field("evidence", "Evidence"),
-    field("checked", "Last checked"),
-];
-
-const AUDIT_ROADMAP_REGISTER: &[Field] = &[
-    required("vendor", "Vendor"),
-    required("kind", "Report to come"),
-    field("report_type", "Type"),
-    field("gap_analysis_end", "Scope and gap analysis ends"),
-    field("remediation_end", "Remediation ends"),
-    field("observation_start", "Observation begins"),
-    field("observation_end", "Observation ends"),
-    field("fieldwork_end", "Fieldwork ends"),
-    field("reporting_end", "Reporting ends"),
-    field("expected", "Report expected"),
-    field("meanwhile", "Accepted meanwhile"),
-    field("notes", "Notes"),
-];
-
 const QUESTIONNAIRE: &[Field] = &[
     field("question_ref", "Question ID"),
     required("question", "Question"),
@@ -372,16 +221,20 @@ pub const fn fields(kind: ImportKind) -> &'static [Field] {
         ImportKind::VendorRegister => VENDOR_REGISTER,
         ImportKind::ContractRegister => CONTRACT_REGISTER,
         ImportKind::SocReportRegister | ImportKind::SocReportDetail => SOC_REPORT_REGISTER,
-        ImportKind::BridgeLetters => BRIDGE_LETTERS,
-        ImportKind::Exceptions => EXCEPTIONS,
-        ImportKind::Cuecs => CUECS,
-        ImportKind::Subservices => SUBSERVICES,
-        ImportKind::Csocs => CSOCS,
-        ImportKind::CertificateRegister => CERTIFICATE_REGISTER,
-        ImportKind::FindingRegister => FINDING_REGISTER,
-        ImportKind::ReviewRegister => REVIEW_REGISTER,
-        ImportKind::ControlRegister => CONTROL_REGISTER,
-        ImportKind::AuditRoadmapRegister => AUDIT_ROADMAP_REGISTER,
+        ImportKind::BridgeLetters => papers::BRIDGE_LETTERS,
+        ImportKind::Exceptions => papers::EXCEPTIONS,
+        ImportKind::Cuecs => papers::CUECS,
+        ImportKind::Subservices => papers::SUBSERVICES,
+        ImportKind::Csocs => papers::CSOCS,
+        ImportKind::CertificateRegister => papers::CERTIFICATE_REGISTER,
+        ImportKind::FindingRegister => papers::FINDING_REGISTER,
+        ImportKind::ReviewRegister => papers::REVIEW_REGISTER,
+        ImportKind::ControlRegister => papers::CONTROL_REGISTER,
+        ImportKind::AuditRoadmapRegister => papers::AUDIT_ROADMAP_REGISTER,
+        ImportKind::IncidentRegister => programme::INCIDENT_REGISTER,
+        ImportKind::AccessRegister => programme::ACCESS_REGISTER,
+        ImportKind::OffboardingRegister => programme::OFFBOARDING_REGISTER,
+        ImportKind::OverrideRegister => programme::OVERRIDE_REGISTER,
         ImportKind::Questionnaire => QUESTIONNAIRE,
         ImportKind::AnswerRegister => ANSWER_REGISTER,
     }

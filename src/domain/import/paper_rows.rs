@@ -1,8 +1,10 @@
-//! Rows of certificates, findings, audit roadmaps, and of what hangs on a SOC report: one row a record, read the same way for all.
+//! Rows of certificates, findings, audit roadmaps, incidents, access, offboardings, overrides, and of what hangs on a SOC
+//! report: one row a record, read the same way for all.
 //!
 //! A row of a certificate or finding names its vendor. A row that hangs on a report names vendor and report too, unless
 //! it comes in the workbook of that one report.
 
+mod access_grant;
 mod audit_roadmap;
 mod bridge_letter;
 mod certificate;
@@ -10,9 +12,13 @@ mod csoc;
 mod cuec;
 mod exception;
 mod finding;
+mod incident;
+mod offboarding_step;
 mod review;
+mod score_override;
 mod subservice;
 
+pub use access_grant::AccessGrantDraft;
 pub use audit_roadmap::AuditRoadmapFields;
 pub use bridge_letter::BridgeLetterFields;
 pub use certificate::{CertificateDraft, CertificateFields};
@@ -20,7 +26,10 @@ pub use csoc::CsocFields;
 pub use cuec::{CuecDraft, CuecFields};
 pub use exception::ExceptionFields;
 pub use finding::{AcceptanceFields, FindingDraft, FindingFields};
+pub use incident::IncidentDraft;
+pub use offboarding_step::OffboardingStepDraft;
 pub use review::ReviewDraft;
+pub use score_override::ScoreOverrideDraft;
 pub use subservice::{SubserviceDraft, SubserviceFields};
 
 use super::{
@@ -52,6 +61,10 @@ pub trait RowDraft: Clone + Sized {
     fn join(&mut self, later: Self, clash: &mut dyn FnMut(&'static str));
     /// Whether a stored record is this one.
     fn is(&self, record: &Self::Record) -> bool;
+    /// Whether, of several stored records that it may be, it is this one.
+    fn is_exactly(&self, _record: &Self::Record) -> bool {
+        true
+    }
     /// Puts what the sheet says into a record, owner and service aside, and tells what that changed.
     fn apply(&self, record: &mut Self::Record) -> Vec<FieldChange>;
     /// What speaks against its hanging on this report: the field's key, a code and a sentence.

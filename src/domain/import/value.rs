@@ -10,6 +10,7 @@ pub mod duration;
 pub mod list;
 pub mod papers;
 pub mod person;
+pub mod programme;
 pub mod rating;
 pub mod soc;
 pub mod text;

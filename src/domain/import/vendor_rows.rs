@@ -44,6 +44,7 @@ draft_fields! {
         claims_iso27001: bool = "claims_iso27001" => claims_iso27001;
         claims_dpa: bool = "claims_dpa" => claims_dpa;
         active_since: Date = "active_since" => active_on;
+        terminated_on: Date = "terminated_on" => terminated_on;
     }
 }
 
@@ -126,7 +127,7 @@ fn read_row(reader: &mut RowReader<'_>) -> Option<VendorDraft> {
 }
 
 fn read_fields(reader: &mut RowReader<'_>) -> VendorFields {
-    VendorFields {
+    let fields = VendorFields {
         legal_name: reader.name("legal_name"),
         domain: reader.read_text("domain", text::domain),
         country: reader.read_text("country", text::country),
@@ -146,7 +147,16 @@ fn read_fields(reader: &mut RowReader<'_>) -> VendorFields {
         claims_iso27001: reader.yes_no("claims_iso27001"),
         claims_dpa: reader.yes_no("claims_dpa"),
         active_since: reader.date("active_since"),
+        terminated_on: reader.date("terminated_on"),
+    };
+    if let Some((active, ended)) =
+        fields.active_since.zip(fields.terminated_on).filter(|(active, ended)| ended < active)
+    {
+        let message =
+            format!("The vendor was terminated on {ended}, before it was active on {active}; correct one of the two.");
+        reader.error("terminated_on", "end_before_start", message);
     }
+    fields
 }
 
 impl VendorDraft {
@@ -273,6 +283,7 @@ pub(in crate::domain) fn blank_vendor(id: VendorId, reference: String, name: Str
         claims_iso27001: None,
         claims_dpa: None,
         active_on: None,
+        terminated_on: None,
         sample: false,
         created_at: now,
         updated_at: now,

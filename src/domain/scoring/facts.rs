@@ -6,6 +6,7 @@ use crate::domain::{
     evidence::{Evidence, called, series_of},
     finding::{Finding, FindingSeverity, FindingStatus},
     ids::{FindingId, IncidentId, ServiceId},
+    incident::Incident,
     vendor::Ratings,
 };
 
@@ -122,6 +123,14 @@ pub struct IncidentFact {
 }
 
 impl IncidentFact {
+    /// An incident as `service` sees it. `None` when it concerns another service, or the vendor did not confirm it.
+    pub fn of(incident: &Incident, service: ServiceId) -> Option<Self> {
+        let elsewhere = incident.service_id.is_some_and(|concerned| concerned != service);
+        let from = incident.confirmed_on.filter(|_| !elsewhere)?;
+        let name = called("incident", &[&incident.reference, &Some(incident.title.clone())]);
+        Some(Self { id: incident.id, name, from, closed_on: incident.closed_on })
+    }
+
     /// Whether it is open on a day.
     pub fn is_open(&self, on: Date) -> bool {
         self.from <= on && self.closed_on.is_none_or(|closed| on < closed)

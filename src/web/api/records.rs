@@ -21,6 +21,7 @@ use crate::{
     domain::{
         acceptance::Acceptance,
         access::{Actor, Right},
+        access_grant::AccessGrant,
         audit_roadmap::AuditRoadmap,
         bridge_letter::BridgeLetter,
         certificate::Certificate,
@@ -30,9 +31,12 @@ use crate::{
         cuec::Cuec,
         document::Document,
         finding::Finding,
+        incident::Incident,
+        offboarding_step::OffboardingStep,
         person::Person,
         questionnaire::Questionnaire,
         review::Review,
+        score_override::ScoreOverride,
         soc_exception::SocException,
         soc_report::SocReport,
         subservice::Subservice,
@@ -172,6 +176,51 @@ impl Resource for Control {
 
 impl Resource for Review {
     const PATH: &'static str = "reviews";
+}
+
+impl Resource for Incident {
+    const PATH: &'static str = "incidents";
+    const DERIVED: bool = true;
+
+    fn add(app: &App, records: &[Self], shown: &mut [Map<String, Value>]) -> Result<(), AppError> {
+        let today = app.today();
+        for (incident, shown) in records.iter().zip(shown) {
+            shown.insert("open".to_owned(), incident.is_open_on(today).into());
+            shown.insert("confirmed".to_owned(), incident.is_confirmed_on(today).into());
+        }
+        Ok(())
+    }
+}
+
+impl Resource for AccessGrant {
+    const PATH: &'static str = "access-grants";
+    const DERIVED: bool = true;
+
+    fn add(app: &App, records: &[Self], shown: &mut [Map<String, Value>]) -> Result<(), AppError> {
+        let today = app.today();
+        for (access, shown) in records.iter().zip(shown) {
+            shown.insert("live".to_owned(), access.is_live_on(today).into());
+            shown.insert("unreviewed".to_owned(), access.is_unreviewed_on(today).into());
+        }
+        Ok(())
+    }
+}
+
+impl Resource for OffboardingStep {
+    const PATH: &'static str = "offboarding-steps";
+}
+
+impl Resource for ScoreOverride {
+    const PATH: &'static str = "overrides";
+    const DERIVED: bool = true;
+
+    fn add(app: &App, records: &[Self], shown: &mut [Map<String, Value>]) -> Result<(), AppError> {
+        let today = app.today();
+        for (held, shown) in records.iter().zip(shown) {
+            shown.insert("holds".to_owned(), held.holds_on(today).into());
+        }
+        Ok(())
+    }
 }
 
 impl Resource for Document {

@@ -2,6 +2,7 @@
 
 mod offered;
 mod papers;
+mod programme;
 
 use std::collections::HashMap;
 

@@ -6,6 +6,7 @@ mod evidence;
 mod head;
 mod origin;
 mod papers;
+mod programme;
 mod record;
 mod relations;
 mod roadmap;
@@ -81,6 +82,7 @@ fn page(frame: Frame, file: &VendorFile, actor: &Actor) -> VendorPage {
         contradictions: contradictions::rows(file),
         certificates: papers::certificates(file, actor),
         findings: papers::findings(file, actor),
+        programme: programme::sections(file, actor),
         reviews: super::reviews::rows_of_one(&file.reviews),
         documents: super::documents::view(
             &file.documents,

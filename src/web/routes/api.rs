@@ -9,6 +9,7 @@ use actix_web::{
 use crate::{
     domain::{
         acceptance::Acceptance,
+        access_grant::AccessGrant,
         audit_roadmap::AuditRoadmap,
         bridge_letter::BridgeLetter,
         certificate::Certificate,
@@ -18,9 +19,12 @@ use crate::{
         cuec::Cuec,
         document::Document,
         finding::Finding,
+        incident::Incident,
+        offboarding_step::OffboardingStep,
         person::Person,
         questionnaire::Questionnaire,
         review::Review,
+        score_override::ScoreOverride,
         soc_exception::SocException,
         soc_report::SocReport,
         subservice::Subservice,
@@ -108,6 +112,10 @@ fn papers(to: &mut ServiceConfig) {
     collection::<Csoc>(to);
     collection::<Control>(to);
     collection::<Review>(to);
+    collection::<Incident>(to);
+    collection::<AccessGrant>(to);
+    collection::<OffboardingStep>(to);
+    collection::<ScoreOverride>(to);
     to.service(at("/reviews/{id}/sign", "POST").route(post().to(api::reviews::sign)))
         .service(at("/reviews/{id}/approve", "POST").route(post().to(api::reviews::approve)))
         .service(at("/reviews/{id}/send-back", "POST").route(post().to(api::reviews::send_back)))

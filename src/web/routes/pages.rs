@@ -5,6 +5,7 @@ use actix_web::web::{ServiceConfig, get, post};
 use crate::{
     domain::{
         acceptance::Acceptance,
+        access_grant::AccessGrant,
         audit_roadmap::AuditRoadmap,
         bridge_letter::BridgeLetter,
         certificate::Certificate,
@@ -14,7 +15,10 @@ use crate::{
         cuec::Cuec,
         document::Document,
         finding::Finding,
+        incident::Incident,
+        offboarding_step::OffboardingStep,
         review::Review,
+        score_override::ScoreOverride,
         soc_exception::SocException,
         soc_report::SocReport,
         subservice::Subservice,
@@ -98,6 +102,10 @@ fn forms(to: &mut ServiceConfig) {
     parts::<Subservice>(to);
     parts::<Csoc>(to);
     parts::<Review>(to);
+    parts::<Incident>(to);
+    parts::<AccessGrant>(to);
+    parts::<OffboardingStep>(to);
+    parts::<ScoreOverride>(to);
     changes::<Document>(to);
 }
 

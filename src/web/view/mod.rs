@@ -30,6 +30,7 @@ pub mod supply_chain;
 pub mod table;
 pub mod vendor;
 pub mod vendor_papers;
+pub mod vendor_programme;
 pub mod vendor_relations;
 pub mod words;
 

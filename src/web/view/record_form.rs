@@ -3,6 +3,7 @@
 //! The registry says name, label, hint, kind and what a field takes; this says only the order and grouping on the page.
 
 mod papers;
+mod programme;
 
 use serde_json::{Map, Value};
 
@@ -49,7 +50,7 @@ pub trait Sections: Fields + Clone {
 
 impl Sections for Vendor {
     const SECTIONS: &'static [Section] = &[
-        section("Vendor", "", &["name", "domain", "category", "description", "status", "active_on"]),
+        section("Vendor", "", &["name", "domain", "category", "description", "status", "active_on", "terminated_on"]),
         section(
             "Owners and review",
             "",
@@ -95,7 +96,7 @@ impl Sections for Service {
         folded(
             "More",
             "data, exit, recovery",
-            &["data_categories", "exit_plan", "alternate_vendor", "rto_hours", "rpo_hours"],
+            &["data_categories", "exit_plan", "alternate_vendor", "rto_hours", "rpo_hours", "exit_tested_on"],
         ),
     ];
 }

@@ -10,6 +10,7 @@ use super::{
     reviews::ReviewRow,
     score::ScoreSection,
     vendor_papers::{CertificateRow, FindingRow, RoadmapSection},
+    vendor_programme::ProgrammeSections,
     vendor_relations::RelationsSection,
 };
 
@@ -268,6 +269,8 @@ pub struct VendorPage {
     pub certificates: Vec<CertificateRow>,
     /// Findings, the open and grave ones first.
     pub findings: Vec<FindingRow>,
+    /// Incidents, access and integrations, offboarding, and overrides.
+    pub programme: ProgrammeSections,
     /// Its reviews, the newest first.
     pub reviews: Vec<ReviewRow>,
     /// Its documents.

@@ -5,6 +5,7 @@ mod hostile;
 mod imports;
 mod lists;
 mod papers;
+mod programme;
 mod records;
 
 pub use crate::support::api_site::ApiSite;

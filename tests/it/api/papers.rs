@@ -54,7 +54,7 @@ async fn samples(site: &ApiSite, vendor: &str) -> Vec<(&'static str, Value, Valu
                 "vendor_id": vendor, "reference": "F-2", "title": "No restore test", "severity": "medium",
                 "criteria": ["A1.3"], "due_on": "2027-01-31",
             }),
-            json!({ "status": "closed", "closed_on": "2026-11-20" }),
+            json!({ "status": "closed", "closed_on": "2026-11-20", "closure_evidence": "Minutes of the test" }),
         ),
         (
             "acceptances",

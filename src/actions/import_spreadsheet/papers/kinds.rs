@@ -10,7 +10,8 @@ use crate::domain::{
     certificate::Certificate,
     csoc::Csoc,
     cuec::Cuec,
-    finding::Finding,
+    field_error::FieldError,
+    finding::{Finding, FindingStatus},
     ids::{PersonId, ServiceId, SocReportId, VendorId},
     import::paper_rows::{
         AuditRoadmapFields, BridgeLetterFields, CertificateDraft, CsocFields, CuecDraft, ExceptionFields, FindingDraft,
@@ -43,6 +44,22 @@ macro_rules! of_a_report {
         }
     };
 }
+
+/// What is the same for every record that may be for one service.
+macro_rules! for_a_service {
+    () => {
+        fn service(&self) -> Option<ServiceId> {
+            self.service_id
+        }
+
+        fn serve(&mut self, service: ServiceId) {
+            self.service_id = Some(service);
+        }
+    };
+}
+
+// Behind the macros, which it uses.
+mod programme;
 
 impl FromRows for BridgeLetter {
     type Draft = BridgeLetterFields;
@@ -80,9 +97,7 @@ impl FromRows for Subservice {
         self.soc_report_id
     }
 
-    fn service(&mut self) -> Option<&mut Option<ServiceId>> {
-        Some(&mut self.service_id)
-    }
+    for_a_service!();
 
     fn is_for(&self, service: Option<ServiceId>) -> bool {
         self.service_id == service
@@ -110,9 +125,7 @@ impl FromRows for Certificate {
         self.vendor_id = vendor;
     }
 
-    fn service(&mut self) -> Option<&mut Option<ServiceId>> {
-        Some(&mut self.service_id)
-    }
+    for_a_service!();
 }
 
 impl FromRows for AuditRoadmap {
@@ -170,8 +183,12 @@ impl FromRows for Finding {
         Some(&mut self.owner_id)
     }
 
-    fn service(&mut self) -> Option<&mut Option<ServiceId>> {
-        Some(&mut self.service_id)
+    for_a_service!();
+
+    fn doubt(&self) -> Option<FieldError> {
+        let unshown = self.status == FindingStatus::Closed && self.closure_evidence.is_none();
+        let message = "The finding is closed and nothing shows that it is settled; fill in “Evidence of closure”.";
+        unshown.then(|| FieldError::new("closure_evidence", "no_evidence", message))
     }
 
     fn acceptance(&self, draft: &FindingDraft, known: &Papers, blank: Acceptance) -> Option<Accepted> {

@@ -11,6 +11,7 @@ use crate::{
     db::{self, Conn},
     domain::{
         acceptance::Acceptance,
+        access_grant::AccessGrant,
         audit_roadmap::AuditRoadmap,
         bridge_letter::BridgeLetter,
         certificate::Certificate,
@@ -20,9 +21,12 @@ use crate::{
         cuec::Cuec,
         finding::Finding,
         ids::{ContractId, FindingId, ServiceId, SocReportId, VendorId},
+        incident::Incident,
+        offboarding_step::OffboardingStep,
         person::Person,
         questionnaire::Questionnaire,
         review::Review,
+        score_override::ScoreOverride,
         soc_exception::SocException,
         soc_report::{ScopeFit, SocReport},
         subservice::Subservice,
@@ -163,6 +167,10 @@ macro_rules! kinds {
 }
 
 kinds! {
+    Incident {}
+    AccessGrant {}
+    OffboardingStep {}
+    ScoreOverride {}
     Review {}
     Acceptance {}
     Finding {

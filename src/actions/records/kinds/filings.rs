@@ -5,7 +5,7 @@ use crate::{
     app::App,
     db::{self, Conn},
     domain::{
-        Instant,
+        Date, Instant,
         acceptance::Acceptance,
         access::Right,
         audit_roadmap::{AuditRoadmap, Meanwhile},
@@ -99,6 +99,14 @@ impl Record for Finding {
 
     fn insert(&self, conn: &mut Conn) -> Result<(), AppError> {
         Ok(db::finding::insert_all(conn, [self])?)
+    }
+
+    /// One that is closed is so from today, unless its day is given.
+    fn settle(&mut self, before: Option<&Self>, today: Date) {
+        let was = before.is_some_and(|before| before.status == FindingStatus::Closed);
+        if self.status == FindingStatus::Closed && !was {
+            self.closed_on.get_or_insert(today);
+        }
     }
 
     fn conflicts(&self, conn: &mut Conn) -> Result<Vec<FieldError>, AppError> {

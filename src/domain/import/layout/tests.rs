@@ -5,7 +5,8 @@ fn every_embedded_layout_is_read() {
     let names: Vec<&str> = layouts().iter().map(|layout| layout.name.as_str()).collect();
     let expected = "vendor-register contract-register soc-report-register soc-report-detail bridge-letters \
                      soc-exceptions soc-cuecs soc-subservices soc-csocs certificate-register finding-register \
-                     review-register control-register audit-roadmap-register \
+                     review-register control-register audit-roadmap-register incident-register access-register \
+                     offboarding-register override-register \
                      caiq-4 caiq-3 hecvat-3 hecvat-4 ninefold generic answer-register";
     assert_eq!(names.join(" "), expected);
 }

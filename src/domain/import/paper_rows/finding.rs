@@ -169,6 +169,13 @@ fn read_acceptance(reader: &mut RowReader<'_>) -> Option<AcceptanceFields> {
     if fields.is_empty() {
         return None;
     }
+    if let Some((accepted, until)) =
+        fields.accepted_on.zip(fields.expires_on).filter(|(accepted, until)| until < accepted)
+    {
+        let message =
+            format!("The acceptance ends on {until}, before it was given on {accepted}; correct one of the two.");
+        reader.error("accepted_until", "end_before_start", message);
+    }
     if fields.approver.is_none() {
         reader.warn("accepted_by", "no_approver", "Nobody is named who accepted it; fill in “Accepted by”.");
     }

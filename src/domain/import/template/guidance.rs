@@ -1,6 +1,7 @@
 //! The sentences and examples of the templates, a line a field. A new field or kind gets its lines here.
 
 mod papers;
+mod programme;
 
 use super::entry::{Entry, Form};
 use crate::domain::{
@@ -36,6 +37,10 @@ pub(super) const fn of(kind: ImportKind) -> &'static [Line] {
         ImportKind::ReviewRegister => papers::REVIEWS,
         ImportKind::ControlRegister => papers::CONTROLS,
         ImportKind::AuditRoadmapRegister => papers::AUDIT_ROADMAPS,
+        ImportKind::IncidentRegister => programme::INCIDENTS,
+        ImportKind::AccessRegister => programme::ACCESS,
+        ImportKind::OffboardingRegister => programme::OFFBOARDING,
+        ImportKind::OverrideRegister => programme::OVERRIDES,
         ImportKind::Questionnaire => ANSWERED,
         ImportKind::AnswerRegister => ANSWER_REGISTER,
     }
@@ -73,6 +78,7 @@ const VENDORS: &[Line] = &[
     line("claims_iso27001", Form::YesNo, "Whether it says it is certified; kept, never scored.", "No"),
     line("claims_dpa", Form::YesNo, "Whether a data processing agreement is said to be signed.", "Yes"),
     line("active_since", Form::Date, "Since when you use it.", "2024-01-01"),
+    line("terminated_on", Form::Date, "The day it was terminated, where it was.", ""),
     line("service", Form::Name, "One service it sells you; write a row for each.", "Payroll run"),
     line("service_description", Form::Long, "What the service does.", "Wages of all employees"),
     line("service_active", Form::YesNo, "Whether you use the service today.", "Yes"),
@@ -96,6 +102,7 @@ const VENDORS: &[Line] = &[
     line("alternate_vendor", Form::Name, "Who could take over.", "Tallow Payroll"),
     line("rto_hours", Form::Number, "Hours within which it has to be back.", "24"),
     line("rpo_hours", Form::Number, "Hours of data that may be lost.", "4"),
+    line("exit_tested_on", Form::Date, "When leaving or recovering was last tested.", "2026-02-10"),
     line("contact_name", Form::Name, "Somebody at the vendor; further ones in further rows.", "Security desk"),
     line("contact_email", Form::Email, "The contact's address.", "security@harbour.example"),
     line("contact_role", Form::Choice(ContactRole::CHOICES), "What the contact is for.", "Security"),

@@ -1,7 +1,7 @@
 //! The services and contacts that a vendor register names.
 
 use crate::domain::{
-    Instant,
+    Date, Instant,
     ids::{ContactId, ServiceId, VendorId},
     import::{
         cell::CellValue,
@@ -38,6 +38,7 @@ draft_fields! {
         alternate_vendor: String = "alternate_vendor" => alternate_vendor;
         rto_hours: i32 = "rto_hours" => rto_hours;
         rpo_hours: i32 = "rpo_hours" => rpo_hours;
+        exit_tested_on: Date = "exit_tested_on" => exit_tested_on;
     }
 }
 
@@ -88,6 +89,7 @@ impl ServiceDraft {
             alternate_vendor: None,
             rto_hours: None,
             rpo_hours: None,
+            exit_tested_on: None,
             created_at: now,
             updated_at: now,
             version: 1,
@@ -123,6 +125,7 @@ pub(super) fn read_service(reader: &mut RowReader<'_>) -> Option<ServiceDraft> {
         alternate_vendor: reader.short("alternate_vendor"),
         rto_hours: reader.hours("rto_hours"),
         rpo_hours: reader.hours("rpo_hours"),
+        exit_tested_on: reader.date("exit_tested_on"),
     };
     (name.is_some() || !fields.is_empty()).then_some(ServiceDraft { name, fields, row: reader.row_number() })
 }

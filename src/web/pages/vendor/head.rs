@@ -8,6 +8,7 @@ use crate::{
     domain::{
         access::{Actor, Right},
         scoring::Band,
+        vendor::VendorStatus,
     },
     web::{
         pages::marks::{address, band, vendor_url},
@@ -42,9 +43,12 @@ pub fn head(file: &VendorFile) -> VendorHead {
 
 fn subtitle(file: &VendorFile) -> String {
     let vendor = &file.dossier.vendor;
-    let status = match vendor.active_on.filter(|_| !vendor.status.is_archived()) {
-        Some(on) => format!("{} since {on}", vendor.status.label().to_lowercase()),
-        None => vendor.status.label().to_lowercase(),
+    let label = vendor.status.label().to_lowercase();
+    let status = match (vendor.status, vendor.active_on, vendor.terminated_on) {
+        (VendorStatus::Terminated, _, Some(on)) => format!("{label} on {on}"),
+        (VendorStatus::Terminated | VendorStatus::Rejected, ..) | (_, None, _) => label,
+        (VendorStatus::Offboarding, Some(on), _) => format!("{label}, active since {on}"),
+        (_, Some(on), _) => format!("{label} since {on}"),
     };
     let mut parts: Vec<String> = vendor.domain.iter().cloned().collect();
     parts.push(status);

@@ -53,7 +53,8 @@ fn expiry(day: Date, today: Date) -> Day {
     if due.late { Day { late: true, ..Day::event(day, today) } } else { due }
 }
 
-fn service(file: &VendorFile, id: Option<ServiceId>) -> String {
+/// A service by name, or “all services”.
+pub(super) fn service(file: &VendorFile, id: Option<ServiceId>) -> String {
     let service = id.and_then(|id| file.dossier.services.iter().find(|service| service.id == id));
     service.map_or_else(|| "all services".to_owned(), |service| service.name.clone())
 }

@@ -50,6 +50,13 @@ pub fn provenance(file: &VendorFile) -> Vec<ProvenanceLine> {
     );
     records.extend(papers.audit_roadmaps.iter().map(|one| (format!("Roadmap to {}", one.title()), one.id.to_string())));
     records.extend(papers.findings.iter().map(|one| (format!("Finding {}", one.title), one.id.to_string())));
+    records.extend(papers.incidents.iter().map(|one| (format!("Incident {}", one.title), one.id.to_string())));
+    records.extend(papers.access_grants.iter().map(|one| (format!("Access to {}", one.what), one.id.to_string())));
+    records.extend(
+        papers.offboarding_steps.iter().map(|one| (format!("Offboarding: {}", one.title()), one.id.to_string())),
+    );
+    records
+        .extend(papers.overrides.iter().map(|one| (format!("Override to {}", one.band.label()), one.id.to_string())));
     records.extend(dossier.contacts.iter().map(|c| (format!("Contact {}", c.name), c.id.to_string())));
     let line = |(what, id): (String, String)| {
         let place = file.sources.places(&id).into_iter().next()?;

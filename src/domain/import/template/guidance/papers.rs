@@ -15,12 +15,14 @@ use crate::domain::{
 };
 
 const PAGE: Line = line("page", Form::Text, "Where in the report it stands.", "p. 41");
-const VENDOR: Line = line("vendor", Form::Name, "The vendor as it stands on the register.", "Harbour Payroll");
+pub(super) const VENDOR: Line =
+    line("vendor", Form::Name, "The vendor as it stands on the register.", "Harbour Payroll");
 const REPORT: Line = line("report", Form::Text, "Which report of it, such as SOC 2 Type 2.", "SOC 2 Type 2");
 const PERIOD_END: Line = line("period_end", Form::Date, "The day that report speaks until.", "2026-03-31");
 const CRITERIA: Line = line("criteria", Form::List, "The criteria it bears on, such as CC6.1.", "CC6.1");
-const OWNER: Line = line("owner", Form::Name, "Who answers for it on your side.", "Ada Fenn");
-const OWNER_EMAIL: Line = line("owner_email", Form::Email, "Where that person's reminders go.", "ada@ours.example");
+pub(super) const OWNER: Line = line("owner", Form::Name, "Who answers for it on your side.", "Ada Fenn");
+pub(super) const OWNER_EMAIL: Line =
+    line("owner_email", Form::Email, "Where that person's reminders go.", "ada@ours.example");
 
 pub(super) const BRIDGE_LETTERS: &[Line] = &[
     VENDOR,

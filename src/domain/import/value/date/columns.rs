@@ -44,6 +44,18 @@ const DATE_FIELDS: &[&str] = &[
     "fieldwork_end",
     "reporting_end",
     "expected",
+    "terminated_on",
+    "exit_tested_on",
+    "reported_on",
+    "confirmed_on",
+    "closed_on",
+    "granted_on",
+    "last_reviewed_on",
+    "ended_on",
+    "due_on",
+    "done_on",
+    "expires_on",
+    "withdrawn_on",
 ];
 
 /// Whether a field of this key holds a day.

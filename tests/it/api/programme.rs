@@ -1,0 +1,225 @@
+//! Incidents, access and integrations, offboarding and overrides over JSON: created, shown, changed, removed, refused.
+
+use actix_web::http::{Method, StatusCode};
+use ninefold::domain::person::Role;
+use serde_json::{Value, json};
+
+use super::{ApiSite, delete, vendor};
+
+async fn service(site: &ApiSite, vendor: &str) -> String {
+    site.made("services", &json!({ "vendor_id": vendor, "name": "Pay run" })).await
+}
+
+/// A body for a new record of each collection, and a change of it.
+fn samples(vendor: &str, service: &str) -> Vec<(&'static str, Value, Value)> {
+    vec![
+        (
+            "incidents",
+            json!({
+                "vendor_id": vendor, "service_id": service, "reference": "I-0003", "title": "Mail leaked",
+                "source": "vendor_notice", "reported_on": "2026-11-10", "confirmed_on": "2026-11-12",
+            }),
+            json!({ "closed_on": "2026-11-21" }),
+        ),
+        (
+            "access-grants",
+            json!({
+                "vendor_id": vendor, "what": "HR system", "kind": "api", "level": "read", "accounts": 2,
+                "granted_on": "2024-01-10", "last_reviewed_on": "2025-10-01",
+            }),
+            json!({ "last_reviewed_on": "2026-11-20", "reviewed_by": "Bo Lind" }),
+        ),
+        (
+            "offboarding-steps",
+            json!({ "vendor_id": vendor, "kind": "data_destroyed", "due_on": "2026-12-31" }),
+            json!({ "done_on": "2026-11-20", "done_by": "Bo Lind", "evidence": "Certificate 4711" }),
+        ),
+        (
+            "overrides",
+            json!({
+                "vendor_id": vendor, "service_id": service, "band": "medium", "reason": "A new report is weeks away",
+                "requested_by": "Ada Brook", "approver": "Cy Marsh", "approved_on": "2026-10-01",
+                "expires_on": "2026-12-31",
+            }),
+            json!({ "withdrawn_on": "2026-11-22" }),
+        ),
+    ]
+}
+
+#[actix_web::test]
+async fn every_record_of_the_programme_is_created_shown_changed_and_removed() {
+    let site = ApiSite::new();
+    let vendor = vendor(&site, "Harbour Payroll").await;
+    let service = service(&site, &vendor).await;
+    for (path, body, change) in samples(&vendor, &service) {
+        let made = site.post(path, &body).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{path}: {}", made.body);
+        for (name, value) in body.as_object().unwrap() {
+            assert_eq!(&made.body[name], value, "{path} {name}");
+        }
+        let address = made.header("location").to_owned();
+        let changed = site.patch(&address, &change).await;
+        assert_eq!((changed.status, &changed.body["version"]), (StatusCode::OK, &json!(2)), "{path}: {}", changed.body);
+        assert_eq!(site.get(&address).await.body, changed.body, "{path}");
+        let listed = site.get(&format!("{path}?vendor_id={vendor}")).await.body;
+        assert!(listed["items"].as_array().unwrap().contains(&changed.body), "{path}: {listed}");
+        assert_eq!(delete(&site, &address).await, StatusCode::NO_CONTENT, "{path}");
+        assert_eq!(site.get(&address).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn what_holds_today_is_told_beside_the_fields() {
+    let site = ApiSite::new();
+    let vendor = vendor(&site, "Harbour Payroll").await;
+    let service = service(&site, &vendor).await;
+    let mut said = Vec::new();
+    for (path, body, change) in samples(&vendor, &service) {
+        let made = site.post(path, &body).await;
+        let changed = site.patch(made.header("location"), &change).await.body;
+        let names = ["open", "confirmed", "live", "unreviewed", "holds"];
+        said.extend(
+            names
+                .into_iter()
+                .filter(|name| changed.get(name).is_some())
+                .map(|name| (name, made.body[name].as_bool().unwrap(), changed[name].as_bool().unwrap())),
+        );
+    }
+    assert_eq!(
+        said,
+        [
+            ("open", true, false),
+            ("confirmed", true, true),
+            ("live", true, true),
+            ("unreviewed", true, false),
+            ("holds", true, false)
+        ]
+    );
+}
+
+#[actix_web::test]
+async fn what_cannot_be_so_is_named() {
+    let site = ApiSite::new();
+    let (ours, other) = (vendor(&site, "Harbour Payroll").await, vendor(&site, "Alder Pumps").await);
+    let (own, strange) = (service(&site, &ours).await, service(&site, &other).await);
+    let [incident, access, step, held] =
+        <[_; 4]>::try_from(samples(&ours, &own).into_iter().map(|(_, body, _)| body).collect::<Vec<_>>()).unwrap();
+    for (path, body, change, errors) in [
+        ("incidents", &incident, json!({ "closed_on": "2026-11-09" }), vec!["closed_on end_before_start"]),
+        ("incidents", &incident, json!({ "confirmed_on": "2026-11-09" }), vec!["confirmed_on end_before_start"]),
+        (
+            "incidents",
+            &incident,
+            json!({ "reported_on": "2026-11-23", "confirmed_on": "2026-11-24", "closed_on": "2026-11-25" }),
+            vec!["reported_on in_the_future", "confirmed_on in_the_future", "closed_on in_the_future"],
+        ),
+        ("incidents", &incident, json!({ "source": "gossip" }), vec!["source unknown_word"]),
+        ("incidents", &incident, json!({ "service_id": strange }), vec!["service_id unknown_service"]),
+        ("access-grants", &access, json!({ "ended_on": "2024-01-09" }), vec!["ended_on end_before_start"]),
+        ("access-grants", &access, json!({ "last_reviewed_on": "2026-11-23" }), vec!["last_reviewed_on in_the_future"]),
+        ("access-grants", &access, json!({ "accounts": -1 }), vec!["accounts out_of_range"]),
+        ("access-grants", &access, json!({ "what": "" }), vec!["what required"]),
+        ("offboarding-steps", &step, json!({ "kind": "other" }), vec!["what required"]),
+        ("offboarding-steps", &step, json!({ "done_by": "Bo Lind" }), vec!["done_on required"]),
+        ("offboarding-steps", &step, json!({ "done_on": "2026-11-23" }), vec!["done_on in_the_future"]),
+        ("overrides", &held, json!({ "band": "unrated" }), vec!["band unknown_word"]),
+        ("overrides", &held, json!({ "approver": "ADA BROOK" }), vec!["approver same_person"]),
+        ("overrides", &held, json!({ "expires_on": "2026-10-01" }), vec!["expires_on end_before_start"]),
+        ("overrides", &held, json!({ "approved_on": "2026-11-23" }), vec!["approved_on in_the_future"]),
+        ("overrides", &held, json!({ "reason": " " }), vec!["reason required"]),
+        ("overrides", &held, json!({ "service_id": strange }), vec!["service_id unknown_service"]),
+    ] {
+        let mut body = body.clone();
+        body.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+        let refused = site.post(path, &body).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{path} {change}: {}", refused.body);
+        assert_eq!(refused.errors(), errors, "{path} {change}");
+    }
+    for (path, needed) in [
+        ("incidents", vec!["title required", "reported_on required"]),
+        ("access-grants", vec!["what required", "kind required", "level required"]),
+        ("offboarding-steps", vec!["kind required"]),
+        (
+            "overrides",
+            vec![
+                "service_id required",
+                "band required",
+                "reason required",
+                "approver required",
+                "approved_on required",
+                "expires_on required",
+            ],
+        ),
+    ] {
+        let refused = site.post(path, &json!({ "vendor_id": ours })).await;
+        assert_eq!(
+            (refused.status, refused.errors()),
+            (StatusCode::UNPROCESSABLE_ENTITY, needed.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>()),
+            "{path}: {}",
+            refused.body
+        );
+    }
+    assert_eq!(site.post("incidents", &incident).await.status, StatusCode::CREATED);
+    assert_eq!(site.post("incidents", &incident).await.errors(), ["reference taken"]);
+}
+
+#[actix_web::test]
+async fn a_service_is_held_at_one_band_at_a_time() {
+    let site = ApiSite::new();
+    let vendor = vendor(&site, "Harbour Payroll").await;
+    let service = service(&site, &vendor).await;
+    let held = |from: &str, to: &str| {
+        json!({
+            "vendor_id": vendor, "service_id": service, "band": "high", "reason": "x", "approver": "Cy Marsh",
+            "approved_on": from, "expires_on": to,
+        })
+    };
+    let first = site.post("overrides", &held("2026-10-01", "2026-12-31")).await;
+    let refused = site.post("overrides", &held("2026-11-20", "2027-03-31")).await;
+    assert_eq!(refused.errors(), ["service_id overlaps"]);
+    let sentence = refused.body["errors"][0]["message"].as_str().unwrap();
+    assert!(sentence.contains("held at High from 2026-10-01 to 2026-12-31 already"), "{sentence}");
+    site.patch(first.header("location"), &json!({ "withdrawn_on": "2026-11-20" })).await;
+    assert_eq!(site.post("overrides", &held("2026-11-20", "2027-03-31")).await.status, StatusCode::CREATED);
+    let back = site.patch(first.header("location"), &json!({ "withdrawn_on": null })).await;
+    assert_eq!(back.errors(), ["service_id overlaps"], "nor by a change");
+}
+
+#[actix_web::test]
+async fn the_shapes_of_the_programme() {
+    let site = ApiSite::new();
+    let vendor = vendor(&site, "Harbour Payroll").await;
+    let service = service(&site, &vendor).await;
+    let mut settings = insta::Settings::clone_current();
+    for name in ["id", "vendor_id", "service_id", "created_at", "updated_at"] {
+        settings.add_redaction(&format!(".{name}"), format!("[{name}]"));
+    }
+    for (path, body, _) in samples(&vendor, &service) {
+        let made = site.post(path, &body).await.body;
+        settings.bind(|| insta::assert_json_snapshot!(path, made));
+    }
+}
+
+#[actix_web::test]
+async fn holding_a_risk_takes_the_right_to_approve_and_a_checklist_that_to_change_vendors() {
+    let site = ApiSite::new();
+    let vendor = vendor(&site, "Harbour Payroll").await;
+    let service = service(&site, &vendor).await;
+    for (role, allowed) in [
+        (Role::Procurement, vec!["offboarding-steps"]),
+        (Role::Auditor, vec![]),
+        (Role::Security, vec!["incidents", "access-grants", "offboarding-steps", "overrides"]),
+    ] {
+        let token = format!("Bearer {}", site.token(role));
+        let mut may = Vec::new();
+        for (path, body, _) in samples(&vendor, &service) {
+            let reply = site.ask(Method::POST, path).header("authorization", &token).json(&body).send().await;
+            if reply.status == StatusCode::CREATED {
+                may.push(path);
+            } else {
+                assert_eq!(reply.status, StatusCode::FORBIDDEN, "{path}: {}", reply.body);
+            }
+        }
+        assert_eq!(may, allowed, "{role}");
+    }
+}
