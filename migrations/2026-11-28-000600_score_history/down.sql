@@ -1,3 +1,4 @@
+ALTER TABLE vendor_summaries DROP COLUMN model_band;
 DROP INDEX csocs_organization;
 ALTER TABLE csocs DROP COLUMN organization_key;
 DROP TABLE service_scores;

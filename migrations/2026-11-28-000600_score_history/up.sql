@@ -79,6 +79,9 @@ CREATE INDEX service_scores_vendor ON service_scores (vendor_id);
 CREATE INDEX service_scores_since ON service_scores (since);
 DELETE FROM settings WHERE key = 'scoring.scored_on';
 
+-- The band that the model gives, beside that at which an override holds it.
+ALTER TABLE vendor_summaries ADD COLUMN model_band TEXT NOT NULL DEFAULT '';
+
 -- Whom an expected control of a carved-out organization concerns, as names are compared.
 ALTER TABLE csocs ADD COLUMN organization_key TEXT NOT NULL DEFAULT '';
 CREATE INDEX csocs_organization ON csocs (organization_key);

@@ -4,8 +4,10 @@ use crate::{
     app::App,
     db,
     domain::{
+        Date,
         ids::{ServiceId, VendorId},
-        scoring::{self, Explanation},
+        score_override::ScoreOverride,
+        scoring::{self, Band, Explanation},
         vendor::Service,
     },
     error::AppError,
@@ -24,9 +26,39 @@ pub struct ServiceExplained {
     pub service_id: ServiceId,
     /// Its name.
     pub service: String,
+    /// The override that holds it: its band stands beside the model's.
+    #[serde(rename = "override")]
+    pub held: Option<Held>,
     /// The score.
     #[serde(flatten)]
     pub explanation: Explanation,
+}
+
+/// An override that holds a service's risk.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Held {
+    /// At which band.
+    pub band: Band,
+    /// Why.
+    pub reason: String,
+    /// Who approved it.
+    pub approver: String,
+    /// Its first day.
+    pub approved_on: Date,
+    /// Its last day.
+    pub expires_on: Date,
+}
+
+impl From<&ScoreOverride> for Held {
+    fn from(held: &ScoreOverride) -> Self {
+        Self {
+            band: held.band,
+            reason: held.reason.clone(),
+            approver: held.approver.clone(),
+            approved_on: held.approved_on,
+            expires_on: held.last_day(),
+        }
+    }
 }
 
 /// Explains the scores of those of these services that are in use, as of today and with the model in force.
@@ -49,6 +81,7 @@ pub fn services(app: &App, services: &[Service]) -> Result<Vec<ServiceExplained>
             reference: dossier.vendor.reference.clone(),
             service_id: service.id,
             service: service.name.clone(),
+            held: dossier.override_on(service.id, today).map(Held::from),
             explanation: scoring::explain(&facts, &score, &app.model(), today),
         })
     });

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{models, rescore, score_history, sources::Sources, vendor};
+use super::{explain::Held, models, rescore, score_history, sources::Sources, vendor};
 use crate::{
     app::App,
     db,
@@ -75,6 +75,9 @@ pub struct ServiceView {
     pub reference: String,
     /// The service's name.
     pub service: String,
+    /// The override that holds it on that day: its band stands beside the model's.
+    #[serde(rename = "override")]
+    pub held: Option<Held>,
     /// The score.
     #[serde(flatten)]
     pub explanation: Explanation,
@@ -257,6 +260,7 @@ fn scored_vendor(dossier: &Dossier, found: &[Found], asked: &Asked) -> Option<Sc
         vendor: name.clone(),
         reference: reference.clone(),
         service: one.name.clone(),
+        held: dossier.override_on(one.id, asked.as_of).map(Held::from),
         explanation: scoring::explain(&one.facts, &one.score, &asked.model, asked.as_of),
     });
     let three = |value: Nano| value.to_f64(3);

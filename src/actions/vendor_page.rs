@@ -28,6 +28,7 @@ use crate::{
         ratio::Nano,
         reminder::{ContractDates, PlannedReminder, contract_dates},
         review::Review,
+        score_override::ScoreOverride,
         scoring::{self, Band, Explanation, ServiceScore, Standing, explain, worst},
         soc_report::SocKind,
         vendor::Service,
@@ -207,9 +208,22 @@ fn scored(app: &App, dossier: &Dossier, today: Date) -> Vec<ScoredService> {
         .collect();
     let mut ordered = Vec::with_capacity(left.len());
     loop {
-        let standings: Vec<_> = left.iter().map(|s| Standing::of(&s.service.name, &s.score)).collect();
+        let standings: Vec<_> = left.iter().map(|scored| standing_of(dossier, scored, today)).collect();
         let Some(place) = worst(&standings) else { return ordered };
         ordered.push(left.remove(place));
+    }
+}
+
+fn standing_of<'a>(dossier: &Dossier, scored: &'a ScoredService, today: Date) -> Standing<'a> {
+    let own = Standing::of(&scored.service.name, &scored.score);
+    Standing { band: scored.held(dossier, today).map_or(own.band, |held| held.band), ..own }
+}
+
+impl ScoredService {
+    /// The override that holds it; one that is not rated is not held.
+    pub fn held<'a>(&self, dossier: &'a Dossier, today: Date) -> Option<&'a ScoreOverride> {
+        let rated = self.score.residual.band != Band::Unrated;
+        dossier.override_on(self.service.id, today).filter(|_| rated)
     }
 }
 

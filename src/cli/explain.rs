@@ -43,6 +43,10 @@ fn write(text: &mut String, service: &ServiceView) -> std::fmt::Result {
         let effect = if floor.raised { "raises" } else { "keeps" };
         writeln!(text, "      {effect} the band to at least {}: {}", floor.at_least.label(), floor.label)?;
     }
+    if let Some(held) = &service.held {
+        let (band, approver, until) = (held.band.label(), &held.approver, held.expires_on);
+        writeln!(text, "      held at {band} by decision of {approver} until {until}: {}", held.reason)?;
+    }
     outlook(text, view)?;
     text.push('\n');
     Ok(())

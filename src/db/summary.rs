@@ -39,8 +39,10 @@ pub struct VendorSummary {
     pub service_count: i32,
     /// Active services that are not rated.
     pub unrated_count: i32,
-    /// Residual band after floors.
+    /// Residual band: that at which an override holds it, or else `model_band`.
     pub band: String,
+    /// Residual band after floors, whatever an override says.
+    pub model_band: String,
     /// Inherent band after lifts.
     pub tier: String,
     /// Inherent score.

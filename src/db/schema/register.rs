@@ -286,6 +286,7 @@ diesel::table! {
         service_count -> Integer,
         unrated_count -> Integer,
         band -> Text,
+        model_band -> Text,
         tier -> Text,
         inherent -> BigInt,
         residual -> BigInt,

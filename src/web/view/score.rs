@@ -60,6 +60,8 @@ pub struct StatementTotal {
 /// A floor that lifts the band, never the number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FloorLine {
+    /// “Floor” or “Override”.
+    pub name: &'static str,
     /// The rule in words: “qualified CC6 on inherent Critical: at least High”.
     pub rule: String,
     /// What it did: “already High”, “lifts to High”.

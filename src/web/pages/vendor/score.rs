@@ -125,6 +125,7 @@ fn statement(file: &VendorFile, scored: &ScoredService, shown: &ShownScore) -> S
         band: band(of),
     };
     let floor = |floor: &crate::domain::scoring::FloorView| FloorLine {
+        name: "Floor",
         rule: floor.label.clone(),
         effect: if floor.raised {
             format!("lifts to {}", floor.at_least.label())
@@ -140,9 +141,18 @@ fn statement(file: &VendorFile, scored: &ScoredService, shown: &ShownScore) -> S
         points_out: explanation.series.iter().map(|series| points_out(file, series)).collect(),
         after_evidence: total(explanation.after_evidence, after_evidence, shown.after_evidence),
         adjustments: explanation.adjustments.iter().map(added).collect(),
-        floors: residual.floors.iter().map(floor).collect(),
+        floors: residual.floors.iter().map(floor).chain(held(file, scored)).collect(),
         residual: total(residual.value, residual.shown, residual.band),
     })
+}
+
+/// The override that holds the band, beside what the model says.
+fn held(file: &VendorFile, scored: &ScoredService) -> Option<FloorLine> {
+    let held = scored.held(&file.dossier, file.today)?;
+    let effect = format!("held at {}", held.band.label());
+    let rule =
+        format!("{} (approved by {} on {}, until {})", held.reason, held.approver, held.approved_on, held.last_day());
+    Some(FloorLine { name: "Override", rule, effect })
 }
 
 /// Points that an open incident or an overdue finding adds.

@@ -59,12 +59,15 @@ impl Drawing {
             return CellView::Missing("nothing to score".to_owned());
         }
         let band = BandMark::of(&row.band);
-        let by_value = BandMark::of(self.model.band(Nano::new(row.residual).shown()).as_str());
-        let held = band != BandMark::Unrated && band != by_value;
-        CellView::Band {
-            badge: Badge::scored(band, shown(row.residual)),
-            sub: held.then(|| "held by floor".to_owned()),
-        }
+        let (model, by_value) =
+            (BandMark::of(&row.model_band), BandMark::of(self.model.band(Nano::new(row.residual).shown()).as_str()));
+        let sub = match () {
+            () if band == BandMark::Unrated => None,
+            () if band != model => Some(format!("held by decision, model: {}", model.label())),
+            () if band != by_value => Some("held by floor".to_owned()),
+            () => None,
+        };
+        CellView::Band { badge: Badge::scored(band, shown(row.residual)), sub }
     }
 
     fn soc(&self, row: &VendorSummary) -> CellView {
