@@ -15,6 +15,7 @@ mod explain;
 mod export;
 mod import;
 mod layouts;
+mod model;
 mod operations;
 mod output;
 mod remind;
@@ -71,6 +72,9 @@ enum Command {
     Layouts(layouts::Layouts),
     /// Score the portfolio and store it, or show how it scores
     Score(score::Score),
+    /// Show, draft and publish versions of the risk model
+    #[command(subcommand)]
+    Model(model::RiskModel),
     /// Show which days of a window the vendors' SOC reports cover
     Coverage(coverage::Coverage),
     /// Show where vendors say two things: yes in one questionnaire and no in another
@@ -158,6 +162,7 @@ fn execute(cli: Cli) -> Result<End, AppError> {
         Command::Import(import) => import.run(&start::app(&common)?),
         Command::Layouts(layouts) => layouts.run(&start::app(&common)?),
         Command::Score(score) => score.run(&start::app(&common)?),
+        Command::Model(model) => model.run(&start::app(&common)?),
         Command::Coverage(coverage) => coverage.run(&start::app(&common)?),
         Command::Contradictions(contradictions) => contradictions.run(&start::app(&common)?),
         Command::ReportChecks(checks) => checks.run(&start::app(&common)?),

@@ -57,6 +57,8 @@ rights! {
     Assesses = Assess;
     /// Approves reviews.
     Approves = Approve;
+    /// Publishes a risk model.
+    SetsModel = SetModel;
     /// Imports spreadsheets.
     Imports = Import;
     /// Exports tables.

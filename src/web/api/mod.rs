@@ -17,6 +17,7 @@ pub mod health;
 pub mod imports;
 pub mod layouts;
 pub mod mails;
+pub mod models;
 mod money;
 mod page;
 mod params;

@@ -15,6 +15,7 @@ pub mod portfolio;
 pub mod questionnaire;
 pub mod records;
 pub mod reviews;
+pub mod risk_model;
 pub mod sign_in;
 pub mod soc_report;
 pub mod supply_chain;

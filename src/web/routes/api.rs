@@ -55,6 +55,16 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
         .service(at("/supply-chain/exposure", "GET").route(get().to(api::supply_chain::exposure)))
         .service(at("/scores", "GET").route(get().to(api::scores::index)))
         .service(at("/scores/{service_id}", "GET").route(get().to(api::scores::show)))
+        .service(at("/scores/{service_id}/history", "GET").route(get().to(api::scores::history)))
+        .service(at("/models", "GET, POST").route(get().to(api::models::index)).route(post().to(api::models::create)))
+        .service(
+            at("/models/{id}", "GET, PUT, DELETE")
+                .route(get().to(api::models::show))
+                .route(put().to(api::models::update))
+                .route(delete().to(api::models::destroy)),
+        )
+        .service(at("/models/{id}/effect", "GET").route(get().to(api::models::effect)))
+        .service(at("/models/{id}/publish", "POST").route(post().to(api::models::publish)))
         .service(
             at("/imports", "GET, POST").route(get().to(api::imports::index)).route(post().to(api::imports::create)),
         )

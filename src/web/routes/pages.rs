@@ -27,7 +27,7 @@ use crate::{
     web::pages::{
         controls, coverage, criteria, cuecs, documents, exports, imports, outbox, portfolio, questionnaire,
         records::{self, RecordPage},
-        reviews, sign_in, soc_report, supply_chain, vendor, vendors,
+        reviews, risk_model, sign_in, soc_report, supply_chain, vendor, vendors,
     },
 };
 
@@ -68,6 +68,15 @@ fn reading(to: &mut ServiceConfig) {
         .route("/criteria", get().to(criteria::show))
         .route("/controls", get().to(controls::list))
         .route("/reviews", get().to(reviews::list))
+        .route("/risk-model", get().to(risk_model::index))
+        .route("/risk-model/drafts", post().to(risk_model::create))
+        .route("/risk-model/drafts/new", get().to(risk_model::new))
+        .route("/risk-model/{id}", get().to(risk_model::show))
+        .route("/risk-model/{id}/edit", get().to(risk_model::edit))
+        .route("/risk-model/{id}/edit", post().to(risk_model::update))
+        .route("/risk-model/{id}/discard", post().to(risk_model::discard))
+        .route("/risk-model/{id}/publish", post().to(risk_model::publish))
+        .route("/risk-model/{id}/model.toml", get().to(risk_model::download))
         .route("/exports/{kind}.{format}", get().to(exports::show));
 }
 

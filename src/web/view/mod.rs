@@ -23,6 +23,7 @@ pub mod portfolio;
 pub mod questionnaire;
 pub mod record_form;
 pub mod reviews;
+pub mod risk_model;
 pub mod score;
 pub mod sign_in;
 pub mod soc_report;
