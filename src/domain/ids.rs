@@ -102,6 +102,12 @@ ids! {
     ReviewId;
     /// A document filed under a vendor.
     DocumentId;
+    /// The register compared with a list.
+    ReconciliationId;
+    /// One name of such a comparison.
+    ReconciliationEntryId;
+    /// A name that is said to be no vendor.
+    ExclusionId;
     /// A submitted questionnaire.
     QuestionnaireId;
     /// One answer of a questionnaire.
