@@ -20,6 +20,7 @@ pub mod layouts;
 pub mod organization;
 mod passwords;
 pub mod portfolio;
+pub mod reconcile;
 pub mod records;
 pub mod relations;
 pub mod report_checks;

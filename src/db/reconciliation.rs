@@ -171,11 +171,7 @@ pub fn find_by_sha256(conn: &mut Conn, sha256: &str) -> QueryResult<Option<Recon
 ///
 /// # Errors
 /// What the database says.
-pub fn list_before(
-    conn: &mut Conn,
-    before: Option<ReconciliationId>,
-    limit: i64,
-) -> QueryResult<Vec<Reconciliation>> {
+pub fn list_before(conn: &mut Conn, before: Option<ReconciliationId>, limit: i64) -> QueryResult<Vec<Reconciliation>> {
     let newest = reconciliations::table.into_boxed().order(reconciliations::id.desc()).limit(limit);
     let newest = match before {
         Some(before) => newest.filter(reconciliations::id.lt(before)),
@@ -190,7 +186,8 @@ pub fn list_before(
 /// # Errors
 /// What the database says.
 pub fn list_newest(conn: &mut Conn, until: Option<Date>) -> QueryResult<Vec<Reconciliation>> {
-    let lists = reconciliations::table.select((reconciliations::list_name, reconciliations::as_of, reconciliations::id));
+    let lists =
+        reconciliations::table.select((reconciliations::list_name, reconciliations::as_of, reconciliations::id));
     let mut newest: HashMap<String, (Date, ReconciliationId)> = HashMap::new();
     for (name, as_of, id) in lists.load::<(String, Date, ReconciliationId)>(conn)? {
         if until.is_none_or(|until| as_of <= until) {
@@ -200,7 +197,8 @@ pub fn list_newest(conn: &mut Conn, until: Option<Date>) -> QueryResult<Vec<Reco
     }
     let ids: Vec<ReconciliationId> = newest.into_values().map(|(_, id)| id).collect();
     let found = reconciliations::table.filter(reconciliations::id.eq_any(ids));
-    let rows: Vec<Row> = found.order((reconciliations::list_name, reconciliations::id)).select(Row::as_select()).load(conn)?;
+    let rows: Vec<Row> =
+        found.order((reconciliations::list_name, reconciliations::id)).select(Row::as_select()).load(conn)?;
     Ok(rows.into_iter().map(Reconciliation::from).collect())
 }
 

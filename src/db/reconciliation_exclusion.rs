@@ -30,7 +30,8 @@ impl From<Row> for Exclusion {
 /// # Errors
 /// What the database says.
 pub fn by_key(conn: &mut Conn) -> QueryResult<HashMap<String, ExclusionId>> {
-    let keys = reconciliation_exclusions::table.select((reconciliation_exclusions::name_key, reconciliation_exclusions::id));
+    let keys =
+        reconciliation_exclusions::table.select((reconciliation_exclusions::name_key, reconciliation_exclusions::id));
     Ok(keys.load::<(String, ExclusionId)>(conn)?.into_iter().collect())
 }
 

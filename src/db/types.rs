@@ -20,7 +20,8 @@ use crate::domain::{
     ids::{
         AcceptanceId, AnswerId, AttachmentId, AuditId, AuditRoadmapId, BridgeLetterId, CertificateId, ContactId,
         ContractId, ControlId, CsocId, CuecId, DocumentId, ExclusionId, FindingId, ImportId, OutboxId, PersonId,
-        QuestionnaireId, ReconciliationEntryId, ReconciliationId, ReminderId, ReviewId, ServiceId, SocExceptionId, SocReportId, SubserviceId, TokenId, UserId, VendorId,
+        QuestionnaireId, ReconciliationEntryId, ReconciliationId, ReminderId, ReviewId, ServiceId, SocExceptionId,
+        SocReportId, SubserviceId, TokenId, UserId, VendorId,
     },
     import::record::{ImportState, Touch},
     lines::Lines,

@@ -8,7 +8,7 @@ mod compare;
 mod list;
 mod register;
 
-pub use compare::{Compared, Found, compare};
+pub use compare::{Compared, Found, compare, only_here};
 pub use list::{ListedName, NameList, Totals, name_key};
 pub use register::{Register, RegisteredVendor};
 

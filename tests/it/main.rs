@@ -29,6 +29,7 @@ mod mail;
 mod pages;
 mod pages_read;
 mod papers;
+mod reconciliation;
 mod relations;
 mod reminders;
 mod report_checks;

@@ -6,6 +6,7 @@ use super::ListKind;
 use crate::domain::import::{
     cell::{SheetRow, column_letters},
     detect::{HEAD_ROWS, SheetHead, heading_texts},
+    value::text::is_invisible,
     words::words,
 };
 use words_of::{Role, names_of_kind, role};
@@ -64,7 +65,9 @@ pub enum ColumnError {
     #[error("The file has no rows. Bring a sheet with a row of headings and a name in each row below it.")]
     NoRows,
     /// No such column.
-    #[error("There is no column “{column}”: the headings of the sheet “{sheet}” are {headings}. Name one of them, or a column’s letter.")]
+    #[error(
+        "There is no column “{column}”: the headings of the sheet “{sheet}” are {headings}. Name one of them, or a column’s letter."
+    )]
     UnknownColumn {
         /// As asked for.
         column: String,
@@ -74,7 +77,9 @@ pub enum ColumnError {
         headings: String,
     },
     /// No heading says that names stand below it.
-    #[error("No column of names was found: the headings of the sheet “{sheet}” are {headings}. Say which column holds the names, by its heading or its letter (--column, or “Column of the names” on the page), or call it Vendor, Supplier, Payee, Application, Asset or Company.")]
+    #[error(
+        "No column of names was found: the headings of the sheet “{sheet}” are {headings}. Say which column holds the names, by its heading or its letter (--column, or “Column of the names” on the page), or call it Vendor, Supplier, Payee, Application, Asset or Company."
+    )]
     NoColumn {
         /// The sheet that was looked at.
         sheet: String,
@@ -116,7 +121,9 @@ pub fn find(sheets: &[SheetHead], wanted: &Wanted<'_>) -> Result<Columns, Column
     let rows: Vec<HeadingRow<'_>> = sheets.iter().flat_map(|sheet| heading_rows(sheet)).collect();
     let best = match wanted.column.map(str::trim).filter(|column| !column.is_empty()) {
         Some(column) => asked_for(&sheets, &rows, column),
-        None => rows.iter().filter_map(|row| Some((row.rank()?, row.columns()?))).reduce(better).map(|(_, found)| found),
+        None => {
+            rows.iter().filter_map(|row| Some((row.rank()?, row.columns()?))).reduce(better).map(|(_, found)| found)
+        }
     };
     best.ok_or_else(|| explain(&sheets, &rows, wanted.column))
 }
@@ -190,7 +197,7 @@ impl HeadingRow<'_> {
             sheet: self.sheet.name.clone(),
             heading_row: self.row,
             name,
-            name_heading: heading.unwrap_or_else(|| column_letters(name)),
+            name_heading: heading.filter(|text| !text.is_empty()).unwrap_or_else(|| column_letters(name)),
             amount: first(Role::Amount),
             currency: first(Role::Currency),
             last_paid: first(Role::LastPaid),
@@ -220,7 +227,8 @@ fn by_letter(sheets: &[&SheetHead], rows: &[HeadingRow<'_>], wanted: &str) -> Op
     let sheet = sheets.iter().find(|sheet| sheet.rows.iter().any(|row| !row.cell(column).is_blank()))?;
     let here = rows.iter().filter(|row| row.sheet.name == sheet.name);
     let rank = |row: &HeadingRow<'_>| (row.beside(), row.names().map_or(0, |(_, telling)| telling));
-    let headed = here.map(|row| (rank(row), row.with_names_in(column))).filter(|(rank, _)| *rank > (0, 0)).reduce(better);
+    let headed =
+        here.map(|row| (rank(row), row.with_names_in(column))).filter(|(rank, _)| *rank > (0, 0)).reduce(better);
     headed.map(|(_, columns)| columns).or_else(|| {
         let bare = HeadingRow { sheet, row: 0, texts: Vec::new() };
         Some(bare.with_names_in(column))
@@ -242,7 +250,8 @@ fn explain(sheets: &[&SheetHead], rows: &[HeadingRow<'_>], column: Option<&str>)
         shown.chain((more > 0).then(|| format!("{more} more"))).collect::<Vec<_>>().join(", ")
     };
     let headings = widest.map_or_else(|| "none".to_owned(), shown);
-    let sheet = widest.map_or_else(|| sheets.first().map(|sheet| sheet.name.clone()), |row| Some(row.sheet.name.clone()));
+    let sheet =
+        widest.map_or_else(|| sheets.first().map(|sheet| sheet.name.clone()), |row| Some(row.sheet.name.clone()));
     let sheet = sheet.unwrap_or_default();
     match column.filter(|column| !column.trim().is_empty()) {
         Some(column) => ColumnError::UnknownColumn { column: one_line(column), sheet, headings },
@@ -251,7 +260,8 @@ fn explain(sheets: &[&SheetHead], rows: &[HeadingRow<'_>], column: Option<&str>)
 }
 
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect()
+    let seen: String = text.chars().filter(|letter| letter.is_whitespace() || !is_invisible(*letter)).collect();
+    seen.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect()
 }
 
 #[cfg(test)]

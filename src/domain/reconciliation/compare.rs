@@ -27,8 +27,7 @@ pub struct Found {
 /// A list compared with the register.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Compared {
-    /// Every name of the list, then every vendor that it does not name; in each class the largest amounts first, then by
-    /// name.
+    /// Every name of the list, then every vendor that it does not name; the largest amounts first, then by name.
     pub found: Vec<Found>,
     /// Vendors on the register, archived ones left out.
     pub vendors: u32,
@@ -44,7 +43,8 @@ pub fn compare(names: &[ListedName], register: &Register, exclusions: &HashMap<S
     for listed in names {
         let own_domain = listed.domain.as_deref().filter(|domain| !shared.contains(domain));
         let standing = Standing::of(listed, own_domain, register);
-        let known = matches!(standing.how, Some(How::Name | How::LegalName | How::Alias)) && standing.class == Class::Both;
+        let known =
+            matches!(standing.how, Some(How::Name | How::LegalName | How::Alias)) && standing.class == Class::Both;
         let exclusion = exclusions.get(&listed.key).copied().filter(|_| !known);
         let class = if exclusion.is_some() { Class::Excluded } else { standing.class };
         if matches!(class, Class::Both | Class::Similar) {
@@ -73,7 +73,7 @@ pub fn compare(names: &[ListedName], register: &Register, exclusions: &HashMap<S
 }
 
 /// A vendor that the list does not name.
-fn only_here(id: VendorId, name: &str) -> Found {
+pub fn only_here(id: VendorId, name: &str) -> Found {
     let (class, vendor) = (Class::OnlyHere, Some((id, name.to_owned())));
     Found { class, unexcluded: class, how: None, why: None, vendor, exclusion: None, listed: None }
 }
@@ -114,11 +114,12 @@ impl Standing {
     }
 }
 
-type Order = (Class, std::cmp::Reverse<Option<rust_decimal::Decimal>>, String);
+type Order = (bool, std::cmp::Reverse<Option<rust_decimal::Decimal>>, String);
 
+/// The order of names, whatever is decided of them later: what the list names first, the largest amounts before others.
 fn order(found: &Found) -> Order {
     let amount = found.listed.as_ref().and_then(|listed| listed.amount.amount()).map(|(value, _)| value);
-    let name = found.listed.as_ref().map_or_else(|| found.vendor.as_ref().map(|(_, name)| name), |listed| Some(&listed.name));
-    let by_amount = if found.class.is_open() { amount } else { None };
-    (found.class, std::cmp::Reverse(by_amount), name.map(|name| name.to_lowercase()).unwrap_or_default())
+    let listed = found.listed.as_ref().map(|listed| &listed.name);
+    let name = listed.or_else(|| found.vendor.as_ref().map(|(_, name)| name));
+    (found.listed.is_none(), std::cmp::Reverse(amount), name.map(|name| name.to_lowercase()).unwrap_or_default())
 }

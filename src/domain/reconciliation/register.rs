@@ -129,7 +129,8 @@ impl Names {
     /// A vendor whose whole name the other begins with, or the other way round: “Harbour” and “Harbour Payroll Services”.
     fn longer_or_shorter(&self, name: &str) -> Option<(usize, String)> {
         let loose = loose_key(name);
-        let shorter = beginnings(&loose).filter_map(|beginning| self.by_loose_key.get(beginning).copied().flatten()).last();
+        let shorter =
+            beginnings(&loose).filter_map(|beginning| self.by_loose_key.get(beginning).copied().flatten()).last();
         if let Some(place) = shorter {
             return Some((place, "the name begins with the vendor’s".to_owned()));
         }

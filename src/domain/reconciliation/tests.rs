@@ -158,7 +158,8 @@ fn the_largest_amounts_lead_what_is_to_decide() {
 
 /// Names with enough in common to be the same, alike, archived and strange.
 fn any_name() -> impl Strategy<Value = String> {
-    let words = prop::sample::select(vec!["Harbour", "Payroll", "Northgate", "Cloud", "Tarn", "OIS", "(OIS)", "Inc.", "Zébu"]);
+    let words =
+        prop::sample::select(vec!["Harbour", "Payroll", "Northgate", "Cloud", "Tarn", "OIS", "(OIS)", "Inc.", "Zébu"]);
     prop_oneof![
         prop::collection::vec(words, 0..4).prop_map(|words| words.join(" ")),
         "\\PC{0,12}",
