@@ -42,7 +42,7 @@ async fn a_list_is_sent_looked_at_and_decided() {
         "City of Ravenna",
         "4\u{202f}400 EUR",
         "row 8 and 1 more",
-        "Two only on the list, one only like a vendor here, one archived here and still on the list",
+        "Two names are only on the list, one merely looks like a vendor and one is archived here: each waits",
         "Add as vendor",
         "Other sheets of the file were not read: Notes.",
     ] {

@@ -156,26 +156,36 @@ fn notes(of: &Reconciliation) -> Vec<(String, bool)> {
     notes
 }
 
+/// “Three names are only on the list and one is archived here: each waits for somebody to say what it is. …”
 fn lede(of: &Reconciliation, now: &Counts) -> String {
-    let missing = match (now.only_there, now.similar, now.archived) {
-        (0, 0, 0) => "Every name of the list is accounted for".to_owned(),
-        (there, similar, archived) => {
-            let parts = [
-                (there, "only on the list"),
-                (similar, "only like a vendor here"),
-                (archived, "archived here and still on the list"),
-            ];
-            let parts = parts.iter().filter(|(count, _)| *count > 0);
-            let parts: Vec<String> = parts.map(|(count, what)| format!("{} {what}", spelled(*count))).collect();
-            format!("{}: to be decided", words::capitalized(&parts.join(", ")))
+    let open = [
+        (now.only_there, "is only on the list", "are only on the list"),
+        (now.similar, "merely looks like a vendor", "merely look like a vendor"),
+        (now.archived, "is archived here", "are archived here"),
+    ];
+    let mut parts: Vec<String> = Vec::new();
+    for (count, one, many) in open.into_iter().filter(|(count, ..)| *count > 0) {
+        let noun = match (parts.is_empty(), count) {
+            (false, _) => "",
+            (true, 1) => " name",
+            (true, _) => " names",
+        };
+        let number = words::spelled(usize::try_from(count).unwrap_or(usize::MAX));
+        parts.push(format!("{number}{noun} {}", if count == 1 { one } else { many }));
+    }
+    let told = match (parts.pop(), parts.is_empty()) {
+        (None, _) => "Every name of the list is accounted for.".to_owned(),
+        (Some(last), true) => format!("{}: somebody has to say what that is.", words::capitalized(&last)),
+        (Some(last), false) => {
+            let first = words::capitalized(&parts.join(", "));
+            format!("{first} and {last}: each waits for somebody to say what it is.")
         }
     };
-    let known = u32::try_from(of.vendors).unwrap_or(0).saturating_sub(of.found.only_here);
-    format!("{missing}. The list spoke of {} of {} vendors.", number(known), words::grouped(i64::from(of.vendors)))
-}
-
-fn spelled(count: u32) -> String {
-    words::spelled(usize::try_from(count).unwrap_or(usize::MAX))
+    let unnamed = match of.found.only_here {
+        0 => "The list names every vendor on the register.".to_owned(),
+        count => format!("{} of {} vendors were not on it.", number(count), words::grouped(i64::from(of.vendors))),
+    };
+    format!("{told} {unnamed}")
 }
 
 fn tab(of: &Reconciliation, now: &Counts, one: Class, class: Class) -> ClassTab {
