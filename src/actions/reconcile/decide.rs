@@ -176,9 +176,9 @@ fn also_called(
     entry: &ReconciliationEntry,
     named: Option<&str>,
 ) -> Result<Vendor, AppError> {
-    let id = match named.filter(|named| !named.trim().is_empty()) {
-        Some(named) => vendor::named(conn, named)?,
-        None => entry.vendor_id.filter(|_| entry.class == Class::Similar).ok_or_else(|| {
+    let id = match named {
+        Some(named) if !named.trim().is_empty() => vendor::named(conn, named)?,
+        named => entry.vendor_id.filter(|_| named.is_none() && entry.class == Class::Similar).ok_or_else(|| {
             let message = "Vendor: say which vendor on the register it is, by name or reference.";
             AppError::invalid("vendor", "required", message)
         })?,

@@ -46,7 +46,7 @@ use crate::{
 /// Reconciliations on a page.
 const PAGE: usize = 50;
 /// Names of vendors offered while typing.
-const OFFERED: i64 = 500;
+const OFFERED: i64 = 300;
 /// Who may not see a list, and why.
 const TELLS: &str = "lists tell";
 
@@ -176,7 +176,20 @@ pub async fn show(
     render(shown::page(&app, frame, &visitor.actor, &standing, (class, wanted.after), entries, vendors))
 }
 
-/// `POST /reconciliations/{id or reference}/decide` with `id`, `decision` `add`, `same` or `exclude`, `vendor`, `reason`
+/// What a form says; sent by a key while typing, it says what was typed.
+fn decision(sent: &SentForm) -> Decision {
+    let (vendor, reason) = (sent.get("vendor").trim().to_owned(), sent.get("reason").to_owned());
+    match sent.get("decision") {
+        "add" => Decision::Add,
+        "alike" => Decision::Same(None),
+        "same" => Decision::Same(Some(vendor)),
+        "" if !vendor.is_empty() => Decision::Same(Some(vendor)),
+        _ => Decision::Exclude(reason),
+    }
+}
+
+/// `POST /reconciliations/{id or reference}/decide` with `id`, `decision` `add`, `alike`, `same` or `exclude`, `vendor`,
+/// `reason`
 pub async fn decide(
     app: Site,
     visitor: Visitor<EditsVendors>,
@@ -187,11 +200,7 @@ pub async fn decide(
     let back = format!("{page}{}", Some(sent.get("back")).filter(|back| is_address(back, "?")).unwrap_or_default());
     let ids: Vec<ReconciliationEntryId> =
         sent.fields().filter(|(name, _)| *name == "id").filter_map(|(_, id)| id.parse().ok()).collect();
-    let decision = match sent.get("decision") {
-        "add" => Decision::Add,
-        "same" => Decision::Same(Some(sent.get("vendor").to_owned()).filter(|named| !named.trim().is_empty())),
-        _ => Decision::Exclude(sent.get("reason").to_owned()),
-    };
+    let decision = decision(&sent);
     let decided = run(&app, move |app| {
         let of = reconcile::get(app, &named)?.reconciliation.id;
         reconcile::decide(app, &visitor.actor, of, &ids, &decision).map(|entries| shown::said(&entries, &decision))

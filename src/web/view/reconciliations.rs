@@ -12,12 +12,10 @@ use super::{
 /// A reconciliation in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReconciliationRow {
-    /// What people call the list, and the page.
+    /// What people call the list and the day it is of, and the page.
     pub link: Link,
     /// “RC-0003 · payments.xlsx”.
     pub about: String,
-    /// The day the list is of.
-    pub as_of: String,
     /// “4 only on the list, 31 on both”.
     pub outcome: String,
     /// “3 to decide”, “settled”.

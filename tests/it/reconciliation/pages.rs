@@ -57,7 +57,8 @@ async fn a_list_is_sent_looked_at_and_decided() {
     let tools = id(Class::OnlyThere);
     let unsaid = visitor.post("/reconciliations/RC-0001/decide", &[("id", &tools), ("decision", "exclude")]).await;
     assert!(visitor.get(unsaid.location()).await.body.contains("say why it is not a vendor"));
-    let why = [("id", &*tools), ("decision", "exclude"), ("reason", "an <employee>")];
+    // Sent by the enter key, without a button.
+    let why = [("id", &*tools), ("vendor", ""), ("reason", "an <employee>")];
     visitor.post("/reconciliations/RC-0001/decide", &why).await;
     let left_out = visitor.get("/reconciliations/RC-0001?class=excluded").await;
     assert!(left_out.body.contains("an &#60;employee&#62;"), "{}", left_out.body);
@@ -66,7 +67,7 @@ async fn a_list_is_sent_looked_at_and_decided() {
     let back = [("back", "/reconciliations/RC-0001?class=only_there")];
     let undone = visitor.post(&format!("/reconciliations/exclusions/{forget}"), &back).await;
     assert!(visitor.get(undone.location()).await.body.contains("Zephyr Tools"));
-    let same = [("id", &*id(Class::Similar)), ("decision", "same"), ("back", "//evil.example")];
+    let same = [("id", &*id(Class::Similar)), ("decision", "alike"), ("back", "//evil.example")];
     let answer = visitor.post("/reconciliations/RC-0001/decide", &same).await;
     assert_eq!(answer.location(), "/reconciliations/RC-0001", "a page of ours alone is gone back to");
     let both = visitor.get("/reconciliations/RC-0001?class=both").await;

@@ -54,9 +54,8 @@ pub fn row(app: &App, standing: &Standing) -> ReconciliationRow {
         open => Tag::new(format!("{} to decide", number(open)), Tone::Plain),
     };
     ReconciliationRow {
-        link: Link::new(&of.list_name, format!("/reconciliations/{}", of.reference)),
+        link: Link::new(title(standing), format!("/reconciliations/{}", of.reference)),
         about: format!("{} · {}", of.reference, of.file_name),
-        as_of: of.as_of.to_string(),
         outcome: format!(
             "{} on both, {} only on the list, {} only here",
             number(of.found.both),
