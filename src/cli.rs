@@ -18,6 +18,7 @@ mod layouts;
 mod model;
 mod operations;
 mod output;
+mod reconcile;
 mod remind;
 mod report_checks;
 mod reviews;
@@ -91,6 +92,8 @@ enum Command {
     Attach(attach::Attach),
     /// Say who stands behind the vendors, and what an outage of one touches
     SupplyChain(supply_chain::Chain),
+    /// Compare the register with an accounts-payable, single sign-on or asset list
+    Reconcile(reconcile::Reconcile),
     /// Plan and send the reminders that are due
     Remind(remind::Remind),
     /// Write a table out
@@ -171,6 +174,7 @@ fn execute(cli: Cli) -> Result<End, AppError> {
         Command::Reviews(reviews) => reviews.run(&start::app(&common)?),
         Command::Attach(attach) => attach.run(&start::app(&common)?),
         Command::SupplyChain(chain) => chain.run(&start::app(&common)?),
+        Command::Reconcile(reconcile) => reconcile.run(&start::app(&common)?),
         Command::Remind(remind) => remind.run(start::app(&common)?),
         Command::Export(export) => export.run(&start::app(&common)?),
         Command::Migrate(migrate) => migrate.run(&common),

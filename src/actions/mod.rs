@@ -24,6 +24,7 @@ pub mod organization;
 mod passwords;
 pub mod places;
 pub mod portfolio;
+pub mod reconcile;
 pub mod records;
 pub mod relations;
 pub mod report_checks;

@@ -4,6 +4,7 @@ mod assurance;
 mod operations;
 mod papers;
 mod programme;
+mod reconciling;
 mod register;
 mod scoring;
 
@@ -11,6 +12,7 @@ pub use assurance::*;
 pub use operations::*;
 pub use papers::*;
 pub use programme::*;
+pub use reconciling::*;
 pub use register::*;
 pub use scoring::*;
 
@@ -69,6 +71,10 @@ diesel::joinable!(answers -> questionnaires (questionnaire_id));
 diesel::joinable!(questionnaire_tallies -> questionnaires (questionnaire_id));
 diesel::joinable!(questionnaire_series -> questionnaires (questionnaire_id));
 diesel::joinable!(imports -> attachments (attachment_id));
+diesel::joinable!(reconciliations -> attachments (attachment_id));
+diesel::joinable!(reconciliation_entries -> reconciliations (reconciliation_id));
+diesel::joinable!(reconciliation_entries -> vendors (vendor_id));
+diesel::joinable!(reconciliation_entries -> reconciliation_exclusions (exclusion_id));
 diesel::joinable!(applied_files -> imports (import_id));
 diesel::joinable!(provenance -> imports (import_id));
 diesel::joinable!(service_scores -> services (service_id));
@@ -118,6 +124,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     attachments,
     imports,
     applied_files,
+    reconciliation_exclusions,
+    reconciliations,
+    reconciliation_entries,
     provenance,
     scoring_models,
     score_inputs,

@@ -110,6 +110,12 @@ ids! {
     OffboardingStepId;
     /// An override of a service's band.
     ScoreOverrideId;
+    /// The register compared with a list.
+    ReconciliationId;
+    /// One name of such a comparison.
+    ReconciliationEntryId;
+    /// A name that is said to be no vendor.
+    ExclusionId;
     /// A submitted questionnaire.
     QuestionnaireId;
     /// A version of the risk model.

@@ -46,6 +46,7 @@ pub mod person;
 pub mod questionnaire;
 pub mod questionnaire_diff;
 pub mod ratio;
+pub mod reconciliation;
 pub mod relation;
 pub mod reminder;
 pub mod report_check;

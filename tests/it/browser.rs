@@ -59,6 +59,8 @@ async fn no_page_breaks_a_rule_of_accessibility_wide_or_narrow_light_or_dark() {
         "/imports/layouts",
         CHAIN,
         "/coverage?services=1",
+        "/reconciliations",
+        "/reconciliations/RC-0001?class=similar",
     ];
     let mut found = Vec::new();
     for (width, scheme) in [(1280, "light"), (390, "dark")] {
@@ -76,6 +78,8 @@ async fn no_page_breaks_a_rule_of_accessibility_wide_or_narrow_light_or_dark() {
                 "layouts",
                 "supply-chain",
                 "coverage",
+                "reconciliations",
+                "reconciliation",
             ][place];
             browser.screenshot(&format!("{name}-{width}-{scheme}")).await;
             let overflow = browser

@@ -30,6 +30,7 @@ mod pages;
 mod pages_read;
 mod papers;
 mod programme;
+mod reconciliation;
 mod relations;
 mod reminders;
 mod report_checks;

@@ -13,6 +13,7 @@ mod marks;
 pub mod outbox;
 pub mod portfolio;
 pub mod questionnaire;
+pub mod reconciliations;
 pub mod records;
 pub mod reviews;
 pub mod risk_model;

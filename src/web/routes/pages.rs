@@ -26,6 +26,7 @@ use crate::{
     },
     web::pages::{
         controls, coverage, criteria, cuecs, documents, exports, imports, outbox, portfolio, questionnaire,
+        reconciliations,
         records::{self, RecordPage},
         reviews, risk_model, sign_in, soc_report, supply_chain, vendor, vendors,
     },
@@ -37,6 +38,7 @@ pub(super) fn pages(to: &mut ServiceConfig) {
     reading(to);
     forms(to);
     spreadsheets_and_mail(to);
+    other_lists(to);
     // Behind `/vendors/new` and `/vendors/export`, which an id could be taken for.
     to.route("/vendors/{id}", get().to(vendor::show))
         .route("/questionnaires/{id}", get().to(questionnaire::show))
@@ -140,6 +142,17 @@ fn changes<R: RecordPage>(to: &mut ServiceConfig) {
         .route(&edit, post().to(records::update::<R>))
         .route(&delete, get().to(records::confirm::<R>))
         .route(&delete, post().to(records::delete::<R>));
+}
+
+/// The register compared with other lists.
+fn other_lists(to: &mut ServiceConfig) {
+    to.route("/reconciliations", get().to(reconciliations::list))
+        .route("/reconciliations", post().to(reconciliations::create))
+        .route("/reconciliations/exclusions", get().to(reconciliations::exclusions))
+        .route("/reconciliations/exclusions/{id}/forget", post().to(reconciliations::forget))
+        .route("/reconciliations/{named}", get().to(reconciliations::show))
+        .route("/reconciliations/{named}/decide", post().to(reconciliations::decide))
+        .route("/reconciliations/{named}/names.{format}", get().to(reconciliations::export));
 }
 
 /// Imports and the outbox.

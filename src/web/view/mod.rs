@@ -21,6 +21,7 @@ pub mod mark;
 pub mod outbox;
 pub mod portfolio;
 pub mod questionnaire;
+pub mod reconciliations;
 pub mod record_form;
 pub mod reviews;
 pub mod risk_model;

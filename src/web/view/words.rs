@@ -51,6 +51,15 @@ pub fn capitalized(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// A sentence that a toast can hold: cut where it is too long, with an ellipsis.
+pub fn shortened(text: &str) -> String {
+    const LONGEST: usize = 300;
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    text.chars().take(LONGEST).chain(['…']).collect()
+}
+
 /// A share between 0 and 1 as whole percent: `92 %`.
 pub fn percent(share: f64) -> String {
     format!("{:.0}\u{a0}%", (share * 100.0).clamp(0.0, 100.0))
