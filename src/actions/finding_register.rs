@@ -60,7 +60,7 @@ pub struct Found {
     pub any: bool,
 }
 
-/// The findings of a list: late and grave ones first, closed ones by the day they were closed, those whose acceptance
+/// The findings of a list: late ones first, then by the day that counts, closed ones by the day they were closed, those whose acceptance
 /// runs out by that day.
 ///
 /// # Errors
@@ -150,17 +150,20 @@ impl Asked {
 }
 
 /// Where a finding stands in its list.
-type Place = (bool, bool, Reverse<Option<Date>>, Option<Date>, FindingSeverity, String, FindingId);
+type Place = (bool, bool, bool, Reverse<Option<Date>>, Option<Date>, FindingSeverity, String, FindingId);
 
 fn place(entry: &Entry, view: FindingView) -> Place {
     let finding = &entry.finding;
     let open = finding.is_open();
+    // While somebody lives with it, the day that counts is the last of that.
+    let accepted = entry.acceptance.as_ref().and_then(|one| one.expires_on);
     let day = match view {
-        FindingView::Expiring => entry.acceptance.as_ref().and_then(|one| one.expires_on),
-        _ => finding.due_on.filter(|_| open),
+        FindingView::Expiring => accepted,
+        _ if entry.overdue => finding.due_on,
+        _ => accepted.max(finding.due_on).filter(|_| open),
     };
     let closed = Reverse(finding.closed_on.filter(|_| !open));
-    (!open, day.is_none(), closed, day, finding.severity, entry.vendor.to_lowercase(), finding.id)
+    (!open, !entry.overdue, day.is_none(), closed, day, finding.severity, entry.vendor.to_lowercase(), finding.id)
 }
 
 /// The findings of a list as a file, in its order, under the headings by which they are read back.

@@ -20,7 +20,11 @@ use crate::{
         error::PageError,
         run,
         session::{Exports, Reads, Visitor},
-        view::{findings::FindingsPage, frame::Place, words::counted},
+        view::{
+            findings::FindingsPage,
+            frame::Place,
+            words::{counted, spelled},
+        },
     },
 };
 
@@ -94,7 +98,7 @@ fn lede(found: &Found) -> String {
         (count(FindingView::Open), count(FindingView::Overdue), count(FindingView::Expiring));
     let late = match overdue {
         0 => "none of them overdue".to_owned(),
-        late => format!("{late} of them overdue"),
+        late => format!("{} of them overdue", spelled(late)),
     };
     let expiring = match expiring {
         0 => "no acceptance runs out within two months".to_owned(),

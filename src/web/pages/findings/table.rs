@@ -44,20 +44,15 @@ const fn column(label: &'static str, card: CardPlace, cell: fn(&Entry, &Drawing<
     Column { label, figures: false, card, spare: false, cell }
 }
 
-const fn spare(column: Column) -> Column {
-    Column { spare: true, ..column }
-}
-
 const COLUMNS: &[Column] = &[
     column("Finding", CardPlace::Left, name),
-    column("Vendor", CardPlace::Left, vendor),
     column("Severity", CardPlace::Right, severity),
-    spare(column("Criteria", CardPlace::Off, criteria)),
-    column("Owner", CardPlace::Left, owner),
+    column("Vendor", CardPlace::Left, vendor),
     Column { figures: true, ..column("Due", CardPlace::Right, due) },
-    spare(column("Treatment", CardPlace::Off, treatment)),
-    column("Status", CardPlace::Left, status),
-    column("Acceptance", CardPlace::Right, acceptance),
+    column("Owner", CardPlace::Left, owner),
+    column("Status, treatment", CardPlace::Right, status),
+    column("Acceptance", CardPlace::Full, acceptance),
+    Column { spare: true, ..column("Criteria", CardPlace::Off, criteria) },
 ];
 
 fn name(entry: &Entry, drawing: &Drawing<'_>) -> CellView {
@@ -116,36 +111,29 @@ fn due(entry: &Entry, drawing: &Drawing<'_>) -> CellView {
     }
 }
 
-fn treatment(entry: &Entry, _drawing: &Drawing<'_>) -> CellView {
-    match entry.finding.treatment {
-        Some(treatment) => words(treatment.label(), Tone::Plain),
-        None => CellView::Missing("not chosen".to_owned()),
-    }
-}
-
 fn status(entry: &Entry, _drawing: &Drawing<'_>) -> CellView {
     let status = entry.finding.status;
     let tone = if matches!(status, FindingStatus::Closed | FindingStatus::Withdrawn) { Tone::Dim } else { Tone::Plain };
-    words(status.label(), tone)
+    let treatment = entry.finding.treatment.map(|treatment| treatment.label().to_lowercase());
+    CellView::Text { text: status.label().to_owned(), sub: treatment, tone }
 }
 
 /// Until when somebody lives with it, and who; red where that is over while it is open.
 fn acceptance(entry: &Entry, drawing: &Drawing<'_>) -> CellView {
     let Some(one) = &entry.acceptance else { return words("", Tone::Plain) };
-    let by = one.approver.clone();
+    let (open, by) = (entry.finding.is_open(), one.approver.clone());
     let Some(last) = one.expires_on else {
-        return CellView::Text { text: "without an end".to_owned(), sub: by, tone: Tone::Bad };
+        let tone = if open { Tone::Bad } else { Tone::Dim };
+        return CellView::Text { text: "accepted without an end".to_owned(), sub: by, tone };
     };
-    let open = entry.finding.is_open();
-    let (text, tone) = if last < drawing.today {
-        (format!("ran out {last}"), if open { Tone::Bad } else { Tone::Dim })
-    } else {
-        (format!("until {last}"), if open { Tone::Plain } else { Tone::Dim })
+    let tone = match (open, last < drawing.today) {
+        (false, _) => Tone::Dim,
+        (true, true) => Tone::Bad,
+        (true, false) => Tone::Plain,
     };
-    let distance = Day::due(last, drawing.today).distance;
-    let sub = std::iter::once(distance).filter(|_| open && last >= drawing.today).chain(by);
-    let sub = sub.collect::<Vec<_>>().join(", ");
-    CellView::Text { text, sub: Some(sub).filter(|sub| !sub.is_empty()), tone }
+    let distance = open.then(|| Day::event(last, drawing.today).distance);
+    let sub = distance.into_iter().chain(by).collect::<Vec<_>>().join(", ");
+    CellView::Text { text: format!("accepted until {last}"), sub: Some(sub).filter(|sub| !sub.is_empty()), tone }
 }
 
 /// The address of the list with another view or another choice of severities.
