@@ -59,6 +59,7 @@ async fn no_page_breaks_a_rule_of_accessibility_wide_or_narrow_light_or_dark() {
         "/imports/layouts",
         CHAIN,
         "/coverage?services=1",
+        "/findings?view=all",
     ];
     let mut found = Vec::new();
     for (width, scheme) in [(1280, "light"), (390, "dark")] {
@@ -76,6 +77,7 @@ async fn no_page_breaks_a_rule_of_accessibility_wide_or_narrow_light_or_dark() {
                 "layouts",
                 "supply-chain",
                 "coverage",
+                "findings",
             ][place];
             browser.screenshot(&format!("{name}-{width}-{scheme}")).await;
             let overflow = browser
