@@ -61,6 +61,7 @@ async fn no_page_breaks_a_rule_of_accessibility_wide_or_narrow_light_or_dark() {
         "/coverage?services=1",
         "/reconciliations",
         "/reconciliations/RC-0001?class=similar",
+        "/findings?view=all",
     ];
     let mut found = Vec::new();
     for (width, scheme) in [(1280, "light"), (390, "dark")] {
@@ -80,6 +81,7 @@ async fn no_page_breaks_a_rule_of_accessibility_wide_or_narrow_light_or_dark() {
                 "coverage",
                 "reconciliations",
                 "reconciliation",
+                "findings",
             ][place];
             browser.screenshot(&format!("{name}-{width}-{scheme}")).await;
             let overflow = browser

@@ -18,6 +18,7 @@ mod db;
 mod delivery;
 mod durability;
 mod export_back;
+mod findings;
 mod fuzz;
 mod guises;
 mod hostile;

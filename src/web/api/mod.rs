@@ -13,6 +13,7 @@ pub mod criteria;
 pub mod cuec_register;
 pub mod documents;
 pub mod exports;
+pub mod findings;
 pub mod health;
 pub mod imports;
 pub mod layouts;

@@ -7,6 +7,7 @@ pub mod cuecs;
 pub mod documents;
 pub mod download;
 pub mod exports;
+pub mod findings;
 pub mod frame;
 pub mod imports;
 mod marks;

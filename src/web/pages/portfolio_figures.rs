@@ -73,17 +73,28 @@ pub async fn show(
         since: found.as_ref().map_or(sent, |changes| changes.since.to_string()),
         error,
         sentence: found.as_ref().map_or_else(String::new, sentence),
-        changes: found.iter().flat_map(|changes| &changes.changes).map(row).collect(),
-        more: found.as_ref().map_or(0, |changes| changes.changed - changes.changes.len()),
+        new: found.as_ref().map_or(0, |changes| changes.new),
+        changes: found
+            .iter()
+            .flat_map(|changes| &changes.changes)
+            .filter(|one| one.before.is_some())
+            .map(row)
+            .collect(),
+        more: found.as_ref().map_or(0, more),
         slope: Slope::new(slope.iter().map(slope_item).collect(), limits),
         ages: AgeHistogram::new(ages.bins.iter().map(age_item).collect(), ages.nothing),
     })
 }
 
+/// Changes of services that were scored then and are not listed.
+fn more(changes: &Changes) -> usize {
+    let listed = changes.changes.iter().filter(|one| one.before.is_some()).count();
+    (changes.changed - changes.new).saturating_sub(listed)
+}
+
 fn sentence(changes: &Changes) -> String {
-    let new = if changes.new > 0 { format!(", {} of them new", changes.new) } else { String::new() };
-    let changed = words::counted(changes.changed, "service shows", "services show");
-    format!("{changed} another figure than at the end of {}{new}", changes.since)
+    let changed = words::counted(changes.changed - changes.new, "service shows", "services show");
+    format!("{changed} another figure than at the end of {}", changes.since)
 }
 
 fn score_url(vendor: crate::domain::ids::VendorId, service: crate::domain::ids::ServiceId) -> String {

@@ -117,7 +117,10 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
 fn papers(to: &mut ServiceConfig) {
     collection::<Certificate>(to);
     collection::<AuditRoadmap>(to);
-    collection::<Finding>(to);
+    let findings = at("/findings", "GET, POST").route(get().to(api::findings::index));
+    to.service(findings.route(post().to(records::create::<Finding>)))
+        .service(at("/exceptions/{id}/finding", "POST").route(post().to(api::findings::from_exception)));
+    one_record::<Finding>(to);
     collection::<Acceptance>(to);
     collection::<BridgeLetter>(to);
     collection::<SocException>(to);

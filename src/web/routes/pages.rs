@@ -25,9 +25,9 @@ use crate::{
         vendor::{Contact, Service, Vendor},
     },
     web::pages::{
-        controls, coverage, criteria, cuecs, documents, exports, imports, outbox, portfolio, portfolio_figures,
-        questionnaire, rating, reconciliations,
-        records::{self, RecordPage},
+        controls, coverage, criteria, cuecs, documents, exports, findings, imports, outbox, portfolio,
+        portfolio_figures, questionnaire, rating, reconciliations,
+        records::{self, RecordPage, from_exception},
         reviews, risk_model, sign_in, soc_report, supply_chain, vendor, vendors,
     },
 };
@@ -66,6 +66,8 @@ fn reading(to: &mut ServiceConfig) {
         .route("/coverage.csv", get().to(coverage::export))
         .route("/vendors", get().to(vendors::list))
         .route("/vendors/export", get().to(vendors::export))
+        .route("/findings", get().to(findings::list))
+        .route("/findings/export", get().to(findings::export))
         .route("/cuecs", get().to(cuecs::list))
         .route("/cuecs/map", post().to(cuecs::map))
         .route("/criteria", get().to(criteria::show))
@@ -123,6 +125,8 @@ fn forms(to: &mut ServiceConfig) {
     parts::<OffboardingStep>(to);
     parts::<ScoreOverride>(to);
     changes::<Document>(to);
+    to.route("/exceptions/{id}/finding", get().to(from_exception::new))
+        .route("/exceptions/{id}/finding", post().to(from_exception::create));
 }
 
 /// Adding, changing and removing what belongs to no vendor.

@@ -13,6 +13,7 @@ pub mod documents;
 pub mod error;
 pub mod factor;
 pub mod figure;
+pub mod findings;
 pub mod form;
 pub mod forms;
 pub mod frame;

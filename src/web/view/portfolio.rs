@@ -267,7 +267,7 @@ mod tests {
     use crate::web::view::figure::Percent;
 
     fn words(counts: &PortfolioCounts) -> String {
-        lede(counts).into_iter().map(|part| part.text).collect()
+        lede(counts, &[]).into_iter().map(|part| part.text).collect()
     }
 
     #[test]

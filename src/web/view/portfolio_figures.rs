@@ -37,6 +37,8 @@ pub struct FiguresPage {
     pub error: Option<String>,
     /// “12 services changed, 2 are new”.
     pub sentence: String,
+    /// Services scored for the first time since.
+    pub new: usize,
     /// What changed.
     pub changes: Vec<ChangeRow>,
     /// Those not listed.
