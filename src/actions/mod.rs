@@ -4,6 +4,7 @@
 //! the `Actor`; rights are checked by whoever lets the actor in (an extractor type, or the command line).
 
 pub mod attachment;
+pub mod cc9;
 pub mod check;
 pub mod contradictions;
 pub mod coverage;
@@ -24,6 +25,8 @@ pub mod organization;
 mod passwords;
 pub mod places;
 pub mod portfolio;
+pub mod programme;
+pub mod quality;
 pub mod records;
 pub mod relations;
 pub mod report_checks;
@@ -45,6 +48,7 @@ pub mod users;
 pub mod vendor;
 pub mod vendor_page;
 pub mod vendor_table;
+mod written;
 
 use crate::{
     app::App,

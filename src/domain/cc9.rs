@@ -23,7 +23,7 @@ mod review;
 
 pub(super) use exception::is_left;
 pub use file::{Filed, Programme, Rated};
-pub use readiness::{Keep, PointResult, Readiness, Status, Tally};
+pub use readiness::{Gathering, Keep, PointResult, Readiness, Status, Tally};
 
 use super::record_ref::{Mend, RecordRef, VendorRef};
 
@@ -162,4 +162,4 @@ pub fn items(file: &Filed<'_>) -> Vec<(Point, Item)> {
 type Found = Vec<(Point, Item)>;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -198,5 +198,54 @@ pub fn ordered(mut found: Vec<Inconsistency>) -> Vec<Inconsistency> {
     found
 }
 
+/// A check with what it found.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Checked {
+    /// The check.
+    pub check: Check,
+    /// What it is called.
+    pub label: &'static str,
+    /// What follows while it stands.
+    pub consequence: &'static str,
+    /// How many rows it has.
+    pub count: usize,
+    /// The rows, by vendor.
+    pub rows: Vec<Inconsistency>,
+}
+
+/// A group with the checks that found something.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Grouped {
+    /// The group.
+    pub group: Group,
+    /// What it is called.
+    pub label: &'static str,
+    /// How many rows its checks have.
+    pub count: usize,
+    /// The checks that found something.
+    pub checks: Vec<Checked>,
+}
+
+/// All that was found, by group and check.
+pub fn grouped(found: Vec<Inconsistency>) -> Vec<Grouped> {
+    let mut groups: Vec<Grouped> = Vec::new();
+    for one in ordered(found) {
+        let group = one.check.group();
+        if groups.last().is_none_or(|last| last.group != group) {
+            groups.push(Grouped { group, label: group.label(), count: 0, checks: Vec::new() });
+        }
+        let Some(last) = groups.last_mut() else { continue };
+        last.count += 1;
+        if last.checks.last().is_none_or(|checked| checked.check != one.check) {
+            let (check, rows) = (one.check, Vec::new());
+            last.checks.push(Checked { check, label: check.label(), consequence: check.consequence(), count: 0, rows });
+        }
+        let Some(checked) = last.checks.last_mut() else { continue };
+        checked.count += 1;
+        checked.rows.push(one);
+    }
+    groups
+}
+
 #[cfg(test)]
 mod tests;

@@ -129,4 +129,10 @@ impl Mend {
     pub fn add_with(kind: RecordKind, vendor: VendorId, field: &'static str, value: impl ToString) -> Self {
         Self { field: Some(field), value: Some(value.to_string()), ..Self::add(kind, vendor) }
     }
+
+    /// What there is to do, in a few words: “Change: Service, exit_plan”.
+    pub fn told(&self) -> String {
+        let field = self.field.map(|field| format!(", {field}")).unwrap_or_default();
+        format!("{}: {}{field}", self.action.label(), self.kind.label())
+    }
 }

@@ -14,7 +14,7 @@ closed_list! {
 }
 
 /// How many records of a population meet a point.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Tally {
     /// Those that do.
     pub met: usize,
@@ -108,6 +108,20 @@ impl Readiness {
         gathering.done(window, as_of)
     }
 
+    /// Of counts alone, as they were kept; points that are not among them have an empty population.
+    pub fn of_tallies(window: Window, as_of: Date, tallies: &[(Point, Tally)]) -> Self {
+        let mut gathering = Gathering::new(Keep::Nothing);
+        for (point, tally, ..) in &mut gathering.points {
+            *tally = tallies.iter().find(|(other, _)| other == point).map_or(*tally, |(_, kept)| *kept);
+        }
+        gathering.done(window, as_of)
+    }
+
+    /// The counts alone, to be kept.
+    pub fn tallies(&self) -> Vec<(Point, Tally)> {
+        self.points.iter().map(|one| (one.point, Tally { met: one.met, all: one.population })).collect()
+    }
+
     /// The readiness in whole percent, as it is shown.
     pub fn percent(&self) -> Option<u32> {
         percent(self.addressed, self.partly, self.applicable)
@@ -134,20 +148,23 @@ fn share(addressed: usize, partly: usize, applicable: usize) -> Option<f64> {
 }
 
 /// What is counted and kept while the items of one vendor after the other come in.
-pub(super) struct Gathering {
+#[derive(Debug, Clone)]
+pub struct Gathering {
     keep: Keep,
     points: Vec<(Point, Tally, Vec<Item>, Vec<Item>)>,
 }
 
 impl Gathering {
-    pub(super) fn new(keep: Keep) -> Self {
+    /// Nothing yet.
+    pub fn new(keep: Keep) -> Self {
         Self {
             keep,
             points: Point::ALL.iter().map(|point| (*point, Tally::default(), Vec::new(), Vec::new())).collect(),
         }
     }
 
-    pub(super) fn add(&mut self, point: Point, item: Item) {
+    /// Counts a record of a point's population.
+    pub fn add(&mut self, point: Point, item: Item) {
         let Some((_, tally, missing, met)) = self.points.iter_mut().find(|(other, ..)| *other == point) else {
             return;
         };
@@ -161,7 +178,8 @@ impl Gathering {
         }
     }
 
-    pub(super) fn done(self, window: Window, as_of: Date) -> Readiness {
+    /// What it comes to.
+    pub fn done(self, window: Window, as_of: Date) -> Readiness {
         let points: Vec<PointResult> = self.points.into_iter().map(result).collect();
         let count = |status| points.iter().filter(|point| point.status == status).count();
         let (addressed, partly) = (count(Status::Addressed), count(Status::Partly));

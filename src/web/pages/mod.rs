@@ -1,5 +1,6 @@
 //! The pages: each handler extracts, calls one action and renders a view.
 
+pub mod cc9;
 pub mod controls;
 pub mod coverage;
 pub mod criteria;
@@ -10,8 +11,10 @@ pub mod exports;
 pub mod frame;
 pub mod imports;
 mod marks;
+mod mends;
 pub mod outbox;
 pub mod portfolio;
+pub mod quality;
 pub mod questionnaire;
 pub mod records;
 pub mod reviews;
@@ -21,3 +24,4 @@ pub mod supply_chain;
 pub mod vendor;
 pub mod vendors;
 mod when;
+mod window;

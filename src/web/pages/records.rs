@@ -20,6 +20,7 @@ use crate::{
         access::Actor,
         contract::Contract,
         ids::VendorId,
+        questionnaire::Questionnaire,
         soc_report::SocReport,
         vendor::{Contact, Service, Vendor},
     },
@@ -94,7 +95,7 @@ impl RecordPage for Vendor {
             (count::<Service>(app, actor, self.id)?, "service"),
             (count::<Contract>(app, actor, self.id)?, "contract"),
             (count::<SocReport>(app, actor, self.id)?, "SOC report"),
-            (count::<crate::domain::questionnaire::Questionnaire>(app, actor, self.id)?, "questionnaire"),
+            (count::<Questionnaire>(app, actor, self.id)?, "questionnaire"),
             (count::<Contact>(app, actor, self.id)?, "contact"),
         ];
         let said = counted

@@ -51,6 +51,8 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
     to.service(at("/session", "GET").route(get().to(api::access::show_session)))
         .service(at("/portfolio", "GET").route(get().to(api::portfolio::show)))
         .service(at("/coverage", "GET").route(get().to(api::coverage::index)))
+        .service(at("/cc9", "GET").route(get().to(api::cc9::index)))
+        .service(at("/quality", "GET").route(get().to(api::quality::index)))
         .service(at("/supply-chain", "GET").route(get().to(api::supply_chain::index)))
         .service(at("/supply-chain/exposure", "GET").route(get().to(api::supply_chain::exposure)))
         .service(at("/scores", "GET").route(get().to(api::scores::index)))

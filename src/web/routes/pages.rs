@@ -17,6 +17,8 @@ use crate::{
         finding::Finding,
         incident::Incident,
         offboarding_step::OffboardingStep,
+        person::Person,
+        questionnaire::Questionnaire,
         review::Review,
         score_override::ScoreOverride,
         soc_exception::SocException,
@@ -25,7 +27,7 @@ use crate::{
         vendor::{Contact, Service, Vendor},
     },
     web::pages::{
-        controls, coverage, criteria, cuecs, documents, exports, imports, outbox, portfolio, questionnaire,
+        cc9, controls, coverage, criteria, cuecs, documents, exports, imports, outbox, portfolio, quality, questionnaire,
         records::{self, RecordPage},
         reviews, sign_in, soc_report, supply_chain, vendor, vendors,
     },
@@ -61,6 +63,10 @@ fn reading(to: &mut ServiceConfig) {
         .route("/checklist/dismiss", post().to(portfolio::dismiss_steps))
         .route("/coverage", get().to(coverage::show))
         .route("/coverage.csv", get().to(coverage::export))
+        .route("/cc9", get().to(cc9::show))
+        .route("/cc9.{format}", get().to(cc9::export))
+        .route("/quality", get().to(quality::show))
+        .route("/quality.{format}", get().to(quality::export))
         .route("/vendors", get().to(vendors::list))
         .route("/vendors/export", get().to(vendors::export))
         .route("/cuecs", get().to(cuecs::list))
@@ -107,6 +113,8 @@ fn forms(to: &mut ServiceConfig) {
     parts::<OffboardingStep>(to);
     parts::<ScoreOverride>(to);
     changes::<Document>(to);
+    changes::<Person>(to);
+    changes::<Questionnaire>(to);
 }
 
 /// Adding, changing and removing what belongs to no vendor.

@@ -14,6 +14,8 @@ pub enum Place {
     Assurance,
     /// Who stands behind the vendors.
     SupplyChain,
+    /// How ready our own programme is.
+    Cc9,
     /// Spreadsheets in.
     Imports,
     /// Mail out.
@@ -22,8 +24,8 @@ pub enum Place {
 
 impl Place {
     /// In the order of the navigation.
-    pub const ALL: [Self; 6] =
-        [Self::Portfolio, Self::Vendors, Self::Assurance, Self::SupplyChain, Self::Imports, Self::Outbox];
+    pub const ALL: [Self; 7] =
+        [Self::Portfolio, Self::Vendors, Self::Assurance, Self::SupplyChain, Self::Cc9, Self::Imports, Self::Outbox];
 
     /// What people read.
     pub const fn label(self) -> &'static str {
@@ -32,6 +34,7 @@ impl Place {
             Self::Vendors => "Vendors",
             Self::Assurance => "Assurance",
             Self::SupplyChain => "Supply chain",
+            Self::Cc9 => "CC9",
             Self::Imports => "Imports",
             Self::Outbox => "Outbox",
         }
@@ -44,6 +47,7 @@ impl Place {
             Self::Vendors => "/vendors",
             Self::Assurance => "/coverage",
             Self::SupplyChain => "/supply-chain",
+            Self::Cc9 => "/cc9",
             Self::Imports => "/imports",
             Self::Outbox => "/outbox",
         }
@@ -106,7 +110,7 @@ impl Frame {
     /// The navigation's places; those that tell of every vendor are left out for whoever sees only their own.
     pub fn places(&self) -> Vec<Place> {
         let sees_all = self.user.as_ref().is_some_and(|user| user.sees_all);
-        let of_all = |place: &Place| matches!(place, Place::SupplyChain | Place::Imports | Place::Outbox);
+        let of_all = |place: &Place| matches!(place, Place::SupplyChain | Place::Cc9 | Place::Imports | Place::Outbox);
         Place::ALL.into_iter().filter(|place| sees_all || !of_all(place)).collect()
     }
 

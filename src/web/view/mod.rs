@@ -6,6 +6,7 @@
 
 pub mod asset;
 pub mod assurance;
+pub mod cc9;
 pub mod coverage;
 pub mod criteria;
 pub mod cuecs;
@@ -20,6 +21,7 @@ pub mod imports;
 pub mod mark;
 pub mod outbox;
 pub mod portfolio;
+pub mod quality;
 pub mod questionnaire;
 pub mod record_form;
 pub mod reviews;

@@ -6,7 +6,7 @@ use crate::domain::{
     Date,
     acceptance::Acceptance,
     access_grant::tests::access,
-    cc9::{Filed, Item, Point, Programme, Rated, Tally, items},
+    cc9::{Filed, Item, Point, Programme, Rated, items},
     certificate::{Certificate, CertificateKind},
     contract::{Clauses, Contract},
     coverage::Window,
@@ -99,13 +99,6 @@ impl Case {
             if lacks.is_empty() { "-".to_owned() } else { lacks.join("; ") }
         };
         self.of(point).iter().map(told).collect()
-    }
-
-    /// How its records of a point count.
-    pub fn tally(&self, point: Point) -> Tally {
-        let mut tally = Tally::default();
-        self.of(point).iter().for_each(|item| tally.add(item.is_met()));
-        tally
     }
 }
 
