@@ -93,6 +93,11 @@ impl Point {
         }
     }
 
+    /// Whether it applies only where a service in use marks the category that it is about.
+    pub const fn needs_a_mark(self) -> bool {
+        matches!(self, Self::Confidentiality | Self::ConfidentialityReview | Self::Privacy | Self::PrivacyReview)
+    }
+
     /// Why it does not apply where its population is empty.
     pub const fn not_applicable(self) -> &'static str {
         match self {

@@ -59,6 +59,8 @@ async fn no_page_breaks_a_rule_of_accessibility_wide_or_narrow_light_or_dark() {
         "/imports/layouts",
         CHAIN,
         "/coverage?services=1",
+        "/cc9",
+        "/quality",
     ];
     let mut found = Vec::new();
     for (width, scheme) in [(1280, "light"), (390, "dark")] {
@@ -76,6 +78,8 @@ async fn no_page_breaks_a_rule_of_accessibility_wide_or_narrow_light_or_dark() {
                 "layouts",
                 "supply-chain",
                 "coverage",
+                "cc9",
+                "quality",
             ][place];
             browser.screenshot(&format!("{name}-{width}-{scheme}")).await;
             let overflow = browser

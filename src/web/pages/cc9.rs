@@ -178,7 +178,7 @@ fn shown(wanted: &Wanted, found: &Readiness, actor: &Actor) -> Shown {
     let one = wanted.point().and_then(|point| found.points.iter().find(|result| result.point == point));
     Shown {
         remark: remark(found),
-        percent: found.percent().map_or_else(|| "none".to_owned(), |percent| format!("{percent}\u{a0}%")),
+        percent: found.percent().map(|percent| format!("{percent}\u{a0}%")),
         sum: sum(found),
         lede: lede(found),
         figure: figure(found),
@@ -310,7 +310,7 @@ pub(super) fn open_points(found: &Readiness) -> Vec<(Link, &'static str, String,
         let url = format!("{}#{}", page_url("/cc9", found.window, &[]), point.point);
         let (count, status) = match point.status {
             Status::NotApplicable => {
-                let why = point.point.not_applicable().trim_end_matches('.').to_lowercase();
+                let why = if point.point.needs_a_mark() { "no service marks it" } else { "none in the window" };
                 (String::new(), format!("not applicable ({why})"))
             }
             status => (format!("{} of {}", point.met, point.population), status.label().to_lowercase()),

@@ -42,6 +42,11 @@ pub struct PointView {
 }
 
 impl PointView {
+    /// Whether any row is of a record other than its vendor.
+    pub fn names_records(&self) -> bool {
+        self.rows.iter().any(|row| row.record.is_some())
+    }
+
     /// The status in words.
     pub fn said(&self) -> String {
         self.status.label().to_lowercase()
@@ -70,8 +75,8 @@ pub struct OnePoint {
 pub struct Shown {
     /// The window in words.
     pub remark: String,
-    /// “71 %”, or “none”.
-    pub percent: String,
+    /// “71 %”; nothing where no point applies.
+    pub percent: Option<String>,
     /// “(8 + 4 × ½) ÷ 14 points”.
     pub sum: String,
     /// What there is to see, in a sentence.

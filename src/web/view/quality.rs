@@ -34,6 +34,13 @@ pub struct CheckView {
     pub place: Option<String>,
 }
 
+impl CheckView {
+    /// Whether any row is of a record other than its vendor.
+    pub fn names_records(&self) -> bool {
+        self.rows.iter().any(|row| row.vendor.is_some() && row.record.is_some())
+    }
+}
+
 /// A group of checks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GroupView {
