@@ -50,7 +50,8 @@ fn told(point: &PointResult) -> Result<(), AppError> {
 
 fn missing(item: &Item) -> String {
     let what: Vec<&str> = item.missing.iter().map(|lack| lack.what.as_str()).collect();
-    let record = if item.record.label == item.vendor.vendor { String::new() } else { format!(", {}", item.record.label) };
+    let record =
+        if item.record.label == item.vendor.vendor { String::new() } else { format!(", {}", item.record.label) };
     format!("          {} ({}){record}: {}", item.vendor.vendor, item.vendor.reference, what.join("; "))
 }
 

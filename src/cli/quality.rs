@@ -35,8 +35,7 @@ fn told(checked: &Checked) -> Result<(), AppError> {
     output::line(&format!("  {}. {}", checked.label, checked.consequence))?;
     checked.rows.iter().try_for_each(|one| {
         let vendor = &one.vendor;
-        let record =
-            if one.record.label == vendor.vendor { String::new() } else { format!(", {}", one.record.label) };
+        let record = if one.record.label == vendor.vendor { String::new() } else { format!(", {}", one.record.label) };
         output::line(&format!("    {} ({}){record}: {}", vendor.vendor, vendor.reference, one.what))
     })
 }

@@ -68,7 +68,9 @@ impl Point {
             Self::Confidentiality => "Obtain commitments to keep confidential what vendors hold.",
             Self::ConfidentialityReview => "Check that vendors keep their commitments to confidentiality.",
             Self::Privacy => "Obtain commitments to privacy where personal data goes to vendors.",
-            Self::PrivacyReview => "Check that vendors keep their commitments to privacy, and correct what they do not.",
+            Self::PrivacyReview => {
+                "Check that vendors keep their commitments to privacy, and correct what they do not."
+            }
         }
     }
 

@@ -174,7 +174,13 @@ pub fn of_vendor(known: &Known<'_>) -> Vec<Inconsistency> {
 /// however many vendors they answer for.
 pub fn ordered(mut found: Vec<Inconsistency>) -> Vec<Inconsistency> {
     let key = |one: &Inconsistency| {
-        (one.check, one.vendor.vendor.to_lowercase(), one.vendor.vendor_id, one.record.label.clone(), one.record.id.clone())
+        (
+            one.check,
+            one.vendor.vendor.to_lowercase(),
+            one.vendor.vendor_id,
+            one.record.label.clone(),
+            one.record.id.clone(),
+        )
     };
     found.sort_by_cached_key(key);
     let mut owned: HashMap<String, usize> = HashMap::new();

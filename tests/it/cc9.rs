@@ -79,8 +79,25 @@ fn the_sample_is_ready_in_part() {
     assert_eq!(one(4, "Lanternpay").split("; ").next().unwrap(), "no completed periodic review");
 }
 
-const SAMPLE_PERCENT: u32 = 0;
-const SAMPLE: [(&str, &str, usize, usize); 15] = [("", "", 0, 0); 15];
+/// (3 + 8 × ½) ÷ 13.
+const SAMPLE_PERCENT: u32 = 54;
+const SAMPLE: [(&str, &str, usize, usize); 15] = [
+    ("9.1-1", "partly", 8, 15),
+    ("9.1-2", "partly", 7, 14),
+    ("9.2-01", "partly", 19, 29),
+    ("9.2-02", "partly", 3, 6),
+    ("9.2-03", "partly", 15, 29),
+    ("9.2-04", "partly", 28, 29),
+    ("9.2-05", "partly", 16, 29),
+    ("9.2-06", "addressed", 2, 2),
+    ("9.2-07", "not_addressed", 6, 29),
+    ("9.2-08", "not_addressed", 2, 5),
+    ("9.2-09", "addressed", 1, 1),
+    ("9.2-10", "addressed", 2, 2),
+    ("9.2-11", "partly", 1, 2),
+    ("9.2-12", "not_applicable", 0, 0),
+    ("9.2-13", "not_applicable", 0, 0),
+];
 
 #[test]
 fn what_is_entered_addresses_its_point() {
@@ -104,8 +121,7 @@ fn what_is_entered_addresses_its_point() {
     assert_eq!(of(&app, Point::Protocol).0, Status::Addressed);
 
     assert_eq!(of(&app, Point::Vulnerabilities), (Status::NotApplicable, 0, 0, vec![]));
-    let access =
-        json!({ "vendor_id": vendor.id, "what": "HR system", "kind": "api", "level": "read", "granted_on": "2024-01-10" });
+    let access = json!({ "vendor_id": vendor.id, "what": "HR system", "kind": "api", "level": "read", "granted_on": "2024-01-10" });
     let grant = app.add::<AccessGrant>(access);
     assert_eq!(of(&app, Point::Vulnerabilities).0, Status::NotAddressed);
     app.add::<AccessGrant>(json!({
@@ -115,7 +131,9 @@ fn what_is_entered_addresses_its_point() {
     edit(&app, &grant, json!({ "last_reviewed_on": "2026-11-22" }));
     assert_eq!(of(&app, Point::Vulnerabilities).0, Status::Addressed);
 
-    let finding = app.add::<Finding>(json!({ "vendor_id": vendor.id, "title": "No restore test", "severity": "high", "due_on": "2026-11-21" }));
+    let finding = app.add::<Finding>(
+        json!({ "vendor_id": vendor.id, "title": "No restore test", "severity": "high", "due_on": "2026-11-21" }),
+    );
     assert_eq!(of(&app, Point::Issues).3, ["no owner", "overdue since 2026-11-21"]);
     edit(&app, &finding, json!({ "owner_id": person.id, "due_on": "2026-12-31" }));
     assert_eq!(of(&app, Point::Issues).0, Status::Addressed);
@@ -136,7 +154,8 @@ fn imported_sign_offs_count_once_their_evidence_is_filed() {
     let report = crate::papers::import(&app, &path);
     assert!(report.applied, "{:?}", report.problems);
     assert!(all::<Review>(&app)[0].imported);
-    let unfiled = "the performance review of 2026-03-02 came with an import, and its evidence is not filed as a document";
+    let unfiled =
+        "the performance review of 2026-03-02 came with an import, and its evidence is not filed as a document";
     assert_eq!(of(&app, Point::Performance).3, [unfiled]);
     let filing = document::Filing {
         vendor: vendor.id,
@@ -178,7 +197,10 @@ async fn the_page_opens_each_point_and_leads_to_where_it_is_mended() {
     let form = visitor.get(&format!("/vendors/{}/edit", vendor.id)).await.body;
     assert!(form.contains("id=\"security_owner_id\""));
     let one = visitor.get("/cc9?from=2025-12-01&to=2026-11-30&point=9.2-04").await.body;
-    assert!(one.contains("9.2-04 owners") && one.contains("Lacks something") && !one.contains("<details><summary><span"), "{one}");
+    assert!(
+        one.contains("9.2-04 owners") && one.contains("Lacks something") && !one.contains("<details><summary><span"),
+        "{one}"
+    );
     let met = visitor.get("/cc9?point=9.2-04&show=met").await.body;
     assert!(met.contains("<p class=\"calm\">None.</p>"), "{met}");
     let mut auditor = Visitor::signed_in(&app, Role::Auditor).await;
@@ -194,7 +216,10 @@ async fn a_window_that_cannot_be_judged_is_told_beside_its_field() {
     let empty = visitor.get("/cc9").await;
     assert!(empty.status == StatusCode::OK && empty.body.contains("Nothing to judge in this window"), "{}", empty.body);
     for (query, words) in [
-        ("from=2026-12-31&to=2026-01-01", "The window ends on 2026-01-01, before it begins on 2026-12-31; swap the two days."),
+        (
+            "from=2026-12-31&to=2026-01-01",
+            "The window ends on 2026-01-01, before it begins on 2026-12-31; swap the two days.",
+        ),
         ("from=soon", "“soon” is not a day from 1970 to 2200; write it as 2026-11-22."),
     ] {
         let page = visitor.get(&format!("/cc9?{query}")).await;
@@ -236,7 +261,10 @@ async fn the_api_tells_each_point_with_its_records() {
     let points = body["points"].as_array().unwrap();
     assert_eq!(points.len(), 15);
     let owners = &points[5];
-    assert_eq!((&owners["id"], &owners["status"], &owners["population"]), (&json!("9.2-04"), &json!("not_addressed"), &json!(1)));
+    assert_eq!(
+        (&owners["id"], &owners["status"], &owners["population"]),
+        (&json!("9.2-04"), &json!("not_addressed"), &json!(1))
+    );
     let item = &owners["missing"][0];
     assert_eq!(item["reference"], "V-0001");
     assert_eq!(item["record"], json!({ "kind": "vendor", "id": vendor, "label": "Harbour Payroll" }));
@@ -262,7 +290,8 @@ async fn the_api_tells_each_point_with_its_records() {
 #[test]
 fn the_command_prints_points_and_what_is_missing() {
     let place = Place::new();
-    let vendors = "Vendor name,Status,Service,Data sensitivity,Criticality,Access\nHarbour Payroll,Active,Payroll,3,3,2\n";
+    let vendors =
+        "Vendor name,Status,Service,Data sensitivity,Criticality,Access\nHarbour Payroll,Active,Payroll,3,3,2\n";
     place.done(&["import", &place.file("vendors.csv", vendors)]);
     let year = ["cc9", "--from", "2025-12-01", "--to", "2026-11-30"];
     let told = place.done(&year);

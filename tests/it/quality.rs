@@ -71,7 +71,10 @@ async fn each_line_opens_the_field_that_mends_it() {
     for part in [
         format!("href=\"/vendors/{}/edit#security_owner_id\">No security owner", vendor.id),
         format!("href=\"/people/{}/edit#email\">No e-mail address", person.id),
-        format!("href=\"/services/{}/edit#data_sensitivity\">Not rated: data sensitivity, criticality, access", services[0].id),
+        format!(
+            "href=\"/services/{}/edit#data_sensitivity\">Not rated: data sensitivity, criticality, access",
+            services[0].id
+        ),
         format!("href=\"/vendors/{}/soc-reports/new?kind=soc2\">No SOC 2 report on file", vendor.id),
         format!("href=\"/questionnaires/{}/edit#service_id\">Filed for none of 2 services in use", asked.id),
         format!("href=\"/vendors/{}/edit#name\">Looks like Harbour Payroll (V-0001)", twin.id),
@@ -98,7 +101,10 @@ async fn each_line_opens_the_field_that_mends_it() {
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
     assert_eq!(found(&app).len(), before - 2);
     let one = visitor.get("/quality?check=unrated_service").await.body;
-    assert!(one.contains("All inconsistencies") && one.contains("1–2 of 2") && !one.contains("No security owner"), "{one}");
+    assert!(
+        one.contains("All inconsistencies") && one.contains("1–2 of 2") && !one.contains("No security owner"),
+        "{one}"
+    );
     let mut auditor = Visitor::signed_in(&app, Role::Auditor).await;
     let body = auditor.get("/quality").await.body;
     assert!(!body.contains("/edit") && !body.contains("/new"), "{body}");
@@ -126,7 +132,8 @@ async fn the_api_groups_them_and_names_where_each_is_mended() {
     site.patch(&format!("vendors/{vendor}"), &claims).await;
     let body = site.get("quality").await.body;
     assert_eq!((&body["as_of"], &body["count"]), (&json!("2026-11-22"), &json!(3)));
-    let groups: Vec<&str> = body["groups"].as_array().unwrap().iter().map(|one| one["group"].as_str().unwrap()).collect();
+    let groups: Vec<&str> =
+        body["groups"].as_array().unwrap().iter().map(|one| one["group"].as_str().unwrap()).collect();
     assert_eq!(groups, ["services", "claims"]);
     let row = &body["groups"][1]["checks"][0]["rows"][0];
     let mend = json!({ "action": "add", "kind": "soc_report", "id": vendor, "field": "kind", "value": "soc2" });

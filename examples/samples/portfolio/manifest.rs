@@ -3,7 +3,7 @@
 use super::{generic::Answers, review_minutes::FILE};
 
 /// Vendors under which the minutes of their reviews are filed, so that these count.
-const MINUTES: [&str; 20] = [
+const MINUTES: [&str; 23] = [
     "Harbour Payroll",
     "Northgate Cloud",
     "Osprey Identity",
@@ -24,6 +24,9 @@ const MINUTES: [&str; 20] = [
     "Marram Customs",
     "Bittern Translation",
     "Coppice Design",
+    "Umber Video",
+    "Alderpoint Brokers",
+    "Dunlin Events",
 ];
 
 /// Vendors whose report has what its review rests on filed beside it.
@@ -127,9 +130,8 @@ pub fn text() -> String {
         );
     }
     for vendor in MINUTES {
-        text += &format!(
-            "\n[[document]]\nname = \"{FILE}\"\nvendor = \"{vendor}\"\ntitle = \"Minutes of its reviews\"\n"
-        );
+        text +=
+            &format!("\n[[document]]\nname = \"{FILE}\"\nvendor = \"{vendor}\"\ntitle = \"Minutes of its reviews\"\n");
     }
     for vendor in READ {
         text += &format!(

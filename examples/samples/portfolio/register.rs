@@ -46,7 +46,9 @@ pub fn vendor_register() -> Table {
 /// Whoever we could hardly do without, a few aside, names whom to call when something happens: a row of its own.
 fn duty_desk(table: &mut Table, vendor: &'static Vendor) {
     let grave = CRITICAL.iter().chain(HIGH).chain(MEDIUM).any(|one| one.name == vendor.name);
-    let Some(service) = vendor.services.first().filter(|_| grave && !NO_DUTY_DESK.contains(&vendor.name)) else { return };
+    let Some(service) = vendor.services.first().filter(|_| grave && !NO_DUTY_DESK.contains(&vendor.name)) else {
+        return;
+    };
     table.push(vec![
         ("name", text(vendor.name)),
         ("reference", text(vendor.reference)),

@@ -33,9 +33,6 @@ pub fn document() -> Vec<u8> {
     let table = text.len();
     text += &format!("xref\n0 {}\n0000000000 65535 f \n", places.len() + 1);
     places.iter().for_each(|place| text += &format!("{place:010} 00000 n \n"));
-    text += &format!(
-        "trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n",
-        places.len() + 1
-    );
+    text += &format!("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n", places.len() + 1);
     text.into_bytes()
 }

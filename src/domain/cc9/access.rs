@@ -21,11 +21,17 @@ pub(super) fn reviewed(file: &Filed<'_>, found: &mut Found) {
         };
         let mend = || Mend::field(RecordKind::AccessGrant, grant.id, "last_reviewed_on");
         let missing = what.map(|what| Lack::new(what, mend())).into_iter().collect();
-        file.note(found, Point::Vulnerabilities, RecordRef::new(RecordKind::AccessGrant, grant.id, &grant.what), missing);
+        file.note(
+            found,
+            Point::Vulnerabilities,
+            RecordRef::new(RecordKind::AccessGrant, grant.id, &grant.what),
+            missing,
+        );
     }
 }
 
 /// Whether a vendor had an access on any day of a window; on the day it ends it is gone.
 fn was_live(grant: &AccessGrant, window: Window) -> bool {
-    grant.granted_on.is_none_or(|granted| granted <= window.to) && grant.ended_on.is_none_or(|ended| ended > window.from)
+    grant.granted_on.is_none_or(|granted| granted <= window.to)
+        && grant.ended_on.is_none_or(|ended| ended > window.from)
 }

@@ -19,7 +19,12 @@ pub(super) fn confidentiality(file: &Filed<'_>, found: &mut Found) {
     let missing = if agreed {
         Vec::new()
     } else {
-        promised(file, &|clauses| clauses.confidentiality == Some(true), "confidentiality", "confidentiality clause or NDA")
+        promised(
+            file,
+            &|clauses| clauses.confidentiality == Some(true),
+            "confidentiality",
+            "confidentiality clause or NDA",
+        )
     };
     file.note_vendor(found, Point::Confidentiality, missing);
 }

@@ -42,8 +42,7 @@ fn is_said(text: Option<&String>) -> bool {
 
 fn untested(file: &Filed<'_>, service: &Service) -> Option<Lack> {
     let window = file.programme.window;
-    let fresh =
-        |day: Date| day <= file.on() && (window.holds(day) || add_months(day, GOOD_MONTHS) >= window.to);
+    let fresh = |day: Date| day <= file.on() && (window.holds(day) || add_months(day, GOOD_MONTHS) >= window.to);
     let what = match service.exit_tested_on {
         Some(day) if fresh(day) => return None,
         Some(day) if day > file.on() => format!("exit or recovery test dated {day}, after the window"),
@@ -61,9 +60,8 @@ pub(super) fn insurance(file: &Filed<'_>, found: &mut Found) {
         return;
     }
     let on = file.on();
-    let known = |one: &&Certificate| {
-        one.kind == CertificateKind::Insurance && one.issued_on.is_none_or(|issued| issued <= on)
-    };
+    let known =
+        |one: &&Certificate| one.kind == CertificateKind::Insurance && one.issued_on.is_none_or(|issued| issued <= on);
     let newest = file.dossier.papers.certificates.iter().filter(known).max_by_key(|one| (last_day(one), one.id));
     let missing = newest.map_or_else(
         || {

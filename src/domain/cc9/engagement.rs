@@ -24,7 +24,11 @@ fn looked_at(clauses: &Clauses) -> [(&'static str, &'static str, bool); 9] {
 
 /// The clauses of a contract that nobody has looked at.
 fn open_clauses(contract: &Contract) -> Vec<(&'static str, &'static str)> {
-    looked_at(&contract.clauses).into_iter().filter(|(.., looked)| !looked).map(|(name, field, _)| (name, field)).collect()
+    looked_at(&contract.clauses)
+        .into_iter()
+        .filter(|(.., looked)| !looked)
+        .map(|(name, field, _)| (name, field))
+        .collect()
 }
 
 /// That no contract is in force, and where one is added.

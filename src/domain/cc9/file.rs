@@ -112,8 +112,7 @@ impl<'a> Filed<'a> {
     pub fn contracts(&self) -> impl Iterator<Item = &'a Contract> {
         let on = self.on();
         let begun = move |contract: &&Contract| contract.starts_on.is_none_or(|day| day <= on);
-        let runs =
-            move |contract: &&Contract| contract_dates(contract, on).is_none_or(|dates| dates.term_end >= on);
+        let runs = move |contract: &&Contract| contract_dates(contract, on).is_none_or(|dates| dates.term_end >= on);
         self.dossier.contracts.iter().filter(begun).filter(runs)
     }
 

@@ -24,10 +24,10 @@ pub(super) fn followed_up(file: &Filed<'_>, found: &mut Found) {
             }
             Some(_) => {}
         }
-        let name = finding.reference.as_ref().map_or_else(
-            || finding.title.clone(),
-            |reference| format!("{reference} {}", finding.title),
-        );
+        let name = finding
+            .reference
+            .as_ref()
+            .map_or_else(|| finding.title.clone(), |reference| format!("{reference} {}", finding.title));
         file.note(found, Point::Issues, RecordRef::new(RecordKind::Finding, finding.id, name), missing);
     }
 }

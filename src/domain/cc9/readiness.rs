@@ -202,7 +202,12 @@ impl Gathering {
 fn result((point, tally, mut missing, mut met): (Point, Tally, Vec<Item>, Vec<Item>)) -> PointResult {
     for items in [&mut missing, &mut met] {
         items.sort_by_cached_key(|item| {
-            (item.vendor.vendor.to_lowercase(), item.vendor.vendor_id, item.record.label.clone(), item.record.id.clone())
+            (
+                item.vendor.vendor.to_lowercase(),
+                item.vendor.vendor_id,
+                item.record.label.clone(),
+                item.record.id.clone(),
+            )
         });
     }
     PointResult {

@@ -4,7 +4,8 @@ mod figures;
 mod windows;
 
 use case::{
-    Case, acceptance, contact, contract, cuec, document, finding, id, insurance, review, service, soc_report, terminated,
+    Case, acceptance, contact, contract, cuec, document, finding, id, insurance, review, service, soc_report,
+    terminated,
 };
 
 use super::*;
@@ -87,9 +88,13 @@ fn grave_services_have_a_way_out_that_was_tried() {
                 },
                 &["no alternate vendor; no RTO; no RPO; exit or recovery never tested"],
             ),
-            ("tested a year before its end", &|case| {
-                one(case, &|service| service.exit_tested_on = Some(day("2025-11-30")));
-            }, &["-"]),
+            (
+                "tested a year before its end",
+                &|case| {
+                    one(case, &|service| service.exit_tested_on = Some(day("2025-11-30")));
+                },
+                &["-"],
+            ),
             (
                 "tested before that",
                 &|case| one(case, &|service| service.exit_tested_on = Some(day("2025-11-29"))),
@@ -151,7 +156,11 @@ fn every_access_in_force_was_looked_at_in_the_window() {
         &[
             ("none", &|case| case.dossier.papers.access_grants.clear(), &[]),
             ("on its first day", &|case| of(case, "2024-01-10|2025-12-01|"), &["-"]),
-            ("the day before", &|case| of(case, "2024-01-10|2025-11-30|"), &["last reviewed on 2025-11-30, before the window"]),
+            (
+                "the day before",
+                &|case| of(case, "2024-01-10|2025-11-30|"),
+                &["last reviewed on 2025-11-30, before the window"],
+            ),
             ("today", &|case| of(case, "2026-11-22|2026-11-22|"), &["-"]),
             ("never", &|case| of(case, "||"), &["never reviewed"]),
             ("granted tomorrow", &|case| of(case, "2026-11-23||"), &[]),
@@ -227,26 +236,43 @@ fn what_is_set_aside_is_approved_and_ends() {
                 },
                 &["accepted, and nobody's acceptance is on record"],
             ),
-            ("an override that ran out", &|case| {
-                case.dossier.papers.overrides = vec![held("2026-08-31|2026-10-31|")];
-            }, &[left]),
-            ("withdrawn", &|case| {
-                case.dossier.papers.overrides = vec![held("2026-08-31|2026-10-31|2026-10-15")];
-            }, &["-"]),
+            (
+                "an override that ran out",
+                &|case| {
+                    case.dossier.papers.overrides = vec![held("2026-08-31|2026-10-31|")];
+                },
+                &[left],
+            ),
+            (
+                "withdrawn",
+                &|case| {
+                    case.dossier.papers.overrides = vec![held("2026-08-31|2026-10-31|2026-10-15")];
+                },
+                &["-"],
+            ),
             (
                 "followed by another",
                 &|case| {
-                    let next = crate::domain::score_override::ScoreOverride { id: id(98), ..held("2026-11-01|2026-12-31|") };
+                    let next =
+                        crate::domain::score_override::ScoreOverride { id: id(98), ..held("2026-11-01|2026-12-31|") };
                     case.dossier.papers.overrides = vec![held("2026-08-31|2026-10-31|"), next];
                 },
                 &["-", "-"],
             ),
-            ("its last day", &|case| {
-                case.dossier.papers.overrides = vec![held("2026-08-31|2026-11-22|")];
-            }, &["-"]),
-            ("of long ago, withdrawn", &|case| {
-                case.dossier.papers.overrides = vec![held("2025-08-31|2025-10-31|2025-10-01")];
-            }, &[]),
+            (
+                "its last day",
+                &|case| {
+                    case.dossier.papers.overrides = vec![held("2026-08-31|2026-11-22|")];
+                },
+                &["-"],
+            ),
+            (
+                "of long ago, withdrawn",
+                &|case| {
+                    case.dossier.papers.overrides = vec![held("2025-08-31|2025-10-31|2025-10-01")];
+                },
+                &[],
+            ),
         ],
     );
 }
@@ -292,12 +318,7 @@ fn who_leaves_leaves_by_the_whole_checklist() {
     outlived.dossier.papers.access_grants = vec![access("2024-01-10|2026-01-10|2026-05-01"), access("2024-01-10||")];
     let after = "“Payroll interface” ended on 2026-05-01, after the end on 2026-04-30";
     assert_eq!(of(outlived), [format!("{after}; “Payroll interface” has no last day")]);
-    for (ended, counts) in [
-        ("2025-11-30", false),
-        ("2025-12-01", true),
-        ("2026-11-22", true),
-        ("2026-11-23", false),
-    ] {
+    for (ended, counts) in [("2025-11-30", false), ("2025-12-01", true), ("2026-11-22", true), ("2026-11-23", false)] {
         assert_eq!(!of(terminated(ended, ended)).is_empty(), counts, "{ended}");
     }
     let mut rejected = terminated("2026-04-30", "2026-04-24");

@@ -30,6 +30,10 @@ fn wrong(known: &Known<'_>, contract: &Contract) -> Option<(Check, String, &'sta
     }
     let open_term = contract.term_months.is_none() && contract.renewal_months.is_none();
     (contract.auto_renew && open_term).then(|| {
-        (Check::RenewalWithoutTerm, "renews itself, and neither term nor renewal is stated".to_owned(), "renewal_months")
+        (
+            Check::RenewalWithoutTerm,
+            "renews itself, and neither term nor renewal is stated".to_owned(),
+            "renewal_months",
+        )
     })
 }

@@ -17,10 +17,10 @@ pub(super) fn check(known: &Known<'_>, found: &mut Vec<Inconsistency>) {
 }
 
 fn record(finding: &Finding) -> RecordRef {
-    let label = finding.reference.as_ref().map_or_else(
-        || finding.title.clone(),
-        |reference| format!("{reference} {}", finding.title),
-    );
+    let label = finding
+        .reference
+        .as_ref()
+        .map_or_else(|| finding.title.clone(), |reference| format!("{reference} {}", finding.title));
     RecordRef::new(RecordKind::Finding, finding.id, label)
 }
 

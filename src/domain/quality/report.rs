@@ -72,10 +72,8 @@ fn exceptions(known: &Known<'_>, report: &SocReport, found: &mut Vec<Inconsisten
 fn carve_outs(known: &Known<'_>, report: &SocReport, found: &mut Vec<Inconsistency>) {
     let papers = &known.dossier.papers;
     let carved = papers.subservices.iter().filter(|one| one.soc_report_id == Some(report.id));
-    let carved: Vec<&str> = carved
-        .filter(|one| one.method == Some(SubserviceMethod::CarveOut))
-        .map(|one| one.name.as_str())
-        .collect();
+    let carved: Vec<&str> =
+        carved.filter(|one| one.method == Some(SubserviceMethod::CarveOut)).map(|one| one.name.as_str()).collect();
     if carved.is_empty() || papers.csocs.iter().any(|one| one.soc_report_id == report.id) {
         return;
     }

@@ -86,7 +86,8 @@ fn a_person_is_told_of_once_however_much_they_answer_for() {
         all.extend(stands(&case));
     }
     let found = ordered(all);
-    let told: Vec<_> = found.iter().map(|one| (one.vendor.vendor.as_str(), one.record.label.as_str(), one.what.as_str())).collect();
+    let told: Vec<_> =
+        found.iter().map(|one| (one.vendor.vendor.as_str(), one.record.label.as_str(), one.what.as_str())).collect();
     assert_eq!(
         told,
         [

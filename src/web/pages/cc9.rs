@@ -221,7 +221,8 @@ fn said(point: &PointResult) -> String {
 /// “Eight of 14 points that apply are addressed, four partly and two not yet; one does not apply.”
 fn lede(found: &Readiness) -> String {
     if found.applicable == 0 {
-        return "No point applies yet: there is no active vendor, access, finding or offboarding in the window.".to_owned();
+        return "No point applies yet: there is no active vendor, access, finding or offboarding in the window."
+            .to_owned();
     }
     let is = |count: usize| if count == 1 { "is" } else { "are" };
     let mut text = format!(

@@ -150,11 +150,7 @@ fn row(one: &Inconsistency, actor: &Actor) -> StandingRow {
     let vendor = one.vendor.vendor_id;
     let of_person = one.record.kind == RecordKind::Person;
     StandingRow {
-        vendor: if of_person {
-            None
-        } else {
-            Some(Link::new(&one.vendor.vendor, vendor_url(vendor)))
-        },
+        vendor: if of_person { None } else { Some(Link::new(&one.vendor.vendor, vendor_url(vendor))) },
         reference: if of_person { String::new() } else { one.vendor.reference.clone() },
         record: (one.record.label != one.vendor.vendor).then(|| one.record.label.clone()),
         what: Link::new(words::capitalized(&one.what), mends::url(&one.mend, vendor, actor)),

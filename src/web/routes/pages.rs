@@ -27,7 +27,8 @@ use crate::{
         vendor::{Contact, Service, Vendor},
     },
     web::pages::{
-        cc9, controls, coverage, criteria, cuecs, documents, exports, imports, outbox, portfolio, quality, questionnaire,
+        cc9, controls, coverage, criteria, cuecs, documents, exports, imports, outbox, portfolio, quality,
+        questionnaire,
         records::{self, RecordPage},
         reviews, sign_in, soc_report, supply_chain, vendor, vendors,
     },

@@ -110,12 +110,7 @@ pub(crate) fn service(number: u128, name: &str) -> Service {
         name: name.to_owned(),
         description: None,
         active: true,
-        ratings: Ratings {
-            data_sensitivity: Some(3),
-            criticality: Some(3),
-            access: Some(2),
-            ..Ratings::default()
-        },
+        ratings: Ratings { data_sensitivity: Some(3), criticality: Some(3), access: Some(2), ..Ratings::default() },
         data_categories: Lines::default(),
         needs_availability: false,
         needs_confidentiality: true,

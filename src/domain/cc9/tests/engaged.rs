@@ -71,7 +71,11 @@ fn owners_and_a_protocol_for_incidents_are_there() {
     assert_bent(
         Point::Protocol,
         &[
-            ("another contact", &|case| case.dossier.contacts = vec![contact(ContactRole::Security)], &["no contact for incidents"]),
+            (
+                "another contact",
+                &|case| case.dossier.contacts = vec![contact(ContactRole::Security)],
+                &["no contact for incidents"],
+            ),
             (
                 "no hours",
                 &|case| agreed(case, |one| one.clauses.breach_notice_hours = None),
@@ -134,11 +138,7 @@ fn commitments_are_asked_for_where_a_category_matters() {
                 &|case| agreed(case, |one| (one.clauses.dpa, one.clauses.baa) = (Some(false), Some(true))),
                 &["-"],
             ),
-            (
-                "SCC",
-                &|case| agreed(case, |one| (one.clauses.dpa, one.clauses.scc) = (None, Some(true))),
-                &["-"],
-            ),
+            ("SCC", &|case| agreed(case, |one| (one.clauses.dpa, one.clauses.scc) = (None, Some(true))), &["-"]),
             ("no contract", &|case| case.dossier.contracts.clear(), &["no contract in force"]),
         ],
     );
@@ -164,7 +164,11 @@ fn a_review_counts_in_the_window_or_within_its_cadence() {
             ("tomorrow", &|case| on(case, kind, "2026-11-23"), &[missing]),
             ("on the first day", &|case| on(case, kind, "2025-12-01"), &["-"]),
             ("a year ago", &|case| on(case, kind, "2025-11-22"), &["-"]),
-            ("before that", &|case| on(case, kind, "2025-11-21"), &[&format!("{old} 2025-11-21, more than 12 months ago")]),
+            (
+                "before that",
+                &|case| on(case, kind, "2025-11-21"),
+                &[&format!("{old} 2025-11-21, more than 12 months ago")],
+            ),
             (
                 "before that, of tier Low",
                 &|case| {
@@ -181,7 +185,11 @@ fn a_review_counts_in_the_window_or_within_its_cadence() {
                 },
                 &["-"],
             ),
-            ("of another kind", &|case| reviews(case, kind).for_each(|one| one.kind = ReviewKind::Onboarding), &[missing]),
+            (
+                "of another kind",
+                &|case| reviews(case, kind).for_each(|one| one.kind = ReviewKind::Onboarding),
+                &[missing],
+            ),
             ("a draft", &|case| reviews(case, kind).for_each(|one| one.state = ReviewState::Draft), &[missing]),
             (
                 "signed",
@@ -250,8 +258,16 @@ fn the_inventory_is_tiered_reviewed_and_read() {
         &[
             ("unrated", &|case| case.tier = Band::Unrated, &["“Payroll run” is not rated"]),
             ("nothing in use", &|case| case.dossier.services[0].active = false, &["no service in use to tier"]),
-            ("an onboarding", &|case| reviews(case, ReviewKind::Periodic).for_each(|one| one.kind = ReviewKind::Onboarding), &["-"]),
-            ("no review", &|case| case.dossier.papers.reviews.retain(|one| one.kind != ReviewKind::Periodic), &["no completed periodic review"]),
+            (
+                "an onboarding",
+                &|case| reviews(case, ReviewKind::Periodic).for_each(|one| one.kind = ReviewKind::Onboarding),
+                &["-"],
+            ),
+            (
+                "no review",
+                &|case| case.dossier.papers.reviews.retain(|one| one.kind != ReviewKind::Periodic),
+                &["no completed periodic review"],
+            ),
             ("unread", &|case| report(case, &|_| ()), &[unread]),
             ("disclaimed by our check", &|case| report(case, &|one| one.auditor_check = AuditorCheck::Failed), &["-"]),
             ("issued tomorrow", &|case| report(case, &|one| one.issued_on = Some(day("2026-11-23"))), &["-"]),
@@ -261,7 +277,11 @@ fn the_inventory_is_tiered_reviewed_and_read() {
                 &|case| report(case, &|one| (one.period_end, one.issued_on) = (Some(day("2024-11-22")), None)),
                 &["no completed review of the SOC 2 Type 2 to 2024-11-22"],
             ),
-            ("older", &|case| report(case, &|one| (one.period_end, one.issued_on) = (Some(day("2024-11-21")), None)), &["-"]),
+            (
+                "older",
+                &|case| report(case, &|one| (one.period_end, one.issued_on) = (Some(day("2024-11-21")), None)),
+                &["-"],
+            ),
             (
                 "an older one unread",
                 &|case| {
@@ -277,7 +297,11 @@ fn the_inventory_is_tiered_reviewed_and_read() {
                 &["1 of 2 user entity controls of the SOC 2 Type 2 are not mapped"],
             ),
             ("planned", &|case| case.dossier.papers.cuecs.push(cuec(62, CuecStatus::Planned)), &["-"]),
-            ("nobody behind it", &|case| case.dossier.papers.subservices.clear(), &["nobody on record who stands behind it"]),
+            (
+                "nobody behind it",
+                &|case| case.dossier.papers.subservices.clear(),
+                &["nobody on record who stands behind it"],
+            ),
             (
                 "rated to have nobody",
                 &|case| {

@@ -83,9 +83,6 @@ fn each_lack_names_where_it_is_mended() {
     assert_eq!(mends(Point::Protocol), [add(RecordKind::Contact, "role", "incident")]);
     assert_eq!(mends(Point::Performance), [add(RecordKind::Review, "kind", "performance")]);
     let report: crate::domain::ids::SocReportId = id(60);
-    let both = [
-        add(RecordKind::Review, "kind", "periodic"),
-        add(RecordKind::Review, "soc_report_id", report.as_str()),
-    ];
+    let both = [add(RecordKind::Review, "kind", "periodic"), add(RecordKind::Review, "soc_report_id", report.as_str())];
     assert_eq!(mends(Point::Assessment), both);
 }

@@ -103,7 +103,12 @@ fn what_a_report_lists_is_whole_and_mapped() {
         (
             &|case| {
                 listed(case, &[], None);
-                let newer = SocReport { id: id(67), period_end: Some(day("2026-07-31")), period_start: Some(day("2025-08-01")), ..soc_report() };
+                let newer = SocReport {
+                    id: id(67),
+                    period_end: Some(day("2026-07-31")),
+                    period_start: Some(day("2025-08-01")),
+                    ..soc_report()
+                };
                 case.dossier.reports.insert(0, newer);
             },
             &[],

@@ -10,7 +10,8 @@ use crate::domain::{
 
 #[test]
 fn a_grave_vendor_has_owners() {
-    let none = |case: &mut Case| (case.dossier.vendor.business_owner_id, case.dossier.vendor.security_owner_id) = (None, None);
+    let none =
+        |case: &mut Case| (case.dossier.vendor.business_owner_id, case.dossier.vendor.security_owner_id) = (None, None);
     assert_bent(&[
         (
             &none,
@@ -37,10 +38,7 @@ fn services_are_in_use_rated_and_of_the_tier_that_is_stated() {
             &|case| case.dossier.services[0].active = false,
             &[(Check::NoActiveService, "none of its services is in use", Some("active"))],
         ),
-        (
-            &|case| case.dossier.services.clear(),
-            &[(Check::NoActiveService, "none of its services is in use", None)],
-        ),
+        (&|case| case.dossier.services.clear(), &[(Check::NoActiveService, "none of its services is in use", None)]),
         (
             &|case| {
                 case.dossier.services[0].active = false;
@@ -59,10 +57,7 @@ fn services_are_in_use_rated_and_of_the_tier_that_is_stated() {
         (&|case| stated(case, "high"), &[]),
         (&|case| stated(case, "Hoch"), &[]),
         (&|case| stated(case, "Tier 1"), &[]),
-        (
-            &|case| stated(case, "Low risk"),
-            &[(Check::StatedTier, "stated Low, computed High", Some("stated_tier"))],
-        ),
+        (&|case| stated(case, "Low risk"), &[(Check::StatedTier, "stated Low, computed High", Some("stated_tier"))]),
     ]);
 }
 

@@ -8,8 +8,8 @@ use crate::{
     domain::{
         acceptance::Acceptance, access::Actor, audit_roadmap::AuditRoadmap, bridge_letter::BridgeLetter,
         certificate::Certificate, control::Control, csoc::Csoc, cuec::Cuec, document::Document, finding::Finding,
-        person::Person, questionnaire::Questionnaire,
-        review::Review, soc_exception::SocException, soc_report::SocReport, subservice::Subservice,
+        person::Person, questionnaire::Questionnaire, review::Review, soc_exception::SocException,
+        soc_report::SocReport, subservice::Subservice,
     },
     error::AppError,
     web::session::{Assesses, EditsVendors},

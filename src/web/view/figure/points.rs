@@ -30,8 +30,7 @@ impl PointsFigure {
     /// The cells of these points in order, each with what it says and where it leads.
     pub fn new(points: Vec<(Status, Link)>) -> Self {
         let count = |status| (status, points.iter().filter(|(other, _)| *other == status).count());
-        let counts =
-            [Status::Addressed, Status::Partly, Status::NotAddressed, Status::NotApplicable].map(count);
+        let counts = [Status::Addressed, Status::Partly, Status::NotAddressed, Status::NotApplicable].map(count);
         #[expect(clippy::cast_precision_loss, reason = "fifteen points")]
         let step = 100.0 / points.len().max(1) as f64;
         let cell = |(place, (status, link)): (usize, (Status, Link))| {

@@ -4,8 +4,7 @@ use super::{Section, Sections, folded, section};
 use crate::domain::{
     acceptance::Acceptance, audit_roadmap::AuditRoadmap, bridge_letter::BridgeLetter, certificate::Certificate,
     control::Control, csoc::Csoc, cuec::Cuec, document::Document, finding::Finding, person::Person,
-    questionnaire::Questionnaire, review::Review,
-    soc_exception::SocException, subservice::Subservice,
+    questionnaire::Questionnaire, review::Review, soc_exception::SocException, subservice::Subservice,
 };
 
 impl Sections for Person {
