@@ -5,6 +5,7 @@
 mod accounts;
 mod arguments;
 mod attach;
+mod cc9;
 mod changes;
 mod check;
 mod contradictions;
@@ -19,6 +20,7 @@ mod layouts;
 mod model;
 mod operations;
 mod output;
+mod quality;
 mod rate;
 mod reconcile;
 mod remind;
@@ -94,6 +96,10 @@ enum Command {
     Cuecs(cuecs::Cuecs),
     /// List reviews: who concluded what, and who approved
     Reviews(reviews::Reviews),
+    /// Say how ready our own CC9 programme is for a window, point of focus by point of focus
+    Cc9(cc9::Cc9),
+    /// List what stands against each other on the register, and where it is mended
+    Quality(quality::Quality),
     /// File a document under a vendor or one of its SOC reports
     Attach(attach::Attach),
     /// Say who stands behind the vendors, and what an outage of one touches
@@ -180,6 +186,8 @@ fn execute(cli: Cli) -> Result<End, AppError> {
         Command::Criteria(criteria) => criteria.run(),
         Command::Cuecs(cuecs) => cuecs.run(&start::app(&common)?),
         Command::Reviews(reviews) => reviews.run(&start::app(&common)?),
+        Command::Cc9(cc9) => cc9.run(&start::app(&common)?),
+        Command::Quality(quality) => quality.run(&start::app(&common)?),
         Command::Attach(attach) => attach.run(&start::app(&common)?),
         Command::SupplyChain(chain) => chain.run(&start::app(&common)?),
         Command::Reconcile(reconcile) => reconcile.run(&start::app(&common)?),

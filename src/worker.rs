@@ -10,7 +10,7 @@ use std::{
 };
 
 use crate::{
-    actions::{deliver_mail, rescore, sweep_reminders},
+    actions::{deliver_mail, programme, rescore, sweep_reminders},
     app::App,
     db,
     domain::{Date, ids::AuditId},
@@ -107,6 +107,7 @@ impl Rounds {
         self.step("rescoring", |rounds| rescore::all_if_due(&rounds.app).map(drop));
         self.step("sweeping reminders", Self::sweep);
         self.step("delivering mail", |rounds| rounds.deliver());
+        self.step("counting the programme's figures", |rounds| programme::keep_if_due(&rounds.app).map(drop));
         self.step("removing expired sessions", |rounds| {
             let now = rounds.app.clock.now();
             rounds.app.db.write(|conn| Ok(db::access::delete_expired(conn, now)?))

@@ -6,7 +6,9 @@
 use std::{collections::HashMap, io::Write};
 
 use super::{
-    Audit, deliver_mail, import_spreadsheet,
+    Audit, deliver_mail,
+    document::{self, Filing},
+    export, import_spreadsheet,
     import_spreadsheet::{Apply, ImportOptions, Incoming},
     organization, reconcile, rescore, sign_in, sweep_reminders, users,
 };
@@ -17,6 +19,7 @@ use crate::{
         Date,
         access::Actor,
         calendar::{add_days, days_between},
+        document::Readers,
         fiscal_year::FiscalYearStart,
         ids::UserId,
         person::Role,
@@ -49,6 +52,7 @@ struct Manifest {
     anchor_day: Date,
     file: Vec<SampleFile>,
     list: Vec<SampleList>,
+    document: Vec<SampleDocument>,
 }
 
 #[derive(serde::Deserialize)]
@@ -72,6 +76,16 @@ struct SampleList {
     as_of: Date,
     /// Names on it that are no vendors, and why.
     no_vendors: HashMap<String, String>,
+}
+
+/// A file that is filed as a document under a vendor, or under the newest of its reports that is called so.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SampleDocument {
+    name: String,
+    vendor: String,
+    report: Option<String>,
+    title: String,
 }
 
 /// What became of the sample.
@@ -111,6 +125,9 @@ pub fn load(app: &App, actor: &Actor, tell: &dyn Fn(&str)) -> Result<Loaded, App
     for list in &manifest.list {
         tell(&list.name);
         compare(app, actor, list, shift)?;
+    }
+    for one in &manifest.document {
+        file_document(app, actor, one)?;
     }
     tell("scores and reminders");
     let rescored = rescore::all(app)?;
@@ -208,6 +225,31 @@ fn bring_in(app: &App, actor: &Actor, file: &SampleFile, shift: i64) -> Result<(
         return Ok(());
     }
     Err(AppError::internal(format!("the sample {} was not applied: {}", file.name, report.summary)))
+}
+
+/// Files a document, unless an earlier run that was broken off did.
+fn file_document(app: &App, actor: &Actor, one: &SampleDocument) -> Result<(), AppError> {
+    let embedded =
+        Samples::get(&one.name).ok_or_else(|| AppError::internal(format!("the sample {} is missing", one.name)))?;
+    let vendor = export::vendor_named(app, &one.vendor)?;
+    let reports = app.db.read(|conn| Ok(db::soc_report::list_of(conn, &[vendor])?))?;
+    let called = |title: &String| {
+        let of_name = reports.iter().filter(|report| report.title() == *title);
+        of_name.max_by_key(|report| report.speaks_until()).map(|report| report.id)
+    };
+    let filing = Filing {
+        vendor,
+        report: one.report.as_ref().and_then(called),
+        file_name: one.name.clone(),
+        title: one.title.clone(),
+        restriction: None,
+        readers: Readers::Everyone,
+    };
+    let stored = app.files.put(embedded.data.as_ref())?;
+    match document::file(app, actor, &filing, &stored) {
+        Err(AppError::Invalid(errors)) if errors.iter().all(|error| error.code == "exists") => Ok(()),
+        filed => filed.map(drop),
+    }
 }
 
 fn deliver_all(app: &App) -> Result<usize, AppError> {

@@ -4,6 +4,7 @@
 //! the `Actor`; rights are checked by whoever lets the actor in (an extractor type, or the command line).
 
 pub mod attachment;
+pub mod cc9;
 pub mod check;
 pub mod contradictions;
 pub mod coverage;
@@ -27,6 +28,8 @@ mod passwords;
 pub mod places;
 pub mod portfolio;
 pub mod portfolio_figures;
+pub mod programme;
+pub mod quality;
 pub mod rating;
 pub mod reconcile;
 pub mod records;
@@ -50,6 +53,7 @@ pub mod users;
 pub mod vendor;
 pub mod vendor_page;
 pub mod vendor_table;
+mod written;
 
 use crate::{
     app::App,

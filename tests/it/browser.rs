@@ -67,6 +67,8 @@ async fn no_page_breaks_a_rule_of_accessibility_wide_or_narrow_light_or_dark() {
         ("rate", "/rate"),
         ("risk-model", "/risk-model"),
         ("risk-model-draft", "/risk-model/drafts/new"),
+        ("cc9", "/cc9"),
+        ("quality", "/quality"),
     ];
     let mut found = Vec::new();
     for (width, scheme) in [(1280, "light"), (390, "dark")] {

@@ -22,8 +22,9 @@ const PLAIN: Contract = Contract {
     notes: "",
 };
 
-/// A contract that renews itself for twelve months at a time.
-const RENEWING: Contract = Contract { auto_renew: true, renewal_months: Some(12), ..PLAIN };
+/// A contract that renews itself for twelve months at a time, with a breach told within three days.
+const RENEWING: Contract =
+    Contract { auto_renew: true, renewal_months: Some(12), breach_notice_hours: Some(72), ..PLAIN };
 
 /// Every contract.
 pub const CONTRACTS: &[Contract] = &[
@@ -38,6 +39,7 @@ pub const CONTRACTS: &[Contract] = &[
         annual_value: 184_000,
         owner: "Payroll owner",
         clauses: "yyy-yyny",
+        breach_notice_hours: None,
         notes: "Ask for the audit right before renewing",
         ..RENEWING
     },
@@ -51,7 +53,7 @@ pub const CONTRACTS: &[Contract] = &[
         notice: Some(90),
         annual_value: 612_000,
         owner: "Platform lead",
-        clauses: "yyy-yyyy",
+        clauses: "yyynyyyy",
         breach_notice_hours: Some(48),
         ..RENEWING
     },
@@ -65,8 +67,7 @@ pub const CONTRACTS: &[Contract] = &[
         notice: Some(60),
         annual_value: 96_000,
         owner: "Security lead",
-        clauses: "yyy-yyyy",
-        breach_notice_hours: Some(72),
+        clauses: "yyynyyyy",
         ..RENEWING
     },
     Contract {
@@ -79,7 +80,7 @@ pub const CONTRACTS: &[Contract] = &[
         annual_value: 240_000,
         currency: "EUR",
         owner: "Treasury owner",
-        clauses: "yyy--yyy",
+        clauses: "yyynnyyy",
         breach_notice_hours: Some(24),
         notes: "Runs until somebody gives notice",
         ..PLAIN
@@ -94,8 +95,7 @@ pub const CONTRACTS: &[Contract] = &[
         notice: Some(60),
         annual_value: 148_000,
         owner: "Platform lead",
-        clauses: "yyy-nyyy",
-        breach_notice_hours: Some(72),
+        clauses: "yyynnyyy",
         ..RENEWING
     },
     // Notice by 2027-06-02, in 192 days.
@@ -108,7 +108,7 @@ pub const CONTRACTS: &[Contract] = &[
         notice: Some(90),
         annual_value: 58_000,
         owner: "Platform lead",
-        clauses: "yny-yyny",
+        clauses: "ynynyyny",
         ..RENEWING
     },
     // Notice by 2027-02-14, in 84 days.
@@ -121,7 +121,8 @@ pub const CONTRACTS: &[Contract] = &[
         notice: Some(60),
         annual_value: 64_000,
         owner: "HR owner",
-        clauses: "nnyy-ynn",
+        clauses: "nnyynynn",
+        breach_notice_hours: None,
         notes: "Breach notice is not agreed",
         ..RENEWING
     },
@@ -135,8 +136,7 @@ pub const CONTRACTS: &[Contract] = &[
         notice: Some(30),
         annual_value: 74_000,
         owner: "Security lead",
-        clauses: "yyy-yyny",
-        breach_notice_hours: Some(72),
+        clauses: "yyynyyny",
         ..RENEWING
     },
     // Notice by 2027-02-07, in 77 days.
@@ -150,6 +150,7 @@ pub const CONTRACTS: &[Contract] = &[
         annual_value: 45_000,
         owner: "Product owner",
         clauses: "nnynyynn",
+        breach_notice_hours: None,
         ..RENEWING
     },
     // Notice by 2027-04-16, in 145 days.
@@ -162,8 +163,7 @@ pub const CONTRACTS: &[Contract] = &[
         notice: Some(45),
         annual_value: 66_000,
         owner: "Engineering owner",
-        clauses: "yyy--yyy",
-        breach_notice_hours: Some(72),
+        clauses: "yyynnyyy",
         ..RENEWING
     },
     // Notice by 2027-03-01, in 99 days.
@@ -176,8 +176,7 @@ pub const CONTRACTS: &[Contract] = &[
         notice: Some(60),
         annual_value: 132_000,
         owner: "Sales owner",
-        clauses: "yyy-yyny",
-        breach_notice_hours: Some(72),
+        clauses: "yyynyyny",
         ..RENEWING
     },
     // Notice was due on 2026-11-20, 2 days ago.
@@ -190,8 +189,7 @@ pub const CONTRACTS: &[Contract] = &[
         notice: Some(60),
         annual_value: 38_000,
         owner: "Support owner",
-        clauses: "yyy-yyny",
-        breach_notice_hours: Some(72),
+        clauses: "yyynyyny",
         notes: "Notice was missed: it renews itself once more",
         ..RENEWING
     },
@@ -205,7 +203,8 @@ pub const CONTRACTS: &[Contract] = &[
         notice: Some(30),
         annual_value: 22_000,
         owner: "Product owner",
-        clauses: "yyy-yynn",
+        clauses: "yyynyynn",
+        breach_notice_hours: Some(48),
         ..RENEWING
     },
     // Ends on 2027-07-31, in 251 days.
@@ -217,7 +216,8 @@ pub const CONTRACTS: &[Contract] = &[
         end: "2027-07-31",
         annual_value: 210_000,
         owner: "IT owner",
-        clauses: "nyn--ynn",
+        clauses: "nynnnynn",
+        breach_notice_hours: Some(72),
         ..PLAIN
     },
     // Ends on 2027-02-28, in 98 days.
@@ -229,7 +229,7 @@ pub const CONTRACTS: &[Contract] = &[
         end: "2027-02-28",
         annual_value: 52_000,
         owner: "Support owner",
-        clauses: "yyy-yyny",
+        clauses: "yyynyyny",
         breach_notice_hours: Some(48),
         ..PLAIN
     },
@@ -244,8 +244,7 @@ pub const CONTRACTS: &[Contract] = &[
         annual_value: 16_000,
         currency: "GBP",
         owner: "HR owner",
-        clauses: "nyy-yyny",
-        breach_notice_hours: Some(72),
+        clauses: "nyynyyny",
         ..RENEWING
     },
     // Notice by 2026-12-31, in 39 days.
@@ -259,8 +258,7 @@ pub const CONTRACTS: &[Contract] = &[
         notice_unit: "months",
         annual_value: 31_000,
         owner: "IT owner",
-        clauses: "yyy-yyny",
-        breach_notice_hours: Some(72),
+        clauses: "yyynyyny",
         ..RENEWING
     },
     // Ends on 2027-02-15, in 85 days.
@@ -273,7 +271,7 @@ pub const CONTRACTS: &[Contract] = &[
         annual_value: 9_000,
         currency: "EUR",
         owner: "Marketing owner",
-        clauses: "nny--ynn",
+        clauses: "nnynnynn",
         ..PLAIN
     },
     // Notice by 2027-04-05, in 134 days.
@@ -287,8 +285,7 @@ pub const CONTRACTS: &[Contract] = &[
         annual_value: 24_000,
         currency: "GBP",
         owner: "Legal owner",
-        clauses: "yyy--yyy",
-        breach_notice_hours: Some(72),
+        clauses: "yyynnyyy",
         ..RENEWING
     },
     // Ends on 2026-12-31, in 39 days.
@@ -301,7 +298,8 @@ pub const CONTRACTS: &[Contract] = &[
         annual_value: 120_000,
         currency: "GBP",
         owner: "Legal owner",
-        clauses: "nnn--yny",
+        clauses: "nnnnnyny",
+        breach_notice_hours: Some(48),
         ..PLAIN
     },
     // Ends on 2027-03-09, in 107 days.
@@ -314,7 +312,8 @@ pub const CONTRACTS: &[Contract] = &[
         annual_value: 27_000,
         currency: "EUR",
         owner: "Logistics owner",
-        clauses: "nyn--ynn",
+        clauses: "nynnnynn",
+        breach_notice_hours: Some(72),
         ..PLAIN
     },
     // Notice by 2027-01-05, in 44 days.
@@ -327,7 +326,7 @@ pub const CONTRACTS: &[Contract] = &[
         notice: Some(14),
         annual_value: 12_000,
         owner: "Marketing owner",
-        clauses: "nyy-ynnn",
+        clauses: "nyynynnn",
         ..RENEWING
     },
     // Notice by 2027-01-28, in 67 days.
@@ -342,7 +341,7 @@ pub const CONTRACTS: &[Contract] = &[
         annual_value: 18_000,
         currency: "GBP",
         owner: "Finance owner",
-        clauses: "nnn--ynn",
+        clauses: "nnnnnynn",
         ..RENEWING
     },
     // Ends on 2026-12-20, in 28 days.
@@ -395,6 +394,7 @@ pub const CONTRACTS: &[Contract] = &[
         annual_value: 3_000,
         owner: "Marketing owner",
         clauses: "ny---ynn",
+        breach_notice_hours: None,
         ..RENEWING
     },
 ];

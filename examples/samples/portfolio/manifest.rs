@@ -1,6 +1,37 @@
 //! What is imported in which order, and what the questionnaires themselves do not say.
 
-use super::{generic::Answers, payables};
+use super::{generic::Answers, payables, review_minutes::FILE};
+
+/// Vendors under which the minutes of their reviews are filed, so that these count.
+const MINUTES: [&str; 23] = [
+    "Harbour Payroll",
+    "Northgate Cloud",
+    "Osprey Identity",
+    "Saltmarsh Hosting",
+    "Fernhill Backup",
+    "Orchard Benefits",
+    "Petrel Code Hosting",
+    "Bramble CRM",
+    "Wickerdesk Support",
+    "Cindermail",
+    "Kiteline Network",
+    "Junco Telephony",
+    "Hazelmoor Screening",
+    "Quillstack",
+    "Thistle Forms",
+    "Tarn Data Rooms",
+    "Vetch Monitoring",
+    "Marram Customs",
+    "Bittern Translation",
+    "Coppice Design",
+    "Umber Video",
+    "Alderpoint Brokers",
+    "Dunlin Events",
+];
+
+/// Vendors whose report has what its review rests on filed beside it.
+const READ: [&str; 6] =
+    ["Harbour Payroll", "Northgate Cloud", "Osprey Identity", "Petrel Code Hosting", "Quillstack", "Saltmarsh Hosting"];
 
 /// A filled questionnaire.
 pub struct Questionnaire {
@@ -106,5 +137,14 @@ pub fn text() -> String {
         payables::FILE,
         payables::AS_OF
     );
+    for vendor in MINUTES {
+        text +=
+            &format!("\n[[document]]\nname = \"{FILE}\"\nvendor = \"{vendor}\"\ntitle = \"Minutes of its reviews\"\n");
+    }
+    for vendor in READ {
+        text += &format!(
+            "\n[[document]]\nname = \"{FILE}\"\nvendor = \"{vendor}\"\nreport = \"SOC 2 Type 2\"\ntitle = \"Review of the report\"\n"
+        );
+    }
     text
 }

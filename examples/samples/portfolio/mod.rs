@@ -18,6 +18,8 @@ mod readme;
 pub mod records;
 pub mod register;
 mod report_detail;
+mod review_minutes;
+mod reviews;
 pub mod sheet;
 pub mod soc_reports;
 mod vendors_archived;
@@ -40,7 +42,7 @@ pub fn files() -> Result<Vec<(String, Vec<u8>)>, Error> {
         ("06-harbour-payroll-soc-2.xlsx".to_owned(), report_detail::workbook()?),
         ("07-audit-roadmaps.xlsx".to_owned(), papers::audit_roadmap_register().workbook("Audit roadmaps")?),
         ("08-controls.xlsx".to_owned(), papers::control_register().workbook("Controls")?),
-        ("09-reviews.xlsx".to_owned(), papers::review_register().workbook("Reviews")?),
+        ("09-reviews.xlsx".to_owned(), reviews::review_register().workbook("Reviews")?),
         ("10-relations.xlsx".to_owned(), papers::relation_register().workbook("Subservice organizations")?),
         ("11-incidents.xlsx".to_owned(), programme::incident_register().workbook("Incidents")?),
         ("12-access.xlsx".to_owned(), programme::access_register().workbook("Access and integrations")?),
@@ -55,6 +57,7 @@ pub fn files() -> Result<Vec<(String, Vec<u8>)>, Error> {
         files.push((questionnaire.file.to_owned(), bytes));
     }
     files.push((payables::FILE.to_owned(), payables::workbook()?));
+    files.push((review_minutes::FILE.to_owned(), review_minutes::document()));
     files.push(("manifest.toml".to_owned(), manifest::text().into_bytes()));
     files.push(("README.md".to_owned(), readme::text().into_bytes()));
     Ok(files)

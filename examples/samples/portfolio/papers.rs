@@ -64,6 +64,62 @@ const CERTIFICATES: &[Row] = &[
         ("expires", "2026-12-31"),
     ],
     &[
+        ("vendor", "Northgate Cloud"),
+        ("kind", "Insurance"),
+        ("number", "NC-2026-04"),
+        ("scope", "Technology and cyber liability, USD 25 million"),
+        ("issued", "2026-04-01"),
+        ("expires", "2027-03-31"),
+    ],
+    &[
+        ("vendor", "Osprey Identity"),
+        ("kind", "Insurance"),
+        ("number", "OI-88120"),
+        ("scope", "Cyber liability, USD 10 million"),
+        ("issued", "2026-02-01"),
+        ("expires", "2027-01-31"),
+    ],
+    &[
+        ("vendor", "Saltmarsh Hosting"),
+        ("kind", "Insurance"),
+        ("number", "SH-CY-19"),
+        ("scope", "Cyber liability, EUR 5 million"),
+        ("issued", "2026-07-01"),
+        ("expires", "2027-06-30"),
+    ],
+    &[
+        ("vendor", "Petrel Code Hosting"),
+        ("kind", "Insurance"),
+        ("number", "PC-5501"),
+        ("scope", "Technology liability, USD 10 million"),
+        ("issued", "2026-01-15"),
+        ("expires", "2027-01-14"),
+    ],
+    &[
+        ("vendor", "Bramble CRM"),
+        ("kind", "Insurance"),
+        ("number", "BR-CYB-7"),
+        ("scope", "Cyber liability, EUR 3 million"),
+        ("issued", "2026-03-01"),
+        ("expires", "2027-02-28"),
+    ],
+    &[
+        ("vendor", "Fernhill Backup"),
+        ("kind", "Insurance"),
+        ("number", "FB-771"),
+        ("scope", "Cyber liability, GBP 2 million"),
+        ("issued", "2025-10-01"),
+        ("expires", "2026-09-30"),
+    ],
+    &[
+        ("vendor", "Wickerdesk Support"),
+        ("kind", "Insurance"),
+        ("number", "WS-31"),
+        ("scope", "Cyber liability, GBP 2 million"),
+        ("issued", "2026-05-01"),
+        ("expires", "2027-04-30"),
+    ],
+    &[
         ("vendor", "Junco Telephony"),
         ("kind", "ISO 22301"),
         ("number", "JT-BC-77"),
@@ -217,37 +273,6 @@ const CONTROLS: &[Row] = &[
     ],
 ];
 
-const REVIEWS: &[Row] = &[
-    &[
-        ("vendor", "Harbour Payroll"),
-        ("report", "SOC 2 Type 2"),
-        ("period_end", "2026-06-30"),
-        ("kind", "SOC report"),
-        ("period_from", "2025-07-01"),
-        ("period_to", "2026-06-30"),
-        ("looked_at", "The report with its tests; The bridge letter"),
-        (
-            "conclusion",
-            "Leaver accounts stay active too long; our own checklist makes up for it until the feed is watched",
-        ),
-        ("outcome", "Rely on it, with conditions"),
-        ("conditions", "The finding on leavers is closed by the end of the fiscal year"),
-        ("reviewer", "Security analyst"),
-        ("reviewed_on", "2026-08-28"),
-        ("approver", "Security lead"),
-        ("approved_on", "2026-09-03"),
-        ("next_due", "2027-08-31"),
-    ],
-    &[
-        ("vendor", "Northgate Cloud"),
-        ("kind", "Periodic"),
-        ("period_from", "2025-11-01"),
-        ("period_to", "2026-10-31"),
-        ("looked_at", "SOC 2; ISO 27001 certificate; incidents of the year"),
-        ("conclusion", "Carries six vendors of ours; its exit plan is older than a year"),
-    ],
-];
-
 const RELATIONS: &[Row] = &[
     &[("vendor", "Lanternpay"), ("name", "Northgate Cloud"), ("purpose", "Hosting"), ("listed_on", "2026-06-01")],
     &[("vendor", "Osprey Identity"), ("name", "Northgate Cloud"), ("purpose", "Hosting of the identity service")],
@@ -298,11 +323,6 @@ pub fn control_register() -> Table {
     table(ImportKind::ControlRegister, CONTROLS)
 }
 
-/// The register of reviews: one that is completed, and a draft.
-pub fn review_register() -> Table {
-    table(ImportKind::ReviewRegister, REVIEWS)
-}
-
 /// The register of audit roadmaps: a row a report to come.
 pub fn audit_roadmap_register() -> Table {
     table(ImportKind::AuditRoadmapRegister, AUDIT_ROADMAPS)
@@ -331,7 +351,8 @@ pub fn table(kind: ImportKind, rows: &[Row]) -> Table {
     table
 }
 
-fn cell(key: &str, value: &'static str) -> Cell {
+/// A cell under its key: a day where the field holds one.
+pub fn cell(key: &str, value: &'static str) -> Cell {
     let is_day = ninefold::domain::import::value::date::is_date_field(key);
     if is_day { date(value) } else { text(value) }
 }

@@ -30,6 +30,9 @@ Anchor day 2026-11-22, fiscal year 2025-12-01 to 2026-11-30. What there is to se
 - **Kiteline Network**: a line that nobody looked at for over a year. **Northgate Cloud**: one reviewed in autumn.
 - **Curlew Storage**: left with every step of its checklist done. **Dunlin Events**: its checklist is under way.
   **Sandpiper Fax**: left without one.
+- Reviews: most vendors were gone through on the day of their last review, with minutes filed; **Fernhill Backup** and **Bittern
+  Translation** among them. **Lanternpay**, **Mossbridge Legal**, **Plover Surveys**: only the register says so. Six owners said how
+  their vendor performs. So our own CC9 programme is ready in part.
 - **Vetch Monitoring**: held at Medium by an override that lapses on 2026-11-28, in six days.
 - **Orchard Benefits**: health data and no evidence at all, at the beginning of its way to a SOC 2.
 - **Tallow Analytics**: its own word and many a No; it mends what a gap analysis found, for a Type 1 in spring.

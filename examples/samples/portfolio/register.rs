@@ -38,9 +38,30 @@ pub fn vendor_register() -> Table {
             row.extend(contact_cells(vendor, place));
             table.push(row);
         }
+        duty_desk(&mut table, vendor);
     }
     table
 }
+
+/// Whoever we could hardly do without, a few aside, names whom to call when something happens: a row of its own.
+fn duty_desk(table: &mut Table, vendor: &'static Vendor) {
+    let grave = CRITICAL.iter().chain(HIGH).chain(MEDIUM).any(|one| one.name == vendor.name);
+    let Some(service) = vendor.services.first().filter(|_| grave && !NO_DUTY_DESK.contains(&vendor.name)) else {
+        return;
+    };
+    table.push(vec![
+        ("name", text(vendor.name)),
+        ("reference", text(vendor.reference)),
+        ("service", text(service.name)),
+        ("contact_name", text("Duty desk")),
+        ("contact_email", text(format!("duty@{}", vendor.domain))),
+        ("contact_role", text("Incident")),
+    ]);
+}
+
+/// Vendors of whom nobody knows whom to call.
+const NO_DUTY_DESK: [&str; 5] =
+    ["Tallow Analytics", "Orchard Benefits", "Mossbridge Legal", "Plover Surveys", "Umber Video"];
 
 fn vendor_cells(vendor: &Vendor) -> Vec<(&'static str, Cell)> {
     vec![

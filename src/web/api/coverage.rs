@@ -45,7 +45,8 @@ fn listed(
     Ok(found.into_iter().filter(|vendor| !key_vendors || vendor.key_vendor).map(|vendor| vendor.id).collect())
 }
 
-fn window(params: &Params, year: Window) -> Result<Window, AppError> {
+/// The window that an address names, or the current fiscal year.
+pub(super) fn window(params: &Params, year: Window) -> Result<Window, AppError> {
     let what = "a day such as 2026-11-22";
     let from = params.parse("from", what)?.unwrap_or(year.from);
     let to = params.parse("to", what)?.unwrap_or(year.to);

@@ -8,13 +8,13 @@ use super::{
     download::download,
     frame::{frame, render, render_with},
     marks::{address, fiscal_number, vendor_url},
+    window::{day, fiscal_year, year_links},
 };
 use crate::{
     actions::coverage::{self, Asked, Chart, ChartLane},
     domain::{
         Date,
         access::{Actor, Right},
-        calendar::{add_days, add_months},
         coverage::{CoverageStatus, Gap, Window},
     },
     error::{AppError, FieldError},
@@ -25,7 +25,7 @@ use crate::{
         session::{Exports, Reads, Visitor},
         view::{
             assurance::tabs,
-            coverage::{CoveragePage, CoverageRow, Shown, WindowForm, YearLink},
+            coverage::{CoveragePage, CoverageRow, Shown, WindowForm},
             figure::gantt::{Gantt, Year},
             frame::Place,
             mark::Link,
@@ -71,7 +71,9 @@ pub async fn show(
         }
         Err(errors) => Err(AppError::Invalid(errors)),
     };
-    let years = |window: Option<Window>, key: Option<bool>| year_links(&wanted, year, window, key);
+    let years = |window: Option<Window>, key: Option<bool>| {
+        year_links(year, window, [-1, 0, 1], |year| wanted.address("/coverage", year, key, None))
+    };
     match found {
         Ok(chart) => render(CoveragePage {
             frame,
@@ -109,18 +111,7 @@ pub async fn export(app: Site, visitor: Visitor<Exports>, wanted: Query<Wanted>)
 impl Wanted {
     fn asked(&self) -> Result<Asked, Vec<FieldError>> {
         let mut errors = Vec::new();
-        let mut day = |field: &str, text: &str| match text.trim() {
-            "" => None,
-            text => {
-                let day = text.parse::<Date>().ok().filter(|day| (1970..=2200).contains(&chrono::Datelike::year(day)));
-                if day.is_none() {
-                    let message = format!("“{text}” is not a day from 1970 to 2200; write it as 2026-11-22.");
-                    errors.push(FieldError::new(field, "not_a_date", message));
-                }
-                day
-            }
-        };
-        let (from, to) = (day("from", &self.from), day("to", &self.to));
+        let (from, to) = (day("from", &self.from, &mut errors), day("to", &self.to, &mut errors));
         let vendor = Some(self.vendor.trim().to_owned()).filter(|name| !name.is_empty());
         let asked = Asked { from, to, key_vendors: self.key_vendors(), vendor };
         if errors.is_empty() { Ok(asked) } else { Err(errors) }
@@ -162,25 +153,6 @@ impl Wanted {
         parameters.extend(page.map(|page| ("page", page.to_string())));
         address(path, parameters)
     }
-}
-
-/// The fiscal year that lies so many years from the current one.
-fn fiscal_year(current: Window, offset: i32) -> Window {
-    let from = add_months(current.from, offset * 12);
-    Window { from, to: add_days(add_months(from, 12), -1) }
-}
-
-fn year_links(wanted: &Wanted, current: Window, shown: Option<Window>, key: Option<bool>) -> Vec<YearLink> {
-    let link = |offset| {
-        let year = fiscal_year(current, offset);
-        let label = match offset {
-            -1 => format!("Last: fiscal {}", fiscal_number(year)),
-            0 => format!("Fiscal {}", fiscal_number(year)),
-            _ => format!("Next: fiscal {}", fiscal_number(year)),
-        };
-        YearLink { link: Link::new(label, wanted.address("/coverage", year, key, None)), current: shown == Some(year) }
-    };
-    [-1, 0, 1].map(link).into()
 }
 
 fn shown(wanted: &Wanted, chart: &Chart, actor: &Actor) -> Shown {

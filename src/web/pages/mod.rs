@@ -1,5 +1,6 @@
 //! The pages: each handler extracts, calls one action and renders a view.
 
+pub mod cc9;
 pub mod controls;
 pub mod coverage;
 pub mod criteria;
@@ -11,9 +12,11 @@ pub mod findings;
 pub mod frame;
 pub mod imports;
 mod marks;
+mod mends;
 pub mod outbox;
 pub mod portfolio;
 pub mod portfolio_figures;
+pub mod quality;
 pub mod questionnaire;
 pub mod rating;
 pub mod reconciliations;
@@ -26,3 +29,4 @@ pub mod supply_chain;
 pub mod vendor;
 pub mod vendors;
 mod when;
+mod window;

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     actions::{
         portfolio::{self, Counts, Due, FirstStep, Lane, Portfolio, Step},
+        programme::{self, Figures},
         records::Record,
     },
     db::summary::VendorSummary,
@@ -31,7 +32,7 @@ use crate::{
             },
             frame::{Frame, Place},
             mark::{BandMark, Day, Link},
-            portfolio::{CheckItem, DueItem, PortfolioCounts, PortfolioPage, TierTable, lede},
+            portfolio::{CheckItem, DueItem, PortfolioCounts, PortfolioPage, ProgrammeView, TierTable, lede},
             words,
         },
     },
@@ -43,9 +44,13 @@ use crate::{
 /// What the database says.
 pub async fn show(app: Site, visitor: Visitor<Reads>, request: HttpRequest) -> Result<HttpResponse, PageError> {
     let actor = visitor.actor.clone();
-    let portfolio = run(&app, move |app| portfolio::portfolio(app, &actor)).await?;
+    let (portfolio, figures) = run(&app, move |app| {
+        let figures = if actor.sees_only().is_none() { programme::figures(app)? } else { None };
+        Ok((portfolio::portfolio(app, &actor)?, figures))
+    })
+    .await?;
     let frame = frame(&app, &visitor, "Portfolio", Some(Place::Portfolio), &request).await?;
-    render(page(frame, portfolio, visitor.actor.can(Right::EditVendors)))
+    render(page(frame, portfolio, figures, visitor.actor.can(Right::EditVendors)))
 }
 
 /// Hides the first steps: `POST /checklist/dismiss`.
@@ -61,7 +66,7 @@ pub async fn dismiss_steps(
     Ok(flash::see_other(&app, "/", ""))
 }
 
-fn page(frame: Frame, portfolio: Portfolio, may_write: bool) -> PortfolioPage {
+fn page(frame: Frame, portfolio: Portfolio, figures: Option<Figures>, may_write: bool) -> PortfolioPage {
     let Portfolio { today, fiscal_year, counts, .. } = portfolio;
     let number = fiscal_number(fiscal_year);
     let left = (fiscal_year.to - today).num_days();
@@ -92,7 +97,21 @@ fn page(frame: Frame, portfolio: Portfolio, may_write: bool) -> PortfolioPage {
             CoverageFigure::new(fiscal_year.from, fiscal_year.to, today, lanes)
         }),
         runway: (counts.vendors > 0).then(|| runway(today, &portfolio.renewing)),
+        programme: figures.filter(|_| counts.vendors > 0).map(|figures| programme_view(&figures, today)),
         may_write,
+    }
+}
+
+fn programme_view(figures: &Figures, today: Date) -> ProgrammeView {
+    let found = &figures.readiness;
+    let to = if found.as_of == today { "today".to_owned() } else { found.as_of.to_string() };
+    ProgrammeView {
+        percent: found.percent().map_or_else(|| "no point applies".to_owned(), |percent| format!("{percent}\u{a0}%")),
+        sum: super::cc9::sum(found),
+        figure: super::cc9::figure(found),
+        remark: format!("Window {} to {to}.", found.window.from),
+        open: super::cc9::open_points(found),
+        inconsistencies: figures.inconsistencies,
     }
 }
 

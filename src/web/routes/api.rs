@@ -53,6 +53,8 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
         .service(at("/portfolio", "GET").route(get().to(api::portfolio::show)))
         .service(at("/portfolio/figures", "GET").route(get().to(api::portfolio::pictures)))
         .service(at("/coverage", "GET").route(get().to(api::coverage::index)))
+        .service(at("/cc9", "GET").route(get().to(api::cc9::index)))
+        .service(at("/quality", "GET").route(get().to(api::quality::index)))
         .service(at("/supply-chain", "GET").route(get().to(api::supply_chain::index)))
         .service(at("/supply-chain/exposure", "GET").route(get().to(api::supply_chain::exposure)))
         .service(at("/scores", "GET").route(get().to(api::scores::index)))

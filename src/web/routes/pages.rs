@@ -17,6 +17,8 @@ use crate::{
         finding::Finding,
         incident::Incident,
         offboarding_step::OffboardingStep,
+        person::Person,
+        questionnaire::Questionnaire,
         review::Review,
         score_override::ScoreOverride,
         soc_exception::SocException,
@@ -25,8 +27,8 @@ use crate::{
         vendor::{Contact, Service, Vendor},
     },
     web::pages::{
-        controls, coverage, criteria, cuecs, documents, exports, findings, imports, outbox, portfolio,
-        portfolio_figures, questionnaire, rating, reconciliations,
+        cc9, controls, coverage, criteria, cuecs, documents, exports, findings, imports, outbox, portfolio,
+        portfolio_figures, quality, questionnaire, rating, reconciliations,
         records::{self, RecordPage, from_exception},
         reviews, risk_model, sign_in, soc_report, supply_chain, vendor, vendors,
     },
@@ -64,6 +66,10 @@ fn reading(to: &mut ServiceConfig) {
         .route("/checklist/dismiss", post().to(portfolio::dismiss_steps))
         .route("/coverage", get().to(coverage::show))
         .route("/coverage.csv", get().to(coverage::export))
+        .route("/cc9", get().to(cc9::show))
+        .route("/cc9.{format}", get().to(cc9::export))
+        .route("/quality", get().to(quality::show))
+        .route("/quality.{format}", get().to(quality::export))
         .route("/vendors", get().to(vendors::list))
         .route("/vendors/export", get().to(vendors::export))
         .route("/findings", get().to(findings::list))
@@ -125,6 +131,8 @@ fn forms(to: &mut ServiceConfig) {
     parts::<OffboardingStep>(to);
     parts::<ScoreOverride>(to);
     changes::<Document>(to);
+    changes::<Person>(to);
+    changes::<Questionnaire>(to);
     to.route("/exceptions/{id}/finding", get().to(from_exception::new))
         .route("/exceptions/{id}/finding", post().to(from_exception::create));
 }

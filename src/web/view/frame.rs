@@ -16,6 +16,8 @@ pub enum Place {
     Findings,
     /// Who stands behind the vendors.
     SupplyChain,
+    /// How ready our own programme is.
+    Cc9,
     /// Spreadsheets in.
     Imports,
     /// Mail out.
@@ -24,12 +26,13 @@ pub enum Place {
 
 impl Place {
     /// In the order of the navigation.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Portfolio,
         Self::Vendors,
         Self::Assurance,
         Self::Findings,
         Self::SupplyChain,
+        Self::Cc9,
         Self::Imports,
         Self::Outbox,
     ];
@@ -42,6 +45,7 @@ impl Place {
             Self::Assurance => "Assurance",
             Self::Findings => "Findings",
             Self::SupplyChain => "Supply chain",
+            Self::Cc9 => "CC9",
             Self::Imports => "Imports",
             Self::Outbox => "Outbox",
         }
@@ -55,6 +59,7 @@ impl Place {
             Self::Assurance => "/coverage",
             Self::Findings => "/findings",
             Self::SupplyChain => "/supply-chain",
+            Self::Cc9 => "/cc9",
             Self::Imports => "/imports",
             Self::Outbox => "/outbox",
         }
@@ -117,7 +122,7 @@ impl Frame {
     /// The navigation's places; those that tell of every vendor are left out for whoever sees only their own.
     pub fn places(&self) -> Vec<Place> {
         let sees_all = self.user.as_ref().is_some_and(|user| user.sees_all);
-        let of_all = |place: &Place| matches!(place, Place::SupplyChain | Place::Imports | Place::Outbox);
+        let of_all = |place: &Place| matches!(place, Place::SupplyChain | Place::Cc9 | Place::Imports | Place::Outbox);
         Place::ALL.into_iter().filter(|place| sees_all || !of_all(place)).collect()
     }
 

@@ -6,6 +6,7 @@
 
 pub mod asset;
 pub mod assurance;
+pub mod cc9;
 pub mod coverage;
 pub mod criteria;
 pub mod cuecs;
@@ -22,6 +23,7 @@ pub mod mark;
 pub mod outbox;
 pub mod portfolio;
 pub mod portfolio_figures;
+pub mod quality;
 pub mod questionnaire;
 pub mod rating;
 pub mod reconciliations;

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{
-    figure::{Scale, Stretch, coverage::CoverageFigure, risk_map::RiskMap, runway::Runway},
+    figure::{Scale, Stretch, coverage::CoverageFigure, points::PointsFigure, risk_map::RiskMap, runway::Runway},
     frame::Frame,
     mark::{Badge, BandMark, Day, Link, Shape},
     words::{capitalized, spelled},
@@ -243,8 +243,27 @@ pub struct PortfolioPage {
     pub coverage: Option<CoverageFigure>,
     /// Renewals of the next twelve months; `None` while there are no contracts.
     pub runway: Option<Runway>,
+    /// How our own programme stands; `None` without vendors, and for those who see their own alone.
+    pub programme: Option<ProgrammeView>,
     /// Whether the reader may import and add.
     pub may_write: bool,
+}
+
+/// How our own programme stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProgrammeView {
+    /// “71 %”.
+    pub percent: String,
+    /// “(8 + 4 × ½) ÷ 14 points”.
+    pub sum: String,
+    /// The points as cells.
+    pub figure: PointsFigure,
+    /// “Window 2025-12-01 to today.”
+    pub remark: String,
+    /// The points that are not addressed: link, name, count, status.
+    pub open: Vec<(Link, &'static str, String, String)>,
+    /// Standing inconsistencies.
+    pub inconsistencies: usize,
 }
 
 impl PortfolioPage {

@@ -28,6 +28,8 @@ const LISTS: &[&str] = &[
     "audit",
     "portfolio",
     "coverage",
+    "cc9",
+    "quality",
     "session",
 ];
 
@@ -72,6 +74,8 @@ async fn each_role_reaches_what_it_may() {
         (Method::GET, "outbox", json!({}), "ASPoU"),
         (Method::GET, "portfolio", json!({}), "ASPoU"),
         (Method::GET, "coverage", json!({}), "ASPoU"),
+        (Method::GET, "cc9?items=none", json!({}), "ASPoU"),
+        (Method::GET, "quality", json!({}), "ASPoU"),
         (Method::GET, "audit", json!({}), "ASpoU"),
         (Method::GET, "users", json!({}), "Aspou"),
         (Method::GET, "tokens", json!({}), "Aspou"),

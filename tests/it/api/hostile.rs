@@ -82,6 +82,9 @@ async fn no_text_in_an_address_is_a_failure_of_ours() {
             format!("contracts/{encoded}"),
             format!("scores/{encoded}"),
             format!("coverage?from={encoded}"),
+            format!("cc9?to={encoded}"),
+            format!("cc9?point={encoded}"),
+            format!("quality?check={encoded}"),
             format!("outbox?state={encoded}"),
             format!("attachments/{encoded}/content"),
         ] {

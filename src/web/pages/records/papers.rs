@@ -1,4 +1,5 @@
-//! The pages of certificates and findings, and of what hangs on SOC reports.
+//! The pages of certificates and findings, of what hangs on SOC reports, and of people and questionnaires, which come in
+//! by other ways and are changed here.
 
 use super::RecordPage;
 use crate::{
@@ -7,11 +8,43 @@ use crate::{
     domain::{
         acceptance::Acceptance, access::Actor, audit_roadmap::AuditRoadmap, bridge_letter::BridgeLetter,
         certificate::Certificate, control::Control, csoc::Csoc, cuec::Cuec, document::Document, finding::Finding,
-        review::Review, soc_exception::SocException, soc_report::SocReport, subservice::Subservice,
+        person::Person, questionnaire::Questionnaire, review::Review, soc_exception::SocException,
+        soc_report::SocReport, subservice::Subservice,
     },
     error::AppError,
-    web::session::Assesses,
+    web::session::{Assesses, EditsVendors},
 };
+
+impl RecordPage for Person {
+    type Takes = EditsVendors;
+    const PATH: &'static str = "people";
+    const ONE: &'static str = "a person";
+    const ANCHOR: &'static str = "";
+    const HOME: (&'static str, &'static str) = ("Quality", "/quality");
+
+    fn what_goes(&self, _app: &App, _actor: &Actor) -> Result<String, AppError> {
+        Ok("Only somebody who answers for nothing and manages nobody can be removed.".to_owned())
+    }
+}
+
+impl RecordPage for Questionnaire {
+    type Takes = Assesses;
+    const PATH: &'static str = "questionnaires";
+    const ONE: &'static str = "a questionnaire";
+    const ANCHOR: &'static str = "#questionnaires";
+
+    fn shown_at(&self) -> String {
+        format!("/questionnaires/{}", self.id)
+    }
+
+    fn gone_to(&self) -> String {
+        format!("/vendors/{}#questionnaires", self.vendor_id)
+    }
+
+    fn what_goes(&self, _app: &App, _actor: &Actor) -> Result<String, AppError> {
+        Ok("With it go its answers.".to_owned())
+    }
+}
 
 impl RecordPage for Certificate {
     type Takes = Assesses;

@@ -7,6 +7,7 @@ pub mod ages;
 pub mod coverage;
 pub mod gantt;
 pub mod history;
+pub mod points;
 pub mod risk_map;
 pub mod runway;
 pub mod series;

@@ -3,9 +3,23 @@
 use super::{Section, Sections, folded, section};
 use crate::domain::{
     acceptance::Acceptance, audit_roadmap::AuditRoadmap, bridge_letter::BridgeLetter, certificate::Certificate,
-    control::Control, csoc::Csoc, cuec::Cuec, document::Document, finding::Finding, review::Review,
-    soc_exception::SocException, subservice::Subservice,
+    control::Control, csoc::Csoc, cuec::Cuec, document::Document, finding::Finding, person::Person,
+    questionnaire::Questionnaire, review::Review, soc_exception::SocException, subservice::Subservice,
 };
+
+impl Sections for Person {
+    const SECTIONS: &'static [Section] = &[section("", "", &["name", "email", "manager_id"])];
+}
+
+impl Sections for Questionnaire {
+    const SECTIONS: &'static [Section] = &[
+        section("What it is for", "its answers come in with its file", &["service_id", "attestation"]),
+        section("Days", "only a submitted one counts as evidence", &["sent_on", "due_on", "submitted_on"]),
+        section("Read by", "", &["reviewer", "reviewed_on"]),
+        folded("Template", "", &["template", "template_version"]),
+    ];
+    const NEEDED: &'static [&'static str] = &["template"];
+}
 
 impl Sections for Certificate {
     const SECTIONS: &'static [Section] = &[
@@ -147,6 +161,8 @@ mod tests {
         assert_complete::<Csoc>();
         assert_complete::<Control>();
         assert_complete::<Review>();
+        assert_complete::<Person>();
+        assert_complete::<Questionnaire>();
         assert_complete::<Document>();
     }
 }
