@@ -29,7 +29,7 @@ fn main() {
             let services =
                 dossiers.iter().flat_map(|dossier| dossier.active_services().map(move |service| (dossier, service)));
             services
-                .map(|(dossier, service)| scoring::score(&dossier.facts(service), &app.model, today))
+                .map(|(dossier, service)| scoring::score(&dossier.facts(service), &app.model(), today))
                 .filter(|score| score.residual.value.get() >= 0)
                 .count()
         });

@@ -8,6 +8,7 @@ use crate::{
     domain::{
         Date,
         coverage::Window,
+        ids::ScoringModelId,
         import::layout::Layout,
         organization::{self, Organization},
         reminder::Rules,
@@ -30,8 +31,8 @@ pub struct App {
     pub clock: Clock,
     /// The settings it was started with.
     pub settings: Arc<Settings>,
-    /// The risk model in force.
-    pub model: Arc<Model>,
+    /// The file of the risk model that the settings name, or that ships with the program.
+    pub model_file: Arc<str>,
     /// The reminder rules in force.
     pub rules: Arc<Rules>,
     /// Known layouts of sheets.
@@ -47,6 +48,16 @@ pub struct App {
     /// At most two password hashes at a time: each takes 19 MiB.
     pub hashing: Arc<Turnstile>,
     organization: Arc<RwLock<Organization>>,
+    model: Arc<RwLock<InForce>>,
+}
+
+/// The risk model in force in this process, and which stored version that is.
+#[derive(Debug, Clone)]
+pub struct InForce {
+    /// The version's id; `None` before any was stored.
+    pub id: Option<ScoringModelId>,
+    /// The model.
+    pub model: Arc<Model>,
 }
 
 /// Parts of an application that tests and commands choose.
@@ -62,7 +73,8 @@ pub struct Parts {
 }
 
 impl App {
-    /// Opens the database, brings its schema up to date and loads model, rules, layouts and organization.
+    /// Opens the database, brings its schema up to date and loads model, rules, layouts and organization. Which version
+    /// of the model is in force is settled by `actions::models::open`, which everybody calls.
     ///
     /// # Errors
     /// One sentence that names what is wrong.
@@ -75,8 +87,11 @@ impl App {
         let db = Db::open(settings.database.url.reveal(), size)?;
         db.migrate()?;
         let organization = load_organization(&db, &settings)?;
+        let (text, model) = load_model(&settings.scoring.model_file)?;
+        let model = Arc::new(model);
         Ok(Self {
-            model: Arc::new(load_model(&settings.scoring.model_file)?),
+            model: Arc::new(RwLock::new(InForce { id: None, model })),
+            model_file: text.into(),
             rules: Arc::new(load_rules(&settings.reminders.rules_file)?),
             layouts: Arc::new(load_layouts(&settings.import.layouts_dir)?),
             files: FileStore::new(&settings.storage.url),
@@ -105,6 +120,21 @@ impl App {
     /// Puts a new organization in force in this process.
     pub fn set_organization(&self, organization: Organization) {
         *self.organization.write().unwrap_or_else(PoisonError::into_inner) = organization;
+    }
+
+    /// The risk model in force.
+    pub fn model(&self) -> Arc<Model> {
+        self.in_force().model
+    }
+
+    /// The risk model in force, with its id.
+    pub fn in_force(&self) -> InForce {
+        self.model.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Puts another risk model in force in this process.
+    pub fn set_model(&self, model: InForce) {
+        *self.model.write().unwrap_or_else(PoisonError::into_inner) = model;
     }
 
     /// Today in the organization's zone.
@@ -205,13 +235,15 @@ fn read_named(file: &str, setting: &str) -> Result<String, AppError> {
     })
 }
 
-fn load_model(file: &str) -> Result<Model, AppError> {
+/// The file of the risk model, and the model.
+fn load_model(file: &str) -> Result<(String, Model), AppError> {
     if file.is_empty() {
-        return Model::built_in().map_err(AppError::internal);
+        return Ok((crate::domain::scoring::BUILT_IN.to_owned(), Model::built_in().map_err(AppError::internal)?));
     }
     let text = read_named(file, "scoring.model_file")?;
-    Model::parse(&text)
-        .map_err(|error| AppError::invalid("scoring.model_file", "wrong_model", format!("{file}: {error}")))
+    let model = Model::parse(&text)
+        .map_err(|error| AppError::invalid("scoring.model_file", "wrong_model", format!("{file}: {error}")))?;
+    Ok((text, model))
 }
 
 fn load_rules(file: &str) -> Result<Rules, AppError> {

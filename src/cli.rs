@@ -15,8 +15,10 @@ mod explain;
 mod export;
 mod import;
 mod layouts;
+mod model;
 mod operations;
 mod output;
+mod reconcile;
 mod remind;
 mod report_checks;
 mod reviews;
@@ -71,6 +73,9 @@ enum Command {
     Layouts(layouts::Layouts),
     /// Score the portfolio and store it, or show how it scores
     Score(score::Score),
+    /// Show, draft and publish versions of the risk model
+    #[command(subcommand)]
+    Model(model::RiskModel),
     /// Show which days of a window the vendors' SOC reports cover
     Coverage(coverage::Coverage),
     /// Show where vendors say two things: yes in one questionnaire and no in another
@@ -87,6 +92,8 @@ enum Command {
     Attach(attach::Attach),
     /// Say who stands behind the vendors, and what an outage of one touches
     SupplyChain(supply_chain::Chain),
+    /// Compare the register with an accounts-payable, single sign-on or asset list
+    Reconcile(reconcile::Reconcile),
     /// Plan and send the reminders that are due
     Remind(remind::Remind),
     /// Write a table out
@@ -158,6 +165,7 @@ fn execute(cli: Cli) -> Result<End, AppError> {
         Command::Import(import) => import.run(&start::app(&common)?),
         Command::Layouts(layouts) => layouts.run(&start::app(&common)?),
         Command::Score(score) => score.run(&start::app(&common)?),
+        Command::Model(model) => model.run(&start::app(&common)?),
         Command::Coverage(coverage) => coverage.run(&start::app(&common)?),
         Command::Contradictions(contradictions) => contradictions.run(&start::app(&common)?),
         Command::ReportChecks(checks) => checks.run(&start::app(&common)?),
@@ -166,6 +174,7 @@ fn execute(cli: Cli) -> Result<End, AppError> {
         Command::Reviews(reviews) => reviews.run(&start::app(&common)?),
         Command::Attach(attach) => attach.run(&start::app(&common)?),
         Command::SupplyChain(chain) => chain.run(&start::app(&common)?),
+        Command::Reconcile(reconcile) => reconcile.run(&start::app(&common)?),
         Command::Remind(remind) => remind.run(start::app(&common)?),
         Command::Export(export) => export.run(&start::app(&common)?),
         Command::Migrate(migrate) => migrate.run(&common),

@@ -34,6 +34,6 @@ impl Bench {
             reader: Reader::new(PathBuf::from(env!("CARGO_BIN_EXE_ninefold")), limits),
             mailer: Mailer::Memory(ninefold::mail::MemoryTransport::default()),
         };
-        Self { app: App::open(parts).unwrap(), _directory: directory }
+        Self { app: ninefold::actions::models::open(parts).unwrap(), _directory: directory }
     }
 }

@@ -9,8 +9,14 @@ use std::{
 use super::{rescore, summarize};
 use crate::{
     app::App,
-    db::{self, summary::VendorSummary},
-    domain::{Date, coverage::Window, dossier::Dossier, ids::VendorId},
+    db::{self, score_history::Snapshot, summary::VendorSummary},
+    domain::{
+        Date,
+        coverage::Window,
+        dossier::Dossier,
+        ids::VendorId,
+        scoring::{self, Model, ServiceFacts},
+    },
     error::AppError,
     mail::Relay,
     settings::Transport,
@@ -22,7 +28,7 @@ const GROUP: i64 = 500;
 /// One thing that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Finding {
-    /// `configuration`, `database`, `storage`, `mail`, `disk` or `summaries`.
+    /// `configuration`, `database`, `storage`, `mail`, `disk`, `summaries` or `scores`.
     pub area: &'static str,
     /// Whether it is as it should be.
     pub ok: bool,
@@ -53,6 +59,7 @@ pub fn check(app: &App, repair: bool) -> Result<Vec<Finding>, AppError> {
         writable("storage", &files),
         mail(app),
         summaries(app, repair)?,
+        scores(app)?,
     ])
 }
 
@@ -109,10 +116,61 @@ fn summaries(app: &App, repair: bool) -> Result<Finding, AppError> {
     })
 }
 
+/// Scores every service anew from the inputs, the day and the version of the model that its stored score names.
+fn scores(app: &App) -> Result<Finding, AppError> {
+    let (mut seen, mut wrong) = (0_usize, 0_usize);
+    let models = app.db.read(|conn| Ok(db::scoring_model::list(conn)?))?;
+    let models: HashMap<String, Model> = models
+        .into_iter()
+        .filter(|version| version.published_at.is_some())
+        .filter_map(|version| Some((version.name, Model::parse(&version.toml).ok()?)))
+        .collect();
+    let mut after: Option<VendorId> = None;
+    loop {
+        let (last, stored, inputs) = app.db.read(|conn| {
+            let ids: Vec<VendorId> =
+                db::vendor::list_after(conn, after, GROUP)?.into_iter().map(|vendor| vendor.id).collect();
+            let mut stored: Vec<Snapshot> =
+                db::score::list_of(conn, &ids)?.iter().map(|score| Snapshot::of(score, score.since)).collect();
+            stored.extend(db::score_history::snapshots_of_all(conn, &ids)?);
+            let digests: Vec<String> = stored.iter().map(|score| score.inputs_digest.clone()).collect();
+            Ok((ids.last().copied(), stored, db::score_history::inputs_of(conn, &digests)?))
+        })?;
+        if last.is_none() {
+            break;
+        }
+        after = last;
+        let inputs: HashMap<String, String> = inputs.into_iter().map(|one| (one.digest, one.facts)).collect();
+        for score in &stored {
+            seen += 1;
+            wrong += usize::from(!again(score, &inputs, &models));
+        }
+    }
+    Ok(match wrong {
+        0 => Finding::good("scores", format!("{seen} stored scores are what their inputs and models give.")),
+        _ => Finding::bad(
+            "scores",
+            format!("{wrong} of {seen} stored scores are not what their inputs and models give. Restore a backup."),
+        ),
+    })
+}
+
+/// Whether scoring it again gives the same figures.
+fn again(stored: &Snapshot, inputs: &HashMap<String, String>, models: &HashMap<String, Model>) -> bool {
+    let facts = inputs.get(&stored.inputs_digest).and_then(|facts| serde_json::from_str::<ServiceFacts>(facts).ok());
+    let (Some(facts), Some(model)) = (facts, models.get(&stored.model_version)) else { return false };
+    let score = scoring::score(&facts, model, stored.scored_on);
+    let figures = (score.inherent.value, score.residual.value, score.confidence, score.residual.band.as_str());
+    let nano = crate::domain::ratio::Nano::new;
+    figures == (nano(stored.inherent), nano(stored.residual), nano(stored.confidence), stored.band.as_str())
+}
+
 /// The vendors whose row is missing or is not what their file gives for the day on which it was made.
 fn differing(app: &App) -> Result<Vec<String>, AppError> {
     let mut wrong = Vec::new();
     let mut after: Option<VendorId> = None;
+    let scored_on = app.db.read(|conn| Ok(db::setting::find(conn, rescore::SCORED_ON)?))?;
+    let scored_on: Option<Date> = scored_on.and_then(|day| day.parse().ok());
     loop {
         let (dossiers, stored) = app.db.read(|conn| {
             let ids: Vec<VendorId> =
@@ -124,15 +182,22 @@ fn differing(app: &App) -> Result<Vec<String>, AppError> {
         let stored: HashMap<VendorId, VendorSummary> = stored.into_iter().map(|row| (row.vendor_id, row)).collect();
         for dossier in &dossiers {
             let row = stored.get(&dossier.vendor.id);
-            if row.is_none_or(|row| *row != rebuilt(app, dossier, row.summarized_on)) {
+            if !row.is_some_and(|row| holds(app, dossier, row, scored_on)) {
                 wrong.push(dossier.vendor.name.clone());
             }
         }
     }
 }
 
+/// Whether a row is what its vendor's file gives for the day it was made, or for the day everything was last scored:
+/// a row that would say the same on a later day is not written again.
+fn holds(app: &App, dossier: &Dossier, row: &VendorSummary, scored_on: Option<Date>) -> bool {
+    let days = [Some(row.summarized_on), scored_on, Some(app.today())];
+    days.into_iter().flatten().any(|day| row.says_the_same(&rebuilt(app, dossier, day)))
+}
+
 fn rebuilt(app: &App, dossier: &Dossier, day: Date) -> VendorSummary {
     let (from, to) = app.organization().fiscal_year_start.year_of(day);
-    let context = summarize::Context { today: day, fiscal_year: Window { from, to }, model: &app.model };
-    summarize::summary(dossier, &rescore::score_all(dossier, &app.model, day), &context)
+    let context = summarize::Context { today: day, fiscal_year: Window { from, to }, model: &app.model() };
+    summarize::summary(dossier, &rescore::score_all(dossier, &app.model(), day), &context)
 }

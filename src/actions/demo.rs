@@ -7,8 +7,8 @@ use std::{collections::HashMap, io::Write};
 
 use super::{
     Audit, deliver_mail, import_spreadsheet,
-    import_spreadsheet::{Apply, ImportOptions},
-    organization, rescore, sign_in, sweep_reminders, users,
+    import_spreadsheet::{Apply, ImportOptions, Incoming},
+    organization, reconcile, rescore, sign_in, sweep_reminders, users,
 };
 use crate::{
     app::App,
@@ -21,6 +21,7 @@ use crate::{
         ids::UserId,
         person::Role,
         questionnaire::Attestation,
+        reconciliation::{Class, ListKind},
     },
     error::AppError,
 };
@@ -35,6 +36,8 @@ const COMPLETED: &str = "demo.completed_on";
 
 /// First day of the sample's fiscal year, on the anchor's calendar.
 const FISCAL_YEAR: (i32, u32, u32) = (2025, 12, 1);
+/// Names of a list that are looked through.
+const LISTED: i64 = 200;
 /// Mails delivered in one go.
 const BATCH: i64 = 100;
 /// Whom the one-time link signs in where nobody has an account.
@@ -45,6 +48,7 @@ const ADMINISTRATOR: (&str, &str) = ("Demo administrator", "demo@sample.example"
 struct Manifest {
     anchor_day: Date,
     file: Vec<SampleFile>,
+    list: Vec<SampleList>,
 }
 
 #[derive(serde::Deserialize)]
@@ -57,6 +61,17 @@ struct SampleFile {
     service: Option<String>,
     submitted: Option<Date>,
     attestation: Option<Attestation>,
+}
+
+/// Another list that the register is held against.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SampleList {
+    name: String,
+    kind: ListKind,
+    as_of: Date,
+    /// Names on it that are no vendors, and why.
+    no_vendors: HashMap<String, String>,
 }
 
 /// What became of the sample.
@@ -92,6 +107,10 @@ pub fn load(app: &App, actor: &Actor, tell: &dyn Fn(&str)) -> Result<Loaded, App
     for file in &manifest.file {
         tell(&file.name);
         bring_in(app, actor, file, shift)?;
+    }
+    for list in &manifest.list {
+        tell(&list.name);
+        compare(app, actor, list, shift)?;
     }
     tell("scores and reminders");
     let rescored = rescore::all(app)?;
@@ -147,13 +166,34 @@ fn fiscal_year(shift: i64) -> Result<FiscalYearStart, AppError> {
         .ok_or_else(|| AppError::internal("the sample's fiscal year cannot be told"))
 }
 
-fn bring_in(app: &App, actor: &Actor, file: &SampleFile, shift: i64) -> Result<(), AppError> {
-    let embedded =
-        Samples::get(&file.name).ok_or_else(|| AppError::internal(format!("the sample {} is missing", file.name)))?;
+fn taken_in(app: &App, name: &str) -> Result<Incoming, AppError> {
+    let embedded = Samples::get(name).ok_or_else(|| AppError::internal(format!("the sample {name} is missing")))?;
     let mut copy = tempfile::tempfile()?;
     copy.write_all(&embedded.data)?;
     std::io::Seek::rewind(&mut copy)?;
-    let incoming = import_spreadsheet::take_in(app, &file.name, copy)?;
+    import_spreadsheet::take_in(app, name, copy)
+}
+
+/// Holds the register against a list, once, and says which of its names are no vendors.
+fn compare(app: &App, actor: &Actor, list: &SampleList, shift: i64) -> Result<(), AppError> {
+    let incoming = taken_in(app, &list.name)?;
+    if !reconcile::list(app, None, 1)?.is_empty() {
+        return Ok(());
+    }
+    let (kind, as_of) = (Some(list.kind), Some(list.as_of));
+    let options = reconcile::Options { kind, as_of, shift_days: shift, sample: true, ..reconcile::Options::default() };
+    let made = reconcile::run(app, actor, &incoming, &options)?;
+    for row in reconcile::page(app, made.id, Some(Class::OnlyThere), None, LISTED)? {
+        if let Some(why) = list.no_vendors.get(&row.entry.name) {
+            let decision = reconcile::Decision::Exclude(why.clone());
+            reconcile::decide(app, actor, made.id, &[row.entry.id], &decision)?;
+        }
+    }
+    Ok(())
+}
+
+fn bring_in(app: &App, actor: &Actor, file: &SampleFile, shift: i64) -> Result<(), AppError> {
+    let incoming = taken_in(app, &file.name)?;
     let options = ImportOptions {
         vendor: file.vendor.clone(),
         service: file.service.clone(),

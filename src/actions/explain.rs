@@ -4,8 +4,10 @@ use crate::{
     app::App,
     db,
     domain::{
+        Date,
         ids::{ServiceId, VendorId},
-        scoring::{self, Explanation},
+        score_override::ScoreOverride,
+        scoring::{self, Band, Explanation},
         vendor::Service,
     },
     error::AppError,
@@ -24,9 +26,39 @@ pub struct ServiceExplained {
     pub service_id: ServiceId,
     /// Its name.
     pub service: String,
+    /// The override that holds it: its band stands beside the model's.
+    #[serde(rename = "override")]
+    pub held: Option<Held>,
     /// The score.
     #[serde(flatten)]
     pub explanation: Explanation,
+}
+
+/// An override that holds a service's risk.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Held {
+    /// At which band.
+    pub band: Band,
+    /// Why.
+    pub reason: String,
+    /// Who approved it.
+    pub approver: String,
+    /// Its first day.
+    pub approved_on: Date,
+    /// Its last day.
+    pub expires_on: Date,
+}
+
+impl From<&ScoreOverride> for Held {
+    fn from(held: &ScoreOverride) -> Self {
+        Self {
+            band: held.band,
+            reason: held.reason.clone(),
+            approver: held.approver.clone(),
+            approved_on: held.approved_on,
+            expires_on: held.last_day(),
+        }
+    }
 }
 
 /// Explains the scores of those of these services that are in use, as of today and with the model in force.
@@ -42,14 +74,15 @@ pub fn services(app: &App, services: &[Service]) -> Result<Vec<ServiceExplained>
     let explained = services.iter().filter(|service| service.active).filter_map(|service| {
         let dossier = dossiers.iter().find(|dossier| dossier.vendor.id == service.vendor_id)?;
         let facts = dossier.facts(service);
-        let score = scoring::score(&facts, &app.model, today);
+        let score = scoring::score(&facts, &app.model(), today);
         Some(ServiceExplained {
             vendor_id: dossier.vendor.id,
             vendor: dossier.vendor.name.clone(),
             reference: dossier.vendor.reference.clone(),
             service_id: service.id,
             service: service.name.clone(),
-            explanation: scoring::explain(&facts, &score, &app.model, today),
+            held: dossier.override_on(service.id, today).map(Held::from),
+            explanation: scoring::explain(&facts, &score, &app.model(), today),
         })
     });
     Ok(explained.collect())

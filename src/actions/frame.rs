@@ -18,6 +18,7 @@ pub struct Standing {
 /// What the database says.
 pub fn standing(app: &App) -> Result<Standing, AppError> {
     app.db.read(|conn| {
+        super::models::refresh(conn, app)?;
         let scored_on = db::setting::find(conn, rescore::SCORED_ON)?.and_then(|day| day.parse().ok());
         Ok(Standing { sample: db::vendor::has_sample(conn)?, scored_on })
     })

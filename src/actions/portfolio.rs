@@ -213,7 +213,7 @@ impl View<'_> {
         let soon = self.due_until(summarize::soon(self.today));
         let dated = db::summary::page(conn, &soon, &Self::by_next_date(DUES))?;
         let ids: Vec<VendorId> = dated.iter().map(|row| row.vendor_id).collect();
-        let context = summarize::Context { today: self.today, fiscal_year: app.fiscal_year(), model: &app.model };
+        let context = summarize::Context { today: self.today, fiscal_year: app.fiscal_year(), model: &app.model() };
         let first: HashMap<VendorId, DueDate> = db::facts::load(conn, &ids)?
             .iter()
             .filter_map(|dossier| {

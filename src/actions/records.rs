@@ -183,6 +183,24 @@ pub(crate) fn create_from<R: Record>(
     values: &Map<String, Value>,
     then: impl Fn(&mut Conn, &R) -> Result<(), AppError>,
 ) -> Result<R, AppError> {
+    let record = drafted(app, actor, blank, values)?;
+    app.db.write(|conn| store_new(conn, app, actor, &record, &then))
+}
+
+/// Creates a record within a change that does more.
+pub(crate) fn create_in<R: Record>(
+    conn: &mut Conn,
+    app: &App,
+    actor: &Actor,
+    values: &Map<String, Value>,
+) -> Result<R, AppError> {
+    let blank = R::blank(app, app.clock.new_id::<uuid::Uuid>().into(), app.clock.now());
+    let record = drafted(app, actor, blank, values)?;
+    store_new(conn, app, actor, &record, &|_, _| Ok(()))
+}
+
+/// A new record of these fields, before it is held against others.
+fn drafted<R: Record>(app: &App, actor: &Actor, blank: R, values: &Map<String, Value>) -> Result<R, AppError> {
     ensure_right(actor, R::RIGHT)?;
     let mut record = blank;
     let mut errors = R::not_given(values);
@@ -191,21 +209,29 @@ pub(crate) fn create_from<R: Record>(
     record.settle(None, app.today());
     refuse(record.complaints())?;
     refuse(record.untimely(app.today()))?;
-    app.db.write(|conn| {
-        refuse(record.conflicts(conn)?)?;
-        record.insert(conn)?;
-        record.follow(None, conn, app, actor)?;
-        then(conn, &record)?;
-        let stored = R::find(conn, record.id())?.ok_or_else(|| not_found::<R>())?;
-        Audit {
-            after: Some(Value::Object(stored.to_values()).to_string()),
-            ..Audit::new("create", R::NOUN, stored.id(), format!("{} created", stored.label()))
-        }
-        .of_vendor(stored.vendor_id())
-        .append(conn, app, actor)?;
-        after_change(conn, app, stored.vendor_id())?;
-        Ok(stored)
-    })
+    Ok(record)
+}
+
+fn store_new<R: Record>(
+    conn: &mut Conn,
+    app: &App,
+    actor: &Actor,
+    record: &R,
+    then: &dyn Fn(&mut Conn, &R) -> Result<(), AppError>,
+) -> Result<R, AppError> {
+    refuse(record.conflicts(conn)?)?;
+    record.insert(conn)?;
+    record.follow(None, conn, app, actor)?;
+    then(conn, record)?;
+    let stored = R::find(conn, record.id())?.ok_or_else(|| not_found::<R>())?;
+    Audit {
+        after: Some(Value::Object(stored.to_values()).to_string()),
+        ..Audit::new("create", R::NOUN, stored.id(), format!("{} created", stored.label()))
+    }
+    .of_vendor(stored.vendor_id())
+    .append(conn, app, actor)?;
+    after_change(conn, app, stored.vendor_id())?;
+    Ok(stored)
 }
 
 /// Changes the fields that are named and leaves the others.
@@ -220,53 +246,64 @@ pub fn update<R: Record>(
     values: &Map<String, Value>,
 ) -> Result<R, AppError> {
     ensure_right(actor, R::RIGHT)?;
-    app.db.write(|conn| {
-        let before: R = get_in(conn, actor, id)?;
-        if let Expect::Version(version) = expect
-            && version != before.version()
-        {
-            return Err(lost_update(&before));
-        }
-        let mut record = before.clone();
-        refuse(record.set_values(values))?;
-        record.settle(Some(&before), app.today());
-        refuse(record.complaints())?;
-        let (old, new) = (before.to_values(), record.to_values());
-        if old == new {
-            return Ok(before);
-        }
-        if before.vendor_id() != record.vendor_id() {
-            return Err(AppError::invalid(
-                "vendor_id",
-                "not_changeable",
-                "Vendor: a record stays with its vendor; create it anew at the other.",
-            ));
-        }
-        refuse(record.untimely(app.today()))?;
-        refuse(record.conflicts(conn)?)?;
-        record.set_updated(app.clock.now());
-        if !record.store(conn)? {
-            return Err(lost_update(&before));
-        }
-        record.follow(Some(&before), conn, app, actor)?;
-        let changed = |values: &Map<String, Value>| {
-            let kept: Map<String, Value> = values
-                .iter()
-                .filter(|(name, _)| old.get(*name) != new.get(*name))
-                .map(|(n, v)| (n.clone(), v.clone()))
-                .collect();
-            Some(Value::Object(kept).to_string())
-        };
-        Audit {
-            before: changed(&old),
-            after: changed(&new),
-            ..Audit::new("update", R::NOUN, id, format!("{} changed", record.label()))
-        }
-        .of_vendor(record.vendor_id())
-        .append(conn, app, actor)?;
-        after_change(conn, app, record.vendor_id())?;
-        R::find(conn, id)?.ok_or_else(|| not_found::<R>())
-    })
+    app.db.write(|conn| update_in(conn, app, actor, id, expect, values))
+}
+
+/// Changes a record within a change that does more.
+pub(crate) fn update_in<R: Record>(
+    conn: &mut Conn,
+    app: &App,
+    actor: &Actor,
+    id: R::Id,
+    expect: Expect,
+    values: &Map<String, Value>,
+) -> Result<R, AppError> {
+    ensure_right(actor, R::RIGHT)?;
+    let before: R = get_in(conn, actor, id)?;
+    if let Expect::Version(version) = expect
+        && version != before.version()
+    {
+        return Err(lost_update(&before));
+    }
+    let mut record = before.clone();
+    refuse(record.set_values(values))?;
+    record.settle(Some(&before), app.today());
+    refuse(record.complaints())?;
+    let (old, new) = (before.to_values(), record.to_values());
+    if old == new {
+        return Ok(before);
+    }
+    if before.vendor_id() != record.vendor_id() {
+        return Err(AppError::invalid(
+            "vendor_id",
+            "not_changeable",
+            "Vendor: a record stays with its vendor; create it anew at the other.",
+        ));
+    }
+    refuse(record.untimely(app.today()))?;
+    refuse(record.conflicts(conn)?)?;
+    record.set_updated(app.clock.now());
+    if !record.store(conn)? {
+        return Err(lost_update(&before));
+    }
+    record.follow(Some(&before), conn, app, actor)?;
+    let changed = |values: &Map<String, Value>| {
+        let kept: Map<String, Value> = values
+            .iter()
+            .filter(|(name, _)| old.get(*name) != new.get(*name))
+            .map(|(n, v)| (n.clone(), v.clone()))
+            .collect();
+        Some(Value::Object(kept).to_string())
+    };
+    Audit {
+        before: changed(&old),
+        after: changed(&new),
+        ..Audit::new("update", R::NOUN, id, format!("{} changed", record.label()))
+    }
+    .of_vendor(record.vendor_id())
+    .append(conn, app, actor)?;
+    after_change(conn, app, record.vendor_id())?;
+    R::find(conn, id)?.ok_or_else(|| not_found::<R>())
 }
 
 /// Removes a record.

@@ -1,17 +1,18 @@
 //! Scores services and keeps the vendors table in step, in the transaction of the change that calls for it.
 
+mod keep;
+
 use std::thread;
 
-use super::summarize;
 use crate::{
     app::App,
-    db::{self, Conn, score::StoredScore, summary::VendorSummary},
+    db::{self, Conn},
     domain::{
         Date,
         criteria::Series,
         dossier::Dossier,
-        ids::{ServiceId, VendorId},
-        scoring::{self, Model, ServiceScore},
+        ids::VendorId,
+        scoring::{self, Model, ServiceFacts, ServiceScore},
         vendor::Service,
     },
     error::AppError,
@@ -29,25 +30,41 @@ pub struct Rescored {
     pub services: usize,
 }
 
-/// An active service with its score.
+/// An active service with its score and what that rests on.
 pub(crate) struct Scored<'a> {
     pub service: &'a Service,
+    pub facts: ServiceFacts,
     pub score: ServiceScore,
 }
 
 /// Scores every active service of a vendor's file.
 pub(crate) fn score_all<'a>(dossier: &'a Dossier, model: &Model, as_of: Date) -> Vec<Scored<'a>> {
-    dossier
-        .active_services()
-        .map(|service| Scored { service, score: scoring::score(&dossier.facts(service), model, as_of) })
-        .collect()
+    let scored = |service: &'a Service| {
+        let facts = dossier.facts(service);
+        let score = scoring::score(&facts, model, as_of);
+        Scored { service, facts, score }
+    };
+    dossier.active_services().map(scored).collect()
 }
 
-/// Scores these vendors' services and stores scores and summaries.
+/// Scores these vendors' services and stores scores and summaries; then those of vendors whose reports expect controls
+/// of them, as far as what these rest on may have changed.
 pub(crate) fn vendors(conn: &mut Conn, app: &App, ids: &[VendorId]) -> Result<(), AppError> {
+    super::models::refresh(conn, app)?;
+    let (mut moved, mut keys) = (Vec::new(), Vec::new());
     for group in ids.chunks(GROUP) {
         let dossiers = db::facts::load(conn, group)?;
-        store(conn, app, &dossiers)?;
+        let stored = keep::store(conn, app, &dossiers)?;
+        moved.extend(stored.moved);
+        keys.extend(stored.former_names);
+    }
+    keys.extend(db::vendor::names_of(conn, &moved)?.into_iter().map(|name| name.match_key));
+    keys.retain(|key| !key.is_empty());
+    let standing_on_them = db::csoc::vendors_expecting(conn, &keys)?;
+    let others: Vec<VendorId> = standing_on_them.into_iter().filter(|id| !ids.contains(id)).collect();
+    for group in others.chunks(GROUP) {
+        let dossiers = db::facts::load(conn, group)?;
+        keep::store(conn, app, &dossiers)?;
     }
     Ok(())
 }
@@ -59,63 +76,12 @@ pub(crate) fn fresh(
     dossiers: &[Dossier],
     store: impl FnOnce(&mut Conn) -> Result<(), AppError>,
 ) -> Result<(), AppError> {
-    let Figures { scores, summaries, .. } = thread::scope(|scope| {
-        let figures = scope.spawn(|| figures(app, dossiers));
+    let figures = thread::scope(|scope| {
+        let figures = scope.spawn(|| keep::figures(app, dossiers));
         store(conn)?;
-        figures.join().map_err(|_| AppError::internal("the scores of new vendors could not be worked out"))
+        figures.join().map_err(|_| AppError::internal("the scores of new vendors could not be worked out"))?
     })?;
-    db::score::insert(conn, &scores)?;
-    Ok(db::summary::insert(conn, &summaries)?)
-}
-
-fn store(conn: &mut Conn, app: &App, dossiers: &[Dossier]) -> Result<usize, AppError> {
-    let Figures { scores, summaries, unscored } = figures(app, dossiers);
-    db::score::replace(conn, &scores)?;
-    db::score::delete_of(conn, &unscored)?;
-    db::summary::replace(conn, &summaries)?;
-    Ok(scores.len())
-}
-
-/// What is stored of some vendors' scores.
-struct Figures {
-    scores: Vec<StoredScore>,
-    summaries: Vec<VendorSummary>,
-    /// Services that are no longer active.
-    unscored: Vec<ServiceId>,
-}
-
-fn figures(app: &App, dossiers: &[Dossier]) -> Figures {
-    let today = app.today();
-    let context = summarize::Context { today, fiscal_year: app.fiscal_year(), model: &app.model };
-    let mut scores = Vec::new();
-    let mut summaries = Vec::with_capacity(dossiers.len());
-    let mut unscored: Vec<ServiceId> = Vec::new();
-    for dossier in dossiers {
-        let scored = score_all(dossier, &app.model, today);
-        summaries.push(summarize::summary(dossier, &scored, &context));
-        scores.extend(scored.iter().map(|scored| stored(scored, app.model.version(), today)));
-        unscored.extend(dossier.services.iter().filter(|service| !service.active).map(|service| service.id));
-    }
-    Figures { scores, summaries, unscored }
-}
-
-fn stored(scored: &Scored<'_>, model_version: &str, today: Date) -> StoredScore {
-    let Scored { service, score } = scored;
-    StoredScore {
-        service_id: service.id,
-        vendor_id: service.vendor_id,
-        scored_on: today,
-        model_version: model_version.to_owned(),
-        rated: score.residual.band != scoring::Band::Unrated,
-        inherent: score.inherent.value.get(),
-        effectiveness: score.effectiveness.get(),
-        residual: score.residual.value.get(),
-        confidence: score.confidence.get(),
-        inherent_band: score.inherent.band.as_str().to_owned(),
-        tier: score.inherent.tier.as_str().to_owned(),
-        band: score.residual.band.as_str().to_owned(),
-        strip: strip(score),
-    }
+    keep::insert(conn, figures)
 }
 
 /// The nine-cell strip: `CC1=85 CC2=- … A=32`, in percent, `-` where nothing speaks.
@@ -136,6 +102,7 @@ fn label(series: Series) -> &'static str {
 /// # Errors
 /// What the database says.
 pub fn all(app: &App) -> Result<Rescored, AppError> {
+    app.db.read(|conn| super::models::refresh(conn, app))?;
     super::spend::refresh(app)?;
     let mut done = Rescored::default();
     let mut after: Option<VendorId> = None;
@@ -144,8 +111,8 @@ pub fn all(app: &App) -> Result<Rescored, AppError> {
             let group = db::vendor::list_after(conn, after, GROUP as i64)?;
             let ids: Vec<VendorId> = group.iter().map(|vendor| vendor.id).collect();
             let dossiers = db::facts::load(conn, &ids)?;
-            let services = store(conn, app, &dossiers)?;
-            Ok((ids.len(), services, ids.last().copied()))
+            let stored = keep::store(conn, app, &dossiers)?;
+            Ok((ids.len(), stored.services, ids.last().copied()))
         })?;
         done.vendors += count;
         done.services += services;
@@ -160,6 +127,11 @@ pub fn all(app: &App) -> Result<Rescored, AppError> {
 
 /// The setting that holds the day everything was last scored.
 pub(crate) const SCORED_ON: &str = "scoring.scored_on";
+
+/// Has everything scored anew by the next round, for it depends on what has just changed.
+pub(crate) fn make_due(conn: &mut Conn) -> Result<(), AppError> {
+    Ok(db::setting::put(conn, SCORED_ON, "")?)
+}
 
 /// Scores everything anew when that did not happen today yet.
 ///

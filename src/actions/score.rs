@@ -1,31 +1,46 @@
 //! Shows scores: of the day, of another day, or by another model. Computes and stores nothing; `rescore` stores.
 
-use super::{rescore, vendor};
+use std::sync::Arc;
+
+use super::{explain::Held, models, rescore, score_history, sources::Sources, vendor};
 use crate::{
     app::App,
     db,
     domain::{
-        Date,
+        Date, Instant,
         dossier::Dossier,
-        ids::VendorId,
+        ids::{ServiceId, VendorId},
         ratio::Nano,
-        scoring::{self, Band, Explanation, Model, Standing},
+        scoring::{self, Band, Explanation, Model, ServiceFacts, ServiceScore, Standing},
     },
     error::AppError,
 };
 
 /// Vendors loaded at a time.
 const GROUP: i64 = 500;
+/// Lines of the audit trail in which what was entered by hand is looked for.
+const TRAIL: i64 = 200;
 
 /// What to score, and how.
 #[derive(Debug, Clone, Default)]
 pub struct Question {
     /// Only this vendor, by name or reference.
     pub vendor: Option<String>,
-    /// The day; today where none is given.
+    /// The day; today where none is given, or the day of `known_on`.
     pub as_of: Option<Date>,
+    /// Only what had been recorded by the end of this day, by the model then in force.
+    pub known_on: Option<Date>,
     /// The model; the one in force where none is given.
     pub model: Option<Model>,
+    /// Whether each piece says where it was read, and by whom.
+    pub places: bool,
+}
+
+impl Question {
+    /// Whether it asks for what is stored: every vendor, today, by the model in force.
+    pub const fn only_stored(&self) -> bool {
+        self.vendor.is_none() && self.as_of.is_none() && self.known_on.is_none() && self.model.is_none()
+    }
 }
 
 /// A vendor with the score of its worst service, which stands for it.
@@ -52,12 +67,17 @@ pub struct VendorScore {
 /// A service with its explained score.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct ServiceView {
+    /// The service.
+    pub service_id: ServiceId,
     /// The vendor's name.
     pub vendor: String,
     /// The vendor's reference.
     pub reference: String,
     /// The service's name.
     pub service: String,
+    /// The override that holds it on that day: its band stands beside the model's.
+    #[serde(rename = "override")]
+    pub held: Option<Held>,
     /// The score.
     #[serde(flatten)]
     pub explanation: Explanation,
@@ -77,31 +97,95 @@ pub struct ScoredVendor {
 pub struct Basis {
     /// The day.
     pub as_of: Date,
+    /// The day by whose end everything had been recorded, where one was asked for.
+    pub known_on: Option<Date>,
     /// The model's version.
     pub model_version: String,
 }
 
+/// What a question is answered by.
+struct Asked {
+    as_of: Date,
+    model: Arc<Model>,
+    /// The instant at which the day of `known_on` is over.
+    known_before: Option<Instant>,
+}
+
 /// The day and model that a question means.
-pub fn basis(app: &App, question: &Question) -> Basis {
-    let model = question.model.as_ref().unwrap_or(&app.model);
-    Basis { as_of: question.as_of.unwrap_or_else(|| app.today()), model_version: model.version().to_owned() }
+///
+/// # Errors
+/// `Invalid` for a day of knowledge that is yet to come; what the database says.
+pub fn basis(app: &App, question: &Question) -> Result<Basis, AppError> {
+    let asked = asked(app, question)?;
+    Ok(Basis { as_of: asked.as_of, known_on: question.known_on, model_version: asked.model.version().to_owned() })
+}
+
+fn asked(app: &App, question: &Question) -> Result<Asked, AppError> {
+    let today = app.today();
+    if let Some(day) = question.known_on.filter(|day| *day > today) {
+        let message =
+            format!("{day} is yet to come: what will be known then is not known. Ask for a day up to {today}.");
+        return Err(AppError::invalid("known_on", "yet_to_come", message));
+    }
+    let known_before = question.known_on.map(|day| app.organization().end_of(day));
+    let as_of = question.as_of.or(question.known_on).unwrap_or(today);
+    let model = match (&question.model, known_before) {
+        (Some(model), _) => Arc::new(model.clone()),
+        (None, Some(instant)) => models::in_force_before(app, instant)?,
+        (None, None) => app.model(),
+    };
+    Ok(Asked { as_of, model, known_before })
 }
 
 /// Scores every vendor with an active service, one after the other, and hands each on.
 ///
 /// # Errors
-/// An unknown vendor, what the database says, and what `visit` answers.
+/// An unknown vendor, a day of which nothing is on record, what the database says, and what `visit` answers.
 pub fn each(
     app: &App,
     question: &Question,
     visit: &mut dyn FnMut(ScoredVendor) -> Result<(), AppError>,
 ) -> Result<(), AppError> {
-    let as_of = basis(app, question).as_of;
-    let model = question.model.as_ref().unwrap_or(&app.model);
-    each_dossier(app, question.vendor.as_deref(), &mut |dossier| match of(dossier, model, as_of) {
-        Some(scored) => visit(scored),
-        None => Ok(()),
+    let asked = asked(app, question)?;
+    if let (Some(instant), Some(day)) = (asked.known_before, question.known_on) {
+        ensure_begun(app, question.vendor.as_deref(), instant, day)?;
+    }
+    each_dossier(app, question.vendor.as_deref(), &mut |dossier| {
+        let scored = match asked.known_before {
+            Some(instant) => as_known(app, dossier, instant, &asked)?,
+            None => as_it_stands(dossier, &asked),
+        };
+        match scored_vendor(dossier, &scored, &asked) {
+            Some(mut vendor) => {
+                if question.places {
+                    places(app, dossier, &mut vendor)?;
+                }
+                visit(vendor)
+            }
+            None => Ok(()),
+        }
     })
+}
+
+/// Refuses a day before anything was on record.
+fn ensure_begun(app: &App, vendor: Option<&str>, instant: Instant, day: Date) -> Result<(), AppError> {
+    let (begins, who) = app.db.read(|conn| {
+        let id = vendor.map(|name| vendor::named(conn, name)).transpose()?;
+        let name = id.map(|id| db::vendor::find(conn, id)).transpose()?.flatten().map(|vendor| vendor.name);
+        Ok((db::score_history::begins(conn, id)?, name))
+    })?;
+    if begins.is_some_and(|begins| begins < instant) {
+        return Ok(());
+    }
+    let who = who.unwrap_or_else(|| "the portfolio".to_owned());
+    let since = begins.map_or_else(
+        || "it has never been scored".to_owned(),
+        |begins| format!("its history begins on {}", app.organization().day_of(begins)),
+    );
+    let message = format!(
+        "Nothing of {who} was on record on {day}: {since}. Ask for a later day, or with --as-of for the records of now."
+    );
+    Err(AppError::invalid("known_on", "before_its_history", message))
 }
 
 /// Hands on the file of every vendor, or of the named one, loading many at a time.
@@ -130,17 +214,54 @@ pub(crate) fn each_dossier(
     }
 }
 
-fn of(dossier: &Dossier, model: &Model, as_of: Date) -> Option<ScoredVendor> {
-    let scored = rescore::score_all(dossier, model, as_of);
-    let standings: Vec<Standing<'_>> =
-        scored.iter().map(|scored| Standing::of(&scored.service.name, &scored.score)).collect();
-    let worst = scored.get(scoring::worst(&standings)?)?;
+/// A service's score as a question finds it.
+struct Found {
+    id: ServiceId,
+    name: String,
+    facts: ServiceFacts,
+    score: ServiceScore,
+}
+
+fn as_it_stands(dossier: &Dossier, asked: &Asked) -> Vec<Found> {
+    let scored = rescore::score_all(dossier, &asked.model, asked.as_of);
+    let found = |one: rescore::Scored<'_>| Found {
+        id: one.service.id,
+        name: one.service.name.clone(),
+        facts: one.facts,
+        score: one.score,
+    };
+    scored.into_iter().map(found).collect()
+}
+
+/// The services that were scored then, from the inputs they had; under the names they have now.
+fn as_known(app: &App, dossier: &Dossier, instant: Instant, asked: &Asked) -> Result<Vec<Found>, AppError> {
+    let (held, inputs) = app.db.read(|conn| {
+        let held = db::score_history::digests_at(conn, &[dossier.vendor.id], instant)?;
+        let digests: Vec<String> = held.iter().map(|(_, digest)| digest.clone()).collect();
+        Ok((held, db::score_history::inputs_of(conn, &digests)?))
+    })?;
+    let mut found = Vec::with_capacity(held.len());
+    for service in &dossier.services {
+        let Some((id, digest)) = held.iter().find(|(id, _)| *id == service.id) else { continue };
+        let Some(inputs) = inputs.iter().find(|inputs| inputs.digest == *digest) else { continue };
+        let facts = score_history::parsed(&inputs.facts)?;
+        let score = scoring::score(&facts, &asked.model, asked.as_of);
+        found.push(Found { id: *id, name: service.name.clone(), facts, score });
+    }
+    Ok(found)
+}
+
+fn scored_vendor(dossier: &Dossier, found: &[Found], asked: &Asked) -> Option<ScoredVendor> {
+    let standings: Vec<Standing<'_>> = found.iter().map(|one| Standing::of(&one.name, &one.score)).collect();
+    let worst = found.get(scoring::worst(&standings)?)?;
     let (name, reference) = (&dossier.vendor.name, &dossier.vendor.reference);
-    let services = scored.iter().map(|scored| ServiceView {
+    let services = found.iter().map(|one| ServiceView {
+        service_id: one.id,
         vendor: name.clone(),
         reference: reference.clone(),
-        service: scored.service.name.clone(),
-        explanation: scoring::explain(&dossier.facts(scored.service), &scored.score, model, as_of),
+        service: one.name.clone(),
+        held: dossier.override_on(one.id, asked.as_of).map(Held::from),
+        explanation: scoring::explain(&one.facts, &one.score, &asked.model, asked.as_of),
     });
     let three = |value: Nano| value.to_f64(3);
     Some(ScoredVendor {
@@ -148,7 +269,7 @@ fn of(dossier: &Dossier, model: &Model, as_of: Date) -> Option<ScoredVendor> {
         vendor: VendorScore {
             vendor: name.clone(),
             reference: reference.clone(),
-            service: worst.service.name.clone(),
+            service: worst.name.clone(),
             inherent: three(worst.score.inherent.value),
             residual: three(worst.score.residual.value),
             band: worst.score.residual.band,
@@ -156,6 +277,18 @@ fn of(dossier: &Dossier, model: &Model, as_of: Date) -> Option<ScoredVendor> {
             confidence: worst.score.confidence.to_f64(4),
         },
     })
+}
+
+/// Says where the pieces of a vendor's scores were read, and by whom.
+fn places(app: &App, dossier: &Dossier, vendor: &mut ScoredVendor) -> Result<(), AppError> {
+    let sources = app.db.read(|conn| {
+        let trail = db::audit::list_of_vendor(conn, dossier.vendor.id, TRAIL)?;
+        Sources::load(conn, &super::places::record_ids(dossier), &trail)
+    })?;
+    for service in &mut vendor.services {
+        super::places::fill(&mut service.explanation, service.service_id, dossier, &sources);
+    }
+    Ok(())
 }
 
 /// The vendors with the highest residual risk as stored, gravest first; archived ones aside.

@@ -4,10 +4,13 @@ use std::collections::HashMap;
 
 use crate::{
     app::App,
-    db,
+    db::{self, spend::Spending},
     domain::{ids::ServiceId, ids::VendorId, scoring},
     error::AppError,
 };
+
+/// Vendors read at a time.
+const GROUP: i64 = 500;
 
 /// Derives every active service's spend rating from contracts in the base currency.
 ///
@@ -23,40 +26,38 @@ pub fn refresh(app: &App) -> Result<(), AppError> {
         let mut amounts: Vec<(ServiceId, Option<i64>)> = Vec::new();
         let mut after: Option<VendorId> = None;
         loop {
-            let group: Vec<VendorId> =
-                db::vendor::list_after(conn, after, 500)?.into_iter().map(|vendor| vendor.id).collect();
-            let Some(last) = group.last().copied() else { return Ok(amounts) };
-            for dossier in db::facts::load(conn, &group)? {
-                amounts.extend(shares(&dossier, &base));
-            }
+            let group = db::spend::list_after(conn, after, GROUP)?;
+            let Some(last) = group.last().map(|one| one.vendor_id) else { return Ok(amounts) };
+            amounts.extend(group.iter().flat_map(|spending| shares(spending, &base)));
             after = Some(last);
         }
     })?;
     let values: Vec<Option<i64>> = amounts.iter().map(|(_, amount)| *amount).collect();
-    let ratings = scoring::spend_ratings(&values, &app.model);
-    let known: Vec<(ServiceId, i16)> =
+    let ratings = scoring::spend_ratings(&values, &app.model());
+    let known: HashMap<ServiceId, i16> =
         amounts.iter().zip(ratings).filter_map(|((id, _), rating)| rating.map(|rating| (*id, rating))).collect();
+    let held = app.db.read(|conn| Ok(db::spend::quintiles(conn)?))?;
+    if held == known {
+        return Ok(());
+    }
+    let mut known: Vec<(ServiceId, i16)> = known.into_iter().collect();
+    known.sort_unstable();
     app.db.write(|conn| Ok(db::service::replace_spend_quintiles(conn, &known, today)?))
 }
 
-fn shares(dossier: &crate::domain::dossier::Dossier, base: &str) -> Vec<(ServiceId, Option<i64>)> {
-    let active: Vec<ServiceId> = dossier.active_services().map(|service| service.id).collect();
+fn shares(spending: &Spending, base: &str) -> Vec<(ServiceId, Option<i64>)> {
+    let active = &spending.services;
     let mut spend: HashMap<ServiceId, i64> = HashMap::new();
-    for contract in &dossier.contracts {
+    for contract in &spending.contracts {
         let (Some(value), true) = (contract.annual_value_minor, contract.currency.as_deref() == Some(base)) else {
             continue;
         };
-        let named: Vec<ServiceId> = dossier
-            .contract_services
-            .iter()
-            .filter(|(id, service)| *id == contract.id && active.contains(service))
-            .map(|(_, service)| *service)
-            .collect();
-        let sharing = if named.is_empty() { &active } else { &named };
+        let named: Vec<ServiceId> = contract.services.iter().filter(|id| active.contains(id)).copied().collect();
+        let sharing = if named.is_empty() { active } else { &named };
         let Ok(count) = i64::try_from(sharing.len()) else { continue };
         for service in sharing {
             *spend.entry(*service).or_default() += value / count.max(1);
         }
     }
-    active.into_iter().map(|id| (id, spend.get(&id).copied())).collect()
+    active.iter().map(|id| (*id, spend.get(id).copied())).collect()
 }

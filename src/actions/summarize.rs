@@ -36,7 +36,7 @@ pub struct DueDate {
     pub action: String,
     /// Why, in a line.
     pub why: String,
-    /// `contract-notice`, `contract-end`, `soc-stale` or `review-due`.
+    /// `contract-notice`, `contract-end`, `soc-stale`, `override-lapse` or `review-due`.
     pub rule: &'static str,
 }
 
@@ -80,6 +80,16 @@ pub(crate) fn due_dates(dossier: &Dossier, tier: Band, context: &Context<'_>) ->
             rule: "soc-stale",
         });
     }
+    for held in dossier.papers.overrides.iter().filter(|held| held.holds_on(context.today)) {
+        let service = dossier.active_services().find(|service| service.id == held.service_id);
+        let Some(service) = service else { continue };
+        dates.push(DueDate {
+            on: held.last_day(),
+            action: format!("Override of {} lapses", service.name),
+            why: format!("held at {} by decision of {}", held.band.label(), held.approver),
+            rule: "override-lapse",
+        });
+    }
     let vendor = &dossier.vendor;
     let cadence = context.model.review_months(tier);
     if let Some((on, _)) = review_due_on(vendor.next_review_on, vendor.last_review_on, cadence, vendor.active_on) {
@@ -91,12 +101,22 @@ pub(crate) fn due_dates(dossier: &Dossier, tier: Band, context: &Context<'_>) ->
     dates
 }
 
+/// Where a service stands on a day: at the band at which an override holds it, or at its own. One that is not rated is
+/// not held: nobody knows yet what would be.
+pub(crate) fn standing<'a>(dossier: &Dossier, scored: &'a Scored<'_>, day: Date) -> Standing<'a> {
+    let own = Standing::of(&scored.service.name, &scored.score);
+    let held = dossier.override_on(scored.service.id, day).filter(|_| own.band != Band::Unrated);
+    Standing { band: held.map_or(own.band, |held| held.band), ..own }
+}
+
 pub(crate) fn summary(dossier: &Dossier, scored: &[Scored<'_>], context: &Context<'_>) -> VendorSummary {
     let vendor = &dossier.vendor;
-    let standings: Vec<Standing<'_>> = scored.iter().map(|s| Standing::of(&s.service.name, &s.score)).collect();
-    let shown = worst(&standings).and_then(|place| scored.get(place));
+    let standings: Vec<Standing<'_>> = scored.iter().map(|one| standing(dossier, one, context.today)).collect();
+    let place = worst(&standings);
+    let shown = place.and_then(|place| scored.get(place));
     let score = shown.map(|scored| &scored.score);
-    let band = score.map_or(Band::Unrated, |score| score.residual.band);
+    let band = place.and_then(|place| standings.get(place)).map_or(Band::Unrated, |standing| standing.band);
+    let model_band = score.map_or(Band::Unrated, |score| score.residual.band);
     let tier = score.map_or(Band::Unrated, |score| score.inherent.tier);
     let residual = score.map_or(0, |score| score.residual.value.get());
     let inherent = score.map_or(0, |score| score.inherent.value.get());
@@ -123,6 +143,7 @@ pub(crate) fn summary(dossier: &Dossier, scored: &[Scored<'_>], context: &Contex
         service_count: i32::try_from(scored.len()).unwrap_or(i32::MAX),
         unrated_count: i32::try_from(unrated).unwrap_or(i32::MAX),
         band: band.as_str().to_owned(),
+        model_band: model_band.as_str().to_owned(),
         tier: tier.as_str().to_owned(),
         inherent,
         residual,

@@ -80,7 +80,7 @@ pub(crate) fn planned_for(
 ) -> Result<Vec<PlannedReminder>, AppError> {
     let surroundings = Surroundings::load(conn, app)?;
     let tiers = HashMap::from([(dossier.vendor.id, tier)]);
-    let facts = surroundings.facts(std::slice::from_ref(dossier), &tiers, &app.model);
+    let facts = surroundings.facts(std::slice::from_ref(dossier), &tiers, &app.model());
     Ok(reminder::plan(&facts, &app.rules, app.today(), &BusinessDays::default()))
 }
 
@@ -102,7 +102,7 @@ fn each_group(
             .into_iter()
             .filter_map(|summary| Some((summary.vendor_id, summary.tier.parse().ok()?)))
             .collect();
-        let facts = surroundings.facts(&db::facts::load(conn, &ids)?, &tiers, &app.model);
+        let facts = surroundings.facts(&db::facts::load(conn, &ids)?, &tiers, &app.model());
         let planned = reminder::plan(&facts, &app.rules, today, &holidays);
         let records: BTreeSet<String> = planned.iter().map(|reminder| reminder.key.record_id.clone()).collect();
         let queued = db::reminder::keys_of_records(conn, &records.into_iter().collect::<Vec<_>>())?;

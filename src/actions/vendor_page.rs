@@ -3,6 +3,7 @@
 use super::{
     contradictions,
     relations::{self, Relations},
+    score_history,
     sources::{Origin, Sources},
     summarize::{self, DueDate},
     sweep_reminders,
@@ -21,11 +22,13 @@ use crate::{
         document::Document,
         dossier::Dossier,
         ids::{ImportId, QuestionnaireId, VendorId},
+        organization::Organization,
         questionnaire::{Answer, Questionnaire},
         questionnaire_diff::{AnswerDiff, diff, superseded, superseding},
         ratio::Nano,
         reminder::{ContractDates, PlannedReminder, contract_dates},
         review::Review,
+        score_override::ScoreOverride,
         scoring::{self, Band, Explanation, ServiceScore, Standing, explain, worst},
         soc_report::SocKind,
         vendor::Service,
@@ -54,10 +57,12 @@ pub struct ShownScore {
     pub place: usize,
     /// Its score explained.
     pub explanation: Explanation,
-    /// The band that its residual has without floors.
-    pub by_value: Band,
+    /// The band of what evidence leaves, before adjustments and floors.
+    pub after_evidence: Band,
     /// Most that evidence can take off, as a share of the inherent risk.
     pub evidence_share: Nano,
+    /// Where Medium, High and Critical begin.
+    pub bands: [f64; 3],
 }
 
 /// A contract with the dates of its current term.
@@ -95,6 +100,8 @@ pub struct Event {
 pub struct VendorFile {
     /// The day it is of.
     pub today: Date,
+    /// Whose programme it is.
+    pub organization: Organization,
     /// The current fiscal year.
     pub fiscal_year: Window,
     /// Version of the risk model.
@@ -121,6 +128,10 @@ pub struct VendorFile {
     pub relations: Relations,
     /// Where values were read.
     pub sources: Sources,
+    /// What its services showed before, newest first.
+    pub history: Vec<score_history::Entry>,
+    /// The year's residual of the service shown.
+    pub curve: Vec<score_history::CurvePoint>,
     /// What happened, newest first.
     pub activity: Vec<Event>,
 }
@@ -130,7 +141,7 @@ pub struct VendorFile {
 /// # Errors
 /// `NotFound` when there is none that the actor may see.
 pub fn vendor_file(app: &App, actor: &Actor, id: VendorId, service: Option<&str>) -> Result<VendorFile, AppError> {
-    let (dossier, trail, sources, contradictions, documents, relations) = app.db.read(|conn| {
+    let (dossier, trail, sources, contradictions, documents, relations, history) = app.db.read(|conn| {
         ensure_visible(conn, actor, id)?;
         let dossier =
             db::facts::load(conn, &[id])?.pop().ok_or_else(|| AppError::NotFound("This vendor".to_owned()))?;
@@ -139,22 +150,27 @@ pub fn vendor_file(app: &App, actor: &Actor, id: VendorId, service: Option<&str>
         let contradictions = contradictions::of(conn, &dossier)?;
         let documents = super::document::files_of(conn, id, None)?;
         let relations = relations::of(conn, &dossier)?;
-        Ok((dossier, trail, sources, contradictions, documents, relations))
+        let history = score_history::entries(conn, app.clock.now(), id)?;
+        Ok((dossier, trail, sources, contradictions, documents, relations, history))
     })?;
     let today = app.today();
     let services = scored(app, &dossier, today);
     let tier = services.first().map_or(Band::Unrated, |worst| worst.score.inherent.tier);
     let planned = app.db.read(|conn| sweep_reminders::planned_for(conn, app, &dossier, tier))?;
-    let context = summarize::Context { today, fiscal_year: app.fiscal_year(), model: &app.model };
+    let context = summarize::Context { today, fiscal_year: app.fiscal_year(), model: &app.model() };
     let detailed = dossier.reports.iter().any(|report| report.kind != SocKind::Soc3);
+    let shown = shown(app, &dossier, &services, service, today);
     Ok(VendorFile {
-        shown: shown(app, &dossier, &services, service, today),
+        curve: shown.as_ref().map_or_else(Vec::new, |shown| year(app, &dossier, &services, shown, &history, today)),
+        history,
+        shown,
         due: summarize::due_dates(&dossier, tier, &context),
         coverage: detailed.then(|| dossier.coverage(context.fiscal_year)),
         contracts: dated(&dossier, &planned, today),
         activity: activity(&trail, &sources),
+        organization: app.organization(),
         fiscal_year: context.fiscal_year,
-        model_version: app.model.version().to_owned(),
+        model_version: app.model().version().to_owned(),
         today,
         services,
         contradictions,
@@ -186,15 +202,28 @@ fn scored(app: &App, dossier: &Dossier, today: Date) -> Vec<ScoredService> {
     let mut left: Vec<ScoredService> = dossier
         .active_services()
         .map(|service| ScoredService {
-            score: scoring::score(&dossier.facts(service), &app.model, today),
+            score: scoring::score(&dossier.facts(service), &app.model(), today),
             service: service.clone(),
         })
         .collect();
     let mut ordered = Vec::with_capacity(left.len());
     loop {
-        let standings: Vec<_> = left.iter().map(|s| Standing::of(&s.service.name, &s.score)).collect();
+        let standings: Vec<_> = left.iter().map(|scored| standing_of(dossier, scored, today)).collect();
         let Some(place) = worst(&standings) else { return ordered };
         ordered.push(left.remove(place));
+    }
+}
+
+fn standing_of<'a>(dossier: &Dossier, scored: &'a ScoredService, today: Date) -> Standing<'a> {
+    let own = Standing::of(&scored.service.name, &scored.score);
+    Standing { band: scored.held(dossier, today).map_or(own.band, |held| held.band), ..own }
+}
+
+impl ScoredService {
+    /// The override that holds it; one that is not rated is not held.
+    pub fn held<'a>(&self, dossier: &'a Dossier, today: Date) -> Option<&'a ScoreOverride> {
+        let rated = self.score.residual.band != Band::Unrated;
+        dossier.override_on(self.service.id, today).filter(|_| rated)
     }
 }
 
@@ -210,13 +239,29 @@ fn shown(
     let ScoredService { service, score } = services.get(place)?;
     Some(ShownScore {
         place,
-        explanation: explain(&dossier.facts(service), score, &app.model, today),
-        by_value: match score.residual.band {
+        explanation: explain(&dossier.facts(service), score, &app.model(), today),
+        after_evidence: match score.residual.band {
             Band::Unrated => Band::Unrated,
-            _ => app.model.band(score.residual.value.shown()),
+            _ => app.model().band(score.residual.after_evidence.shown()),
         },
-        evidence_share: app.model.evidence_share(),
+        evidence_share: app.model().evidence_share(),
+        bands: app.model().band_starts().map(|start| start.get() as f64 / 10.0),
     })
+}
+
+/// The year of the service shown.
+fn year(
+    app: &App,
+    dossier: &Dossier,
+    services: &[ScoredService],
+    shown: &ShownScore,
+    history: &[score_history::Entry],
+    today: Date,
+) -> Vec<score_history::CurvePoint> {
+    let Some(scored) = services.get(shown.place) else { return Vec::new() };
+    let of_it: Vec<&score_history::Entry> =
+        history.iter().filter(|entry| entry.service_id == scored.service.id).collect();
+    score_history::curve(app, &of_it, &dossier.facts(&scored.service), today)
 }
 
 /// Deadlines that lie ahead first, by day; then what has none.

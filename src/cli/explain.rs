@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
-use crate::{actions::score::ServiceView, domain::scoring::Explanation};
+use crate::{
+    actions::score::ServiceView,
+    domain::scoring::{Explanation, SeriesView, Term},
+};
 
 /// The waterfall of one service: points in, points out, what is left, and what would lower it.
 pub(super) fn explained(service: &ServiceView) -> String {
@@ -19,6 +22,15 @@ fn write(text: &mut String, service: &ServiceView) -> std::fmt::Result {
     writeln!(text, "  {}", view.reason)?;
     points_in(text, view)?;
     points_out(text, view)?;
+    for adjustment in &view.adjustments {
+        writeln!(
+            text,
+            "  + {:<33} {:>6}  {}",
+            adjustment.rule.label(),
+            adjustment.shown.to_string(),
+            adjustment.record.name
+        )?;
+    }
     writeln!(
         text,
         "  = {:<33} {:>6}  {}, confidence {}",
@@ -31,6 +43,10 @@ fn write(text: &mut String, service: &ServiceView) -> std::fmt::Result {
         let effect = if floor.raised { "raises" } else { "keeps" };
         writeln!(text, "      {effect} the band to at least {}: {}", floor.at_least.label(), floor.label)?;
     }
+    if let Some(held) = &service.held {
+        let (band, approver, until) = (held.band.label(), &held.approver, held.expires_on);
+        writeln!(text, "      held at {band} by decision of {approver} until {until}: {}", held.reason)?;
+    }
     outlook(text, view)?;
     text.push('\n');
     Ok(())
@@ -39,7 +55,9 @@ fn write(text: &mut String, service: &ServiceView) -> std::fmt::Result {
 fn points_in(text: &mut String, view: &Explanation) -> std::fmt::Result {
     for factor in &view.inherent.factors {
         let assumed = if factor.assumed { " (assumed)" } else { "" };
-        writeln!(text, "  + {:<33} {:>6}  rated {}{assumed}", factor.label, factor.shown.to_string(), factor.rating)?;
+        let place = factor.place.as_deref().map(|place| format!(" · {place}")).unwrap_or_default();
+        let (label, shown) = (factor.label, factor.shown.to_string());
+        writeln!(text, "  + {label:<33} {shown:>6}  rated {}{assumed}{place}", factor.rating)?;
     }
     let inherent = &view.inherent;
     writeln!(
@@ -59,12 +77,23 @@ fn points_in(text: &mut String, view: &Explanation) -> std::fmt::Result {
 fn points_out(text: &mut String, view: &Explanation) -> std::fmt::Result {
     for series in &view.series {
         let name = format!("{} {}", series.id, series.label);
-        let document = series.evidence.as_ref().map_or("no evidence", |evidence| evidence.title.as_str());
-        let terms: String =
-            series.terms.iter().map(|term| format!(" · {} ×{}", term.why, term.value.to_text(2))).collect();
-        writeln!(text, "  − {name:<33} {:>6}  {document}{terms}", series.shown.to_string())?;
+        writeln!(text, "  − {name:<33} {:>6}  {}", series.shown.to_string(), behind(series))?;
     }
     Ok(())
+}
+
+/// `SOC 2 Type 2 to 2026-06-30 · Register.xlsx · SOC · F12 · read by M. Ortiz · qualified ×0.25`
+fn behind(series: &SeriesView) -> String {
+    let Some(evidence) = &series.evidence else { return "no evidence".to_owned() };
+    let terms = series.terms.iter().map(|term| {
+        let sign = if term.term == Term::Findings { '−' } else { '×' };
+        let names: Vec<&str> =
+            term.records.iter().map(|record| record.name.as_str()).filter(|n| !n.is_empty()).collect();
+        let names = if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) };
+        format!("{}{names} {sign}{}", term.why, term.value.to_text(3))
+    });
+    let told = [Some(evidence.title.clone()), evidence.place.clone(), evidence.reviewed.clone()];
+    told.into_iter().flatten().chain(terms).collect::<Vec<_>>().join(" · ")
 }
 
 fn outlook(text: &mut String, view: &Explanation) -> std::fmt::Result {
@@ -72,8 +101,9 @@ fn outlook(text: &mut String, view: &Explanation) -> std::fmt::Result {
         let why = next.why.as_deref().map(|why| format!(", {why}")).unwrap_or_default();
         writeln!(text, "  On {} it becomes {} {}{why}", next.on, next.shown, next.band.label())?;
     }
-    for change in view.what_if.iter().take(3) {
-        writeln!(text, "  What would lower it: {} (−{})", change.change, change.points.to_text(1))?;
+    for change in view.what_if.iter().take(7) {
+        let (points, residual) = (change.points.to_text(1), change.residual.shown());
+        writeln!(text, "  What would lower it: {} (−{points}, to {residual})", change.change)?;
     }
     Ok(())
 }

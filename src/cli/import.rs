@@ -151,7 +151,8 @@ impl Import {
     }
 }
 
-fn open(path: &Path, limit_mib: u64) -> Result<File, AppError> {
+/// Opens a file that is to be read, where it is one and no larger than may be.
+pub(super) fn open(path: &Path, limit_mib: u64) -> Result<File, AppError> {
     let shown = path.display();
     let refused = |code: &str, message: String| AppError::invalid("file", code, message);
     let unreadable =

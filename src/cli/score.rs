@@ -23,9 +23,12 @@ pub(super) struct Score {
     /// Only this vendor, by name or reference; shows and stores nothing
     #[arg(long, value_name = "NAME")]
     vendor: Option<String>,
-    /// As of this day, ignoring what is dated after it; shows and stores nothing
+    /// As of this day by the records as they stand now, ignoring what is dated after it; shows and stores nothing
     #[arg(long, value_name = "DATE", value_parser = arguments::day)]
     as_of: Option<Date>,
+    /// As of this day by what had been recorded by its end; shows and stores nothing
+    #[arg(long, value_name = "DATE", value_parser = arguments::day)]
+    known_on: Option<Date>,
     /// By the model in this file; shows and stores nothing
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
@@ -40,7 +43,7 @@ pub(super) struct Score {
 impl Score {
     pub(super) fn run(self, app: &App) -> Result<End, AppError> {
         let question = self.question()?;
-        if question.vendor.is_none() && question.as_of.is_none() && question.model.is_none() {
+        if question.only_stored() {
             let done = rescore::all(app)?;
             output::note(&format!("{} vendors with {} services scored and stored.", done.vendors, done.services));
         }
@@ -61,12 +64,18 @@ impl Score {
                 .map_err(|error| wrong(format!("The file {} cannot be read: {error}.", path.display())))?;
             Model::parse(&text).map_err(|error| wrong(format!("{}: {error}.", path.display())))
         });
-        Ok(Question { vendor: self.vendor.clone(), as_of: self.as_of, model: model.transpose()? })
+        Ok(Question {
+            vendor: self.vendor.clone(),
+            as_of: self.as_of,
+            known_on: self.known_on,
+            model: model.transpose()?,
+            places: self.explain || self.vendor.is_some(),
+        })
     }
 }
 
 fn as_table(app: &App, question: &Question) -> Result<(), AppError> {
-    let Basis { as_of, model_version } = score::basis(app, question);
+    let Basis { as_of, known_on, model_version } = score::basis(app, question)?;
     let mut vendors: Vec<VendorScore> = Vec::new();
     score::each(app, question, &mut |scored| {
         vendors.push(scored.vendor);
@@ -78,7 +87,11 @@ fn as_table(app: &App, question: &Question) -> Result<(), AppError> {
     let mut rows = vec![["residual", "band", "inherent", "tier", "confidence", "vendor"].map(str::to_owned).to_vec()];
     rows.extend(vendors.iter().map(row));
     output::print(&output::table(&rows))?;
-    output::note(&format!("As of {as_of}, by model {model_version}."));
+    if vendors.is_empty() {
+        output::note("No vendor with a service in use is on the register. Bring one in: ninefold import FILE");
+    }
+    let known = known_on.map(|day| format!(", by what was known on {day}")).unwrap_or_default();
+    output::note(&format!("As of {as_of}{known}, by model {model_version}."));
     Ok(())
 }
 
@@ -100,13 +113,13 @@ fn row(vendor: &VendorScore) -> Vec<String> {
 
 /// One document, written vendor by vendor; the services wait in a temporary file, since they stand behind the vendors.
 fn as_json(app: &App, question: &Question) -> Result<(), AppError> {
-    let Basis { as_of, model_version } = score::basis(app, question);
+    let Basis { as_of, known_on, model_version } = score::basis(app, question)?;
     let (mut vendors, mut services) = (List::new()?, List::new()?);
     score::each(app, question, &mut |scored| {
         vendors.push(&scored.vendor)?;
         scored.services.iter().try_for_each(|service| services.push(service))
     })?;
-    let head = serde_json::json!({ "as_of": as_of, "model_version": model_version }).to_string();
+    let head = serde_json::json!({ "as_of": as_of, "known_on": known_on, "model_version": model_version }).to_string();
     output::print(head.trim_end_matches('}'))?;
     output::print(",\n\"vendors\":[")?;
     vendors.copy_out()?;

@@ -59,7 +59,7 @@ pub(super) fn open(settings: Settings) -> Result<App, AppError> {
         queue: QUEUE,
     };
     let mailer = crate::app::mailer(&settings)?;
-    App::open(Parts { settings, clock: Clock::System, reader: Reader::new(program, limits), mailer })
+    crate::actions::models::open(Parts { settings, clock: Clock::System, reader: Reader::new(program, limits), mailer })
 }
 
 fn level<'a>(common: &Common, settings: &'a Settings) -> &'a str {

@@ -8,6 +8,7 @@ use crate::domain::{
     csoc::Csoc,
     ids::{CsocId, SocReportId, VendorId},
     lines::Lines,
+    name::match_key,
 };
 
 record! {
@@ -15,6 +16,22 @@ record! {
     fields {
         id: CsocId, vendor_id: VendorId, soc_report_id: SocReportId, organization: Option<String>, reference: Option<String>, description: Option<String>, criteria: Lines, page: Option<String>, created_at: Instant, updated_at: Instant, version: i32,
     }
+    extra { organization_key: String = |csoc: &Csoc| match_key(csoc.organization.as_deref().unwrap_or_default()) }
+}
+
+/// The vendors whose reports expect controls of an organization of one of these names, by match key.
+///
+/// # Errors
+/// What the database says.
+pub fn vendors_expecting(conn: &mut Conn, keys: &[String]) -> QueryResult<Vec<VendorId>> {
+    let mut found = Vec::new();
+    for group in keys.chunks(GROUP) {
+        let rows = csocs::table.filter(csocs::organization_key.eq_any(group)).select(csocs::vendor_id).distinct();
+        found.extend(rows.load::<VendorId>(conn)?);
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
 }
 
 /// Those of these vendors, by vendor, the oldest record first.

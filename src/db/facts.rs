@@ -11,9 +11,10 @@ use super::{
 };
 use crate::domain::{
     criteria::Series,
-    dossier::{CountedQuestionnaire, Dossier},
-    evidence::{SeriesTally, Tally},
+    dossier::{self, CountedQuestionnaire, Dossier},
+    evidence::{OwnReport, SeriesTally, Tally},
     ids::{ContractId, PersonId, QuestionnaireId, SocReportId, VendorId},
+    name::match_key,
     papers::Papers,
     person::Person,
 };
@@ -41,6 +42,7 @@ pub fn load(conn: &mut Conn, ids: &[VendorId]) -> QueryResult<Vec<Dossier>> {
     let service_ids: Vec<_> = services.values().flatten().map(|service| service.id).collect();
     let quintiles = service::spend_quintiles_of(conn, &service_ids)?;
     let mut papers = papers_of(conn, &ids)?;
+    let own_reports = own_reports(conn, &papers)?;
     let owners = contracts.values().flatten().filter_map(|contract| contract.owner_id).chain(owners_of(&papers));
     let people = people_of(conn, &vendors, owners)?;
     let person = |id: Option<PersonId>| id.and_then(|id| people.get(&id).cloned());
@@ -51,7 +53,11 @@ pub fn load(conn: &mut Conn, ids: &[VendorId]) -> QueryResult<Vec<Dossier>> {
             let contracts = contracts.remove(&vendor.id).unwrap_or_default();
             let reports = reports.remove(&vendor.id).unwrap_or_default();
             let of_ours = |id: &ContractId| contracts.iter().any(|contract| contract.id == *id);
+            let papers = with_owners(papers.remove(&vendor.id).unwrap_or_default(), &people);
             Dossier {
+                own_reports: named_in(&papers)
+                    .filter_map(|key| own_reports.get(&key).map(|reports| (key, reports.clone())))
+                    .collect(),
                 business_owner: person(vendor.business_owner_id),
                 security_owner: person(vendor.security_owner_id),
                 spend_quintiles: services.iter().filter_map(|s| quintiles.get(&s.id).map(|q| (s.id, *q))).collect(),
@@ -68,7 +74,7 @@ pub fn load(conn: &mut Conn, ids: &[VendorId]) -> QueryResult<Vec<Dossier>> {
                     .filter_map(|key| fits.get(&key).map(|fit| (key, *fit)))
                     .collect(),
                 questionnaires: questionnaires.remove(&vendor.id).unwrap_or_default(),
-                papers: with_owners(papers.remove(&vendor.id).unwrap_or_default(), &people),
+                papers,
                 vendor,
                 services,
                 contracts,
@@ -113,6 +119,37 @@ fn papers_of(conn: &mut Conn, ids: &[VendorId]) -> QueryResult<HashMap<VendorId,
         score_override => overrides,
     );
     Ok(papers)
+}
+
+/// Match keys of the organizations that CSOCs name, and of those carved out, which a CSOC without a name may mean.
+fn named_in(papers: &Papers) -> impl Iterator<Item = String> {
+    let csocs = papers.csocs.iter().filter_map(|csoc| csoc.organization.as_deref());
+    let carved = papers.subservices.iter().filter(|_| !papers.csocs.is_empty()).map(|one| one.name.as_str());
+    csocs.chain(carved).map(match_key)
+}
+
+/// The SOC reports of the organizations that these papers name, as far as they are on the register, by match key.
+fn own_reports(conn: &mut Conn, papers: &HashMap<VendorId, Papers>) -> QueryResult<HashMap<String, Vec<OwnReport>>> {
+    let mut keys: Vec<String> = papers.values().flat_map(named_in).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let names = vendor::list_names(conn, &keys)?;
+    let mut ids: Vec<VendorId> = names.iter().map(|name| name.vendor_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let letters = bridge_letter::list_of(conn, &ids)?;
+    let reports = grouped(soc_report::list_of(conn, &ids)?, |report| report.vendor_id);
+    let mut found: HashMap<String, Vec<OwnReport>> = HashMap::new();
+    for name in names.into_iter().filter(|name| name.kind != "domain") {
+        let of_it = reports.get(&name.vendor_id).into_iter().flatten();
+        let of_it = of_it.filter_map(|report| OwnReport::of(report, dossier::bridges(report, &letters)));
+        found.entry(name.match_key).or_default().extend(of_it);
+    }
+    for reports in found.values_mut() {
+        reports.sort_by_key(|report| (report.until, report.known_from, report.class));
+        reports.dedup();
+    }
+    Ok(found)
 }
 
 fn owners_of(papers: &HashMap<VendorId, Papers>) -> Vec<PersonId> {

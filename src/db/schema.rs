@@ -4,13 +4,17 @@ mod assurance;
 mod operations;
 mod papers;
 mod programme;
+mod reconciling;
 mod register;
+mod scoring;
 
 pub use assurance::*;
 pub use operations::*;
 pub use papers::*;
 pub use programme::*;
+pub use reconciling::*;
 pub use register::*;
+pub use scoring::*;
 
 diesel::joinable!(users -> people (person_id));
 diesel::joinable!(sessions -> users (user_id));
@@ -67,9 +71,14 @@ diesel::joinable!(answers -> questionnaires (questionnaire_id));
 diesel::joinable!(questionnaire_tallies -> questionnaires (questionnaire_id));
 diesel::joinable!(questionnaire_series -> questionnaires (questionnaire_id));
 diesel::joinable!(imports -> attachments (attachment_id));
+diesel::joinable!(reconciliations -> attachments (attachment_id));
+diesel::joinable!(reconciliation_entries -> reconciliations (reconciliation_id));
+diesel::joinable!(reconciliation_entries -> vendors (vendor_id));
+diesel::joinable!(reconciliation_entries -> reconciliation_exclusions (exclusion_id));
 diesel::joinable!(applied_files -> imports (import_id));
 diesel::joinable!(provenance -> imports (import_id));
 diesel::joinable!(service_scores -> services (service_id));
+diesel::joinable!(service_scores -> score_inputs (inputs_digest));
 diesel::joinable!(vendor_summaries -> vendors (vendor_id));
 diesel::joinable!(reminders -> vendors (vendor_id));
 diesel::joinable!(reminders -> outbox (outbox_id));
@@ -115,7 +124,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     attachments,
     imports,
     applied_files,
+    reconciliation_exclusions,
+    reconciliations,
+    reconciliation_entries,
     provenance,
+    scoring_models,
+    score_inputs,
+    score_input_spans,
+    score_snapshots,
     service_scores,
     vendor_summaries,
     outbox,

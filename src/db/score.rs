@@ -8,8 +8,9 @@ use super::{
     schema::{service_scores, services, vendors},
 };
 use crate::domain::{
-    Date,
+    Date, Instant,
     ids::{ServiceId, VendorId},
+    ratio::Nano,
     vendor::VendorStatus,
 };
 
@@ -43,6 +44,33 @@ pub struct StoredScore {
     pub band: String,
     /// Effectiveness by series in percent, `-` where nothing speaks.
     pub strip: String,
+    /// Since when it shows these figures.
+    pub since: Instant,
+    /// SHA-256 of what it was computed from.
+    pub inputs_digest: String,
+    /// Since when it rests on these.
+    pub inputs_since: Instant,
+}
+
+impl StoredScore {
+    /// What people see of it: figures to a tenth or a percent, bands, strip.
+    pub fn shown(&self) -> (i64, i64, i64, &str, &str, &str, &str) {
+        let (tenths, percent) = (|value| Nano::new(value).rounded(1), |value| Nano::new(value).rounded(2));
+        let (band, tier, inherent_band) = (self.band.as_str(), self.tier.as_str(), self.inherent_band.as_str());
+        let confidence = percent(self.confidence);
+        (tenths(self.inherent), tenths(self.residual), confidence, band, tier, inherent_band, self.strip.as_str())
+    }
+
+    /// Whether both say the same, whenever that was scored.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let timeless = |score: &Self| Self {
+            scored_on: other.scored_on,
+            since: other.since,
+            inputs_since: other.inputs_since,
+            ..score.clone()
+        };
+        timeless(self) == *other
+    }
 }
 
 /// Replaces the scores of these services.

@@ -8,7 +8,7 @@ use super::{
     Conn, GROUP,
     connection::each_backend,
     record::record,
-    schema::{services, spend_quintiles},
+    schema::{services, spend_quintiles, vendors},
 };
 use crate::domain::{
     Date, Instant,
@@ -47,6 +47,35 @@ pub fn list_of(conn: &mut Conn, vendors: &[VendorId]) -> QueryResult<Vec<Service
             .select(Row::as_select())
             .load(conn)?;
         found.extend(rows.into_iter().map(Service::from));
+    }
+    Ok(found)
+}
+
+/// A service with its vendor, by name.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Named {
+    /// The service.
+    pub service_id: ServiceId,
+    /// Its name.
+    pub service: String,
+    /// The vendor.
+    pub vendor_id: VendorId,
+    /// Its reference.
+    pub reference: String,
+    /// Its name.
+    pub vendor: String,
+}
+
+/// These services with their vendors, in no particular order.
+///
+/// # Errors
+/// What the database says.
+pub fn named(conn: &mut Conn, ids: &[ServiceId]) -> QueryResult<Vec<Named>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for group in ids.chunks(GROUP) {
+        let rows = services::table.inner_join(vendors::table).filter(services::id.eq_any(group));
+        let columns = (services::id, services::name, vendors::id, vendors::reference, vendors::name);
+        found.extend(rows.select(columns).load::<Named>(conn)?);
     }
     Ok(found)
 }

@@ -39,8 +39,10 @@ pub struct VendorSummary {
     pub service_count: i32,
     /// Active services that are not rated.
     pub unrated_count: i32,
-    /// Residual band after floors.
+    /// Residual band: that at which an override holds it, or else `model_band`.
     pub band: String,
+    /// Residual band after floors, whatever an override says.
+    pub model_band: String,
     /// Inherent band after lifts.
     pub tier: String,
     /// Inherent score.
@@ -75,6 +77,13 @@ pub struct VendorSummary {
     pub currency: String,
     /// The day these figures are of.
     pub summarized_on: Date,
+}
+
+impl VendorSummary {
+    /// Whether both say the same, whatever day they are of.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        self == &Self { summarized_on: self.summarized_on, ..other.clone() }
+    }
 }
 
 /// Which vendors are asked for; empty lists and `None` do not restrict.
@@ -182,12 +191,8 @@ pub fn insert(conn: &mut Conn, rows: &[VendorSummary]) -> QueryResult<()> {
 pub fn list_of(conn: &mut Conn, ids: &[VendorId]) -> QueryResult<Vec<VendorSummary>> {
     let mut found = Vec::new();
     for group in ids.chunks(GROUP) {
-        found.extend(
-            s::table
-                .filter(s::vendor_id.eq_any(group))
-                .select(VendorSummary::as_select())
-                .load::<VendorSummary>(conn)?,
-        );
+        let rows = s::table.filter(s::vendor_id.eq_any(group));
+        found.extend(rows.select(VendorSummary::as_select()).load::<VendorSummary>(conn)?);
     }
     Ok(found)
 }

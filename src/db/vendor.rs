@@ -79,6 +79,20 @@ pub fn list_names(conn: &mut Conn, match_keys: &[String]) -> QueryResult<Vec<Ven
     Ok(names)
 }
 
+/// The names by which these vendors are found, their web domains aside.
+///
+/// # Errors
+/// What the database says.
+pub fn names_of(conn: &mut Conn, vendors: &[VendorId]) -> QueryResult<Vec<VendorName>> {
+    let mut names = Vec::new();
+    for group in vendors.chunks(GROUP) {
+        let rows = vendor_names::table.filter(vendor_names::vendor_id.eq_any(group));
+        let rows = rows.filter(vendor_names::kind.ne("domain"));
+        names.extend(rows.select(VendorName::as_select()).load::<VendorName>(conn)?);
+    }
+    Ok(names)
+}
+
 /// Every vendor's name, web domain and how a proposal names it, for telling names apart that look alike.
 ///
 /// # Errors

@@ -9,6 +9,7 @@ closed_list! {
         EditVendors = "edit_vendors", "change vendors, services, contacts and contracts";
         Assess = "assess", "file SOC reports and questionnaires, rate services";
         Approve = "approve", "approve reviews and overrides";
+        SetModel = "set_model", "publish a risk model";
         Import = "import", "import spreadsheets";
         Export = "export", "export tables";
         SendMail = "send_mail", "send mail again";

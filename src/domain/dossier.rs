@@ -6,14 +6,17 @@ use super::{
     Date,
     bridge_letter::BridgeLetter as Letter,
     coverage::{self, Coverage, LetterDays, ReportDays, Window},
-    evidence::{Bridge, Evidence, Tally},
+    csoc::Csoc,
+    evidence::{self, Bridge, CarveOut, Evidence, ExceptionFact, ExpectedControl, OwnReport, Tally},
     ids::{ContractId, PersonId, QuestionnaireId, ServiceId, SocReportId},
     papers::Papers,
     person::Person,
     questionnaire::{AnswerCounts, Questionnaire},
-    scoring::{Needs, ServiceFacts},
+    score_override::ScoreOverride,
+    scoring::{FindingFact, IncidentFact, Needs, ServiceFacts},
     soc_report::{ReportType, ScopeFit, SocKind, SocReport},
-    vendor::{Contact, Service, Vendor},
+    subservice::Subservice,
+    vendor::{Contact, Service, SubserviceMethod, Vendor},
 };
 use crate::domain::contract::Contract;
 
@@ -57,6 +60,20 @@ pub struct Dossier {
     pub questionnaires: Vec<CountedQuestionnaire>,
     /// Certificates, findings, and what hangs on its reports.
     pub papers: Papers,
+    /// SOC reports of the organizations that its reports carve out, as far as these are on the register, by the match
+    /// key of the name that a report gives them.
+    pub own_reports: HashMap<String, Vec<OwnReport>>,
+}
+
+/// What a report's letters are worth to its freshness. One that reports a material change is worth nothing.
+pub(crate) fn bridges(report: &SocReport, letters: &[Letter]) -> Vec<Bridge> {
+    let of_it = letters.iter().filter(|letter| letter.soc_report_id == report.id);
+    let own = [ReportDays::from(report)];
+    let bridge = |letter: &Letter| {
+        let days = coverage::credited(&LetterDays::from(letter), &own)?;
+        Some(Bridge { known_from: letter.issued_on.unwrap_or(days.from), days: days.days() })
+    };
+    of_it.filter(|letter| letter.material_changes != Some(true)).filter_map(bridge).collect()
 }
 
 impl Dossier {
@@ -76,6 +93,7 @@ impl Dossier {
             fits: HashMap::new(),
             questionnaires: Vec::new(),
             papers: Papers::default(),
+            own_reports: HashMap::new(),
         }
     }
 
@@ -90,16 +108,18 @@ impl Dossier {
         coverage::fit(&self.fits, report.id, report.scope_fit, service)
     }
 
-    /// What a service's score depends on.
+    /// What a service's score depends on; the documents in the order of their records, so that the same file gives the
+    /// same facts however it was filled.
     pub fn facts(&self, service: &Service) -> ServiceFacts {
         let active = self.active_services().count();
-        let reports = self.reports.iter().filter_map(|report| {
-            let evidence = Evidence::from_report(report, Some(self.fit(report, service.id)))?;
-            Some(Evidence { bridges: self.bridges(report), ..evidence })
-        });
+        let reports = self.reports.iter().filter_map(|report| self.report(report, service));
         let answers = self.questionnaires.iter().filter_map(|counted| {
             Evidence::from_questionnaire(&counted.questionnaire, counted.tally.clone(), service.id, active)
         });
+        let certificates = self.papers.certificates.iter();
+        let certificates = certificates.filter_map(|one| Evidence::from_certificate(one, service.id, active));
+        let mut evidence: Vec<Evidence> = reports.chain(answers).chain(certificates).collect();
+        evidence.sort_by_key(|evidence| evidence.source);
         ServiceFacts {
             ratings: service.ratings,
             spend_quintile: self.spend_quintiles.get(&service.id).copied(),
@@ -109,19 +129,47 @@ impl Dossier {
                 processing_integrity: service.needs_processing_integrity,
                 privacy: service.needs_privacy,
             },
-            evidence: reports.chain(answers).collect(),
+            evidence,
+            findings: self.papers.findings.iter().filter_map(|one| FindingFact::of(one, service.id)).collect(),
+            incidents: self.papers.incidents.iter().filter_map(|one| IncidentFact::of(one, service.id)).collect(),
         }
     }
 
-    /// What a report's letters are worth to its freshness. One that reports a material change is worth nothing.
-    fn bridges(&self, report: &SocReport) -> Vec<Bridge> {
-        let of_it = self.papers.bridge_letters.iter().filter(|letter| letter.soc_report_id == report.id);
-        let own = [ReportDays::from(report)];
-        let bridge = |letter: &Letter| {
-            let days = coverage::credited(&LetterDays::from(letter), &own)?;
-            Some(Bridge { known_from: letter.issued_on.unwrap_or(days.from), days: days.days() })
+    /// A report with what it brings along, as evidence for a service.
+    fn report(&self, report: &SocReport, service: &Service) -> Option<Evidence> {
+        let evidence = Evidence::from_report(report, Some(self.fit(report, service.id)))?;
+        let of_it = |id| id == report.id;
+        let exceptions = self.papers.exceptions.iter().filter(|one| of_it(one.soc_report_id));
+        let controls = self.papers.cuecs.iter().filter(|one| of_it(one.soc_report_id));
+        Some(Evidence {
+            bridges: self.bridges(report),
+            exceptions: exceptions.map(ExceptionFact::from).collect(),
+            expected_controls: controls.filter_map(|one| ExpectedControl::of(one, evidence.scope)).collect(),
+            carve_outs: self.carve_outs(report),
+            ..evidence
+        })
+    }
+
+    /// The override that holds a service's risk on a day.
+    pub fn override_on(&self, service: ServiceId, day: Date) -> Option<&ScoreOverride> {
+        self.papers.overrides.iter().find(|one| one.service_id == service && one.holds_on(day))
+    }
+
+    /// The organizations that a report expects controls of.
+    fn carve_outs(&self, report: &SocReport) -> Vec<CarveOut> {
+        let csocs: Vec<&Csoc> = self.papers.csocs.iter().filter(|one| one.soc_report_id == report.id).collect();
+        let carved =
+            |one: &&Subservice| one.soc_report_id == Some(report.id) && one.method == Some(SubserviceMethod::CarveOut);
+        let mut carved = self.papers.subservices.iter().filter(carved);
+        let only = match (carved.next(), carved.next()) {
+            (Some(only), None) => Some(only.name.as_str()),
+            _ => None,
         };
-        of_it.filter(|letter| letter.material_changes != Some(true)).filter_map(bridge).collect()
+        evidence::carve_outs(&csocs, only, |key| self.own_reports.get(key).cloned().unwrap_or_default())
+    }
+
+    fn bridges(&self, report: &SocReport) -> Vec<Bridge> {
+        bridges(report, &self.papers.bridge_letters)
     }
 
     /// Which days of a window the vendor's SOC 1 and SOC 2 reports cover, and which their bridge letters represent.

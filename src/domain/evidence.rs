@@ -1,17 +1,21 @@
 //! Evidence: what a score sees of a document. Built from a record once; holds what the document says, never what that
 //! is worth, so that the same facts can be scored by another version of the risk model.
 
+mod certified;
+mod filed;
 mod tally;
+mod terms;
 
 pub use tally::{SeriesTally, Tally, compliance, tally};
+pub use terms::{CarveOut, ExceptionFact, ExpectedControl, OwnReport, carve_outs};
+pub(crate) use terms::{called, series_of};
 
 use super::{
     Date,
     calendar::days_between,
-    criteria::{Series, SeriesSet},
-    ids::{QuestionnaireId, ServiceId, SocReportId},
-    questionnaire::{Attestation, Questionnaire},
-    soc_report::{AuditorCheck, Opinion, ReportType, ScopeFit, SocKind, SocReport, TrustCategory},
+    criteria::SeriesSet,
+    ids::{CertificateId, QuestionnaireId, SocReportId},
+    soc_report::{AuditorCheck, Opinion, ScopeFit},
 };
 
 closed_list! {
@@ -22,15 +26,38 @@ closed_list! {
         Soc1Type2 = "soc1_type2", "SOC 1 Type 2";
         Soc1Type1 = "soc1_type1", "SOC 1 Type 1";
         Soc3 = "soc3", "SOC 3";
+        Hitrust = "hitrust", "HITRUST r2";
+        PciAoc = "pci_aoc", "PCI AOC";
+        Iso27001 = "iso27001", "ISO 27001";
+        Iso27001WithoutSoa = "iso27001_without_soa", "ISO 27001 without its statement of applicability";
+        PenTest = "pen_test", "Penetration test";
         QuestionnaireVerified = "questionnaire_verified", "Questionnaire, verified";
         QuestionnaireSelfAttested = "questionnaire_self_attested", "Questionnaire, self-attested";
+        Policy = "policy", "Policy";
+        TrustPage = "trust_page", "Trust page";
     }
 }
 
 impl Class {
-    /// Whether an auditor stands behind it.
+    /// Whether it is a SOC report: only these have an auditor whom we check, and an opinion.
     pub const fn is_report(self) -> bool {
-        !matches!(self, Self::QuestionnaireVerified | Self::QuestionnaireSelfAttested)
+        matches!(self, Self::Soc2Type2 | Self::Soc2Type1 | Self::Soc1Type2 | Self::Soc1Type1 | Self::Soc3)
+    }
+
+    /// Whether somebody other than the vendor looked: its auditor, a certifier, a tester, or we.
+    pub const fn is_independent(self) -> bool {
+        !matches!(self, Self::QuestionnaireSelfAttested | Self::Policy | Self::TrustPage)
+    }
+
+    /// What competes for being the newest of its kind: SOC 1 of either type is one, and so is ISO 27001 with and
+    /// without its statement of applicability; a questionnaire's attestation makes no difference.
+    const fn family(self) -> Self {
+        match self {
+            Self::Soc1Type1 => Self::Soc1Type2,
+            Self::Iso27001WithoutSoa => Self::Iso27001,
+            Self::QuestionnaireSelfAttested => Self::QuestionnaireVerified,
+            class => class,
+        }
     }
 }
 
@@ -42,6 +69,8 @@ pub enum Source {
     SocReport(SocReportId),
     /// A questionnaire.
     Questionnaire(QuestionnaireId),
+    /// A certificate, a test, a policy or a trust page.
+    Certificate(CertificateId),
 }
 
 /// What the document says of its series.
@@ -59,6 +88,8 @@ pub enum Statement {
     },
     /// A questionnaire's answers, counted.
     Answers(Tally),
+    /// It stands for all it speaks to: a certificate, a test, a policy.
+    Stands,
 }
 
 /// A letter that carries a report on, as a score sees it.
@@ -81,8 +112,11 @@ pub struct Evidence {
     pub template: Option<String>,
     /// First day of a Type 2 period, where known.
     pub starts_on: Option<Date>,
-    /// The day freshness runs from: period end, as-of day or submission.
+    /// The day freshness runs from: period end, as-of day, submission, or a certificate's issue.
     pub until: Date,
+    /// The last day of a certificate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_on: Option<Date>,
     /// The day it began to exist: issue date, else `until`.
     pub known_from: Date,
     /// Whether our service is inside its boundary.
@@ -96,13 +130,27 @@ pub struct Evidence {
     /// Letters that carry a Type 2 report on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bridges: Vec<Bridge>,
+    /// Exceptions that a report tells of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exceptions: Vec<ExceptionFact>,
+    /// Controls that a report assumes we run; those that do not apply, with a reason, are left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub expected_controls: Vec<ExpectedControl>,
+    /// Organizations that a report carves out and expects controls of, each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub carve_outs: Vec<CarveOut>,
+}
+
+/// Days that the letters known by a day take off a report's age: those of the one that reaches furthest, for they all
+/// begin where the report ends.
+fn bridged(bridges: &[Bridge], as_of: Date) -> i64 {
+    bridges.iter().filter(|bridge| bridge.known_from <= as_of).map(|bridge| bridge.days).max().unwrap_or(0)
 }
 
 impl Evidence {
-    /// Days that the letters known by a day take off its age: those of the one that reaches furthest, for they all
-    /// begin where the report ends.
+    /// Days that the letters known by a day take off its age.
     pub fn bridged(&self, as_of: Date) -> i64 {
-        self.bridges.iter().filter(|bridge| bridge.known_from <= as_of).map(|bridge| bridge.days).max().unwrap_or(0)
+        bridged(&self.bridges, as_of)
     }
 
     /// How old it counts on a day, in days from the day it speaks until, less what letters bridge; never below 0.
@@ -110,86 +158,25 @@ impl Evidence {
         (days_between(self.until, as_of) - self.bridged(as_of)).max(0)
     }
 
-    /// A SOC report as evidence; `fit` is the service's own scope fit where it states one. `None` when the report
-    /// names no day that freshness could run from.
-    pub fn from_report(report: &SocReport, fit: Option<ScopeFit>) -> Option<Self> {
-        let until = report.speaks_until().or_else(|| soc3_day(report))?;
-        let class = report_class(report.kind, report.report_type);
-        let type2 = report.report_type == ReportType::Type2;
-        let operation = report.opinion_operation.filter(|_| type2);
-        Some(Self {
-            source: Source::SocReport(report.id),
-            class,
-            template: None,
-            starts_on: report.period_start.filter(|_| type2),
-            until,
-            known_from: report.issued_on.unwrap_or(until),
-            fit: fit.unwrap_or(report.scope_fit),
-            auditor: Some(report.auditor_check),
-            scope: report_scope(report),
-            statement: Statement::Opinion {
-                description: report.opinion_description,
-                controls: report.opinion_design.max(operation.unwrap_or(Opinion::Unqualified)),
-                named: report.qualified_criteria.iter().filter_map(Series::of_criterion).collect(),
-            },
-            bridges: Vec::new(),
-        })
-    }
-
-    /// A questionnaire as evidence for `service`, whose vendor has `vendor_services` active services. `None` when it
-    /// was not submitted or was filed for another service. One filed for the vendor alone is inside the boundary only
-    /// where the vendor has one service; otherwise that is unknown until somebody says which service is meant.
-    pub fn from_questionnaire(
-        questionnaire: &Questionnaire,
-        tally: Tally,
-        service: ServiceId,
-        vendor_services: usize,
-    ) -> Option<Self> {
-        let submitted = questionnaire.submitted_on?;
-        let fit = match questionnaire.service_id {
-            Some(filed_for) if filed_for == service => ScopeFit::Full,
-            Some(_) => return None,
-            None if vendor_services <= 1 => ScopeFit::Full,
-            None => ScopeFit::Unknown,
-        };
-        Some(Self {
-            source: Source::Questionnaire(questionnaire.id),
-            class: match questionnaire.attestation {
-                Attestation::Verified => Class::QuestionnaireVerified,
-                Attestation::SelfAttested => Class::QuestionnaireSelfAttested,
-            },
-            template: Some(questionnaire.template.clone()),
-            starts_on: None,
-            until: submitted,
-            known_from: submitted,
-            fit,
-            auditor: None,
-            scope: tally.series.iter().filter(|tally| tally.applicable > 0).map(|tally| tally.series).collect(),
-            statement: Statement::Answers(tally),
-            bridges: Vec::new(),
-        })
-    }
-
-    /// What people call it: `SOC 2 Type 2 to 2026-06-30`, `caiq-4 questionnaire of 2026-03-10`.
+    /// What people call it: `SOC 2 Type 2 to 2026-06-30`, `caiq-4 questionnaire of 2026-03-10`, `ISO 27001 of
+    /// 2025-02-01`.
     pub fn title(&self) -> String {
-        match &self.template {
-            Some(template) => format!("{template} questionnaire of {}", self.until),
-            None if matches!(self.class, Class::Soc2Type1 | Class::Soc1Type1) => {
-                format!("{} as of {}", self.class.label(), self.until)
+        let (label, until) = (self.class.label(), self.until);
+        match (&self.template, self.class) {
+            (Some(template), _) => format!("{template} questionnaire of {until}"),
+            (None, Class::Soc2Type1 | Class::Soc1Type1) => format!("{label} as of {until}"),
+            (None, class) if class.is_report() => format!("{label} to {until}"),
+            (None, Class::Iso27001WithoutSoa) => {
+                format!("ISO 27001 of {until}, without its statement of applicability")
             }
-            None => format!("{} to {}", self.class.label(), self.until),
+            (None, _) => format!("{label} of {until}"),
         }
     }
 
     /// Whether both compete for being the newest of their class: SOC 1 of either type, SOC 2 Type 1, SOC 2 Type 2,
-    /// SOC 3, and each questionnaire template.
+    /// SOC 3, each kind of certificate, and each questionnaire template.
     pub fn same_class(&self, other: &Self) -> bool {
-        let soc1 = |class| matches!(class, Class::Soc1Type1 | Class::Soc1Type2);
-        match (&self.template, &other.template) {
-            (Some(mine), Some(theirs)) => mine == theirs,
-            (None, None) => self.class == other.class || (soc1(self.class) && soc1(other.class)),
-            _ => false,
-        }
+        self.class.family() == other.class.family() && self.template == other.template
     }
 
     /// Whether it is newer than `other`: by the day it speaks until, then by issue, then by record.
@@ -201,43 +188,20 @@ impl Evidence {
     pub fn worst_opinion(&self) -> Option<Opinion> {
         match self.statement {
             Statement::Opinion { description, controls, .. } => Some(description.max(controls)),
-            Statement::Answers(_) => None,
+            Statement::Answers(_) | Statement::Stands => None,
         }
     }
-}
-
-const fn report_class(kind: SocKind, report_type: ReportType) -> Class {
-    match (kind, report_type) {
-        (SocKind::Soc1, ReportType::Type1) => Class::Soc1Type1,
-        (SocKind::Soc1, ReportType::Type2) => Class::Soc1Type2,
-        (SocKind::Soc2, ReportType::Type1) => Class::Soc2Type1,
-        (SocKind::Soc2, ReportType::Type2) => Class::Soc2Type2,
-        (SocKind::Soc3, _) => Class::Soc3,
-    }
-}
-
-/// A SOC 3 is filed with or without its type, so either day will do.
-fn soc3_day(report: &SocReport) -> Option<Date> {
-    if report.kind == SocKind::Soc3 { report.period_end.or(report.as_of) } else { None }
-}
-
-/// Security is always in scope of a SOC 2 or 3; the other categories by choice.
-fn report_scope(report: &SocReport) -> SeriesSet {
-    [
-        (TrustCategory::Availability, Series::A),
-        (TrustCategory::Confidentiality, Series::C),
-        (TrustCategory::ProcessingIntegrity, Series::Pi),
-        (TrustCategory::Privacy, Series::P),
-    ]
-    .into_iter()
-    .filter(|(category, _)| report.categories.contains(category.as_str()))
-    .fold(SeriesSet::common(), |scope, (_, series)| scope.with(series))
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::domain::lines::Lines;
+    use crate::domain::{
+        criteria::Series,
+        lines::Lines,
+        questionnaire::{Attestation, Questionnaire},
+        soc_report::{ReportType, SocKind, SocReport},
+    };
 
     pub(crate) fn day(text: &str) -> Date {
         text.parse().unwrap()

@@ -110,8 +110,16 @@ ids! {
     OffboardingStepId;
     /// An override of a service's band.
     ScoreOverrideId;
+    /// The register compared with a list.
+    ReconciliationId;
+    /// One name of such a comparison.
+    ReconciliationEntryId;
+    /// A name that is said to be no vendor.
+    ExclusionId;
     /// A submitted questionnaire.
     QuestionnaireId;
+    /// A version of the risk model.
+    ScoringModelId;
     /// One answer of a questionnaire.
     AnswerId;
     /// A stored file.

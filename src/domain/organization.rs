@@ -1,8 +1,9 @@
 //! Whose programme this is: its name, the zone of "today" and its fiscal year.
 
+use chrono::TimeZone as _;
 use chrono_tz::Tz;
 
-use super::{field_error::FieldError, fiscal_year::FiscalYearStart};
+use super::{Date, Instant, calendar::add_days, field_error::FieldError, fiscal_year::FiscalYearStart};
 
 /// Name, zone and fiscal year of the organization.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +24,24 @@ pub const ZONE: &str = "organization.time_zone";
 pub const FISCAL_YEAR: &str = "organization.fiscal_year_start";
 
 impl Organization {
+    /// The instant, in UTC, at which a day of the organization is over: the first of the next one. Where clocks skip
+    /// midnight, the instant at which they do.
+    pub fn end_of(&self, day: Date) -> Instant {
+        let mut midnight = add_days(day, 1).and_time(chrono::NaiveTime::MIN);
+        for _ in 0..8 {
+            if let Some(found) = self.time_zone.from_local_datetime(&midnight).earliest() {
+                return found.naive_utc();
+            }
+            midnight += chrono::TimeDelta::minutes(30);
+        }
+        midnight
+    }
+
+    /// The organization's day of an instant.
+    pub fn day_of(&self, at: Instant) -> Date {
+        at.and_utc().with_timezone(&self.time_zone).date_naive()
+    }
+
     /// Checks the three values.
     ///
     /// # Errors

@@ -53,6 +53,26 @@ impl Ratio {
         Self { num: left.num.saturating_mul(right.num), den: left.den.saturating_mul(right.den) }
     }
 
+    /// The sum.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        match (self.den % other.den, other.den % self.den) {
+            (0, _) => Self { num: self.num + other.num * (self.den / other.den), den: self.den },
+            (_, 0) => Self { num: self.num * (other.den / self.den) + other.num, den: other.den },
+            _ => {
+                let (left, right) = (self.reduced(), other.reduced());
+                let num = left.num.saturating_mul(right.den).saturating_add(right.num.saturating_mul(left.den));
+                Self { num, den: left.den.saturating_mul(right.den) }.reduced()
+            }
+        }
+    }
+
+    /// What is missing to the whole; nothing where it is more than that.
+    #[must_use]
+    pub const fn rest(self) -> Self {
+        if self.num >= self.den { Self::ZERO } else { Self { num: self.den - self.num, den: self.den } }
+    }
+
     /// Whether it is nothing.
     pub const fn is_zero(self) -> bool {
         self.num == 0
@@ -310,6 +330,14 @@ mod tests {
         assert_eq!(Ratio::new(1, 2), Ratio::new(2, 4));
         assert_eq!(Ratio::new(1, 0), None);
         assert_eq!(Ratio::new(-1, 2), None);
+    }
+
+    #[test]
+    fn sums_and_rests_are_exact() {
+        let of = |num, den| Ratio::new(num, den).unwrap();
+        assert_eq!(of(3, 100).plus(of(2, 25)).plus(of(3, 20)), of(26, 100));
+        assert_eq!(of(1, 3).plus(of(1, 7)), of(10, 21));
+        assert_eq!((of(1, 3).rest(), of(3, 2).rest(), Ratio::ZERO.rest()), (of(2, 3), Ratio::ZERO, Ratio::ONE));
     }
 
     #[test]

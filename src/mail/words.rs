@@ -57,6 +57,17 @@ struct ReviewDue {
     when: String,
 }
 
+#[derive(Template)]
+#[template(path = "words/override-lapse.txt", whitespace = "preserve")]
+struct OverrideLapse<'a> {
+    missed: bool,
+    service: &'a str,
+    band: &'a str,
+    approver: &'a str,
+    lapses_on: Date,
+    when: String,
+}
+
 /// What the mail says about this reminder on `today`.
 pub(super) fn words(reminder: &PlannedReminder, today: Date) -> askama::Result<String> {
     let anchor = reminder.key.anchor;
@@ -83,6 +94,10 @@ pub(super) fn words(reminder: &PlannedReminder, today: Date) -> askama::Result<S
         Matter::SocReport { class, speaks_until } => {
             let (outside, past) = (reminder.recipient.outside, today > anchor);
             SocStale { outside, past, class, speaks_until: *speaks_until, stale_on: anchor, when }.render()
+        }
+        Matter::Override { service, band, approver } => {
+            let missed = reminder.is_missed() || today > anchor;
+            OverrideLapse { missed, service, band: band.label(), approver, lapses_on: anchor, when }.render()
         }
         Matter::Review { basis } => ReviewDue { basis: *basis, due_on: anchor, when }.render(),
     }

@@ -57,6 +57,8 @@ rights! {
     Assesses = Assess;
     /// Approves reviews, holds risks at a band.
     Approves = Approve;
+    /// Publishes a risk model.
+    SetsModel = SetModel;
     /// Imports spreadsheets.
     Imports = Import;
     /// Exports tables.

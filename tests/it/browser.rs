@@ -60,6 +60,8 @@ async fn no_page_breaks_a_rule_of_accessibility_wide_or_narrow_light_or_dark() {
         CHAIN,
         "/coverage?services=1",
         "/findings?view=all",
+        "/reconciliations",
+        "/reconciliations/RC-0001?class=similar",
     ];
     let mut found = Vec::new();
     for (width, scheme) in [(1280, "light"), (390, "dark")] {
@@ -78,6 +80,8 @@ async fn no_page_breaks_a_rule_of_accessibility_wide_or_narrow_light_or_dark() {
                 "supply-chain",
                 "coverage",
                 "findings",
+                "reconciliations",
+                "reconciliation",
             ][place];
             browser.screenshot(&format!("{name}-{width}-{scheme}")).await;
             let overflow = browser

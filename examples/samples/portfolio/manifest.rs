@@ -1,6 +1,6 @@
 //! What is imported in which order, and what the questionnaires themselves do not say.
 
-use super::generic::Answers;
+use super::{generic::Answers, payables};
 
 /// A filled questionnaire.
 pub struct Questionnaire {
@@ -98,5 +98,13 @@ pub fn text() -> String {
              service = \"{service}\"\nsubmitted = \"{submitted}\"\nattestation = \"{attestation}\"\n"
         );
     }
+    let (name, reason) = payables::NO_VENDOR;
+    text += &format!(
+        "\n# Other lists that the register is held against, and names on them that are no vendors.\n\
+         [[list]]\nname = \"{}\"\nkind = \"accounts_payable\"\nas_of = \"{}\"\n\
+         no_vendors = {{ \"{name}\" = \"{reason}\" }}\n",
+        payables::FILE,
+        payables::AS_OF
+    );
     text
 }

@@ -11,6 +11,7 @@ pub mod contracts;
 mod generic;
 pub mod manifest;
 mod papers;
+pub mod payables;
 mod people;
 mod programme;
 mod readme;
@@ -53,6 +54,7 @@ pub fn files() -> Result<Vec<(String, Vec<u8>)>, Error> {
         };
         files.push((questionnaire.file.to_owned(), bytes));
     }
+    files.push((payables::FILE.to_owned(), payables::workbook()?));
     files.push(("manifest.toml".to_owned(), manifest::text().into_bytes()));
     files.push(("README.md".to_owned(), readme::text().into_bytes()));
     Ok(files)

@@ -34,6 +34,9 @@ Anchor day 2026-11-22, fiscal year 2025-12-01 to 2026-11-30. What there is to se
 - **Orchard Benefits**: health data and no evidence at all, at the beginning of its way to a SOC 2.
 - **Tallow Analytics**: its own word and many a No; it mends what a gap analysis found, for a Type 1 in spring.
 - **Junco Telephony**: answers that we verified. **Ridgeway Print**: nobody owns it.
+- `accounts-payable.xlsx` is no register: it is a list to reconcile (`ninefold reconcile`). **Heronsgate Expenses**,
+  **Foxglove Transcription** and **Millrace Catering** were paid and are not on the register, two names look like a vendor,
+  **Sandpiper Fax** is terminated and was paid still, and the **Borough of Eastmere** is no vendor.
 - **Sedge Assist**, **Wren Scheduling**: in review, not rated. Four vendors are archived.
 
 On the anchor day reminders are due to eleven contract owners, the security analyst and the privacy lead.

@@ -188,21 +188,8 @@ fn proposed(context: &Context<'_>, name: &str) -> Dossier {
     name.clone_into(&mut vendor.name);
     vendor.status = VendorStatus::Proposed;
     vendor.sample = context.options.sample;
-    Dossier {
-        services: vec![first_service(&vendor)],
-        vendor,
-        business_owner: None,
-        security_owner: None,
-        spend_quintiles: std::collections::HashMap::new(),
-        contacts: Vec::new(),
-        contracts: Vec::new(),
-        contract_owners: std::collections::HashMap::new(),
-        contract_services: Vec::new(),
-        reports: Vec::new(),
-        fits: std::collections::HashMap::new(),
-        questionnaires: Vec::new(),
-        papers: crate::domain::papers::Papers::default(),
-    }
+    let services = vec![first_service(&vendor)];
+    Dossier { services, ..Dossier::new(vendor) }
 }
 
 fn store_vendor(conn: &mut Conn, context: &mut Context<'_>, dossier: &Dossier) -> Result<(), AppError> {

@@ -29,6 +29,19 @@ impl Incoming {
     }
 }
 
+impl Incoming {
+    /// The bytes, to be read.
+    ///
+    /// # Errors
+    /// When the file store has none of that digest.
+    pub(in crate::actions) fn open(&self, app: &App) -> std::io::Result<File> {
+        match &self.aside {
+            Some(file) => file.try_clone(),
+            None => app.files.open(&self.stored.sha256),
+        }
+    }
+}
+
 /// Stores the bytes of a file that comes in.
 ///
 /// # Errors

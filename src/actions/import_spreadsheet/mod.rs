@@ -20,7 +20,7 @@ mod question_sheets;
 mod reading;
 mod rejected;
 mod report;
-mod spool;
+pub(in crate::actions) mod spool;
 mod undo;
 mod values;
 mod vendors;

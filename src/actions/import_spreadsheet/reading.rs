@@ -124,11 +124,7 @@ pub(super) fn preview_of(app: &App, read: &Read, options: &ImportOptions) -> Res
 
 /// Reads a file and finds how.
 pub(super) fn read(app: &App, incoming: &Incoming, options: &ImportOptions) -> Result<Read, PlanFailure> {
-    let file = match &incoming.aside {
-        Some(file) => file.try_clone(),
-        None => app.files.open(&incoming.stored.sha256),
-    };
-    let file = file.map_err(AppError::from)?;
+    let file = incoming.open(app).map_err(AppError::from)?;
     let spooled = app.reader.open_as(file, &incoming.file_name, options.text).map_err(SpoolError::from);
     let spooled = spooled.and_then(|reading| Spool::fill(reading, &incoming.progress));
     let spool = spooled.map_err(|error| match error {

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// One sheet of the file: where its rows lie in the spool, and what was noticed while reading it.
-pub(super) struct SpooledSheet {
+pub(in crate::actions) struct SpooledSheet {
     /// Whether the workbook hides it: no data, but a layout may keep weights there.
     pub hidden: bool,
     pub head: SheetHead,
@@ -29,7 +29,7 @@ pub(super) struct SpooledSheet {
 }
 
 /// All sheets of a file.
-pub(super) struct Spool {
+pub(in crate::actions) struct Spool {
     file: File,
     /// How a text file was taken apart.
     pub text: Option<FoundForm>,
@@ -162,7 +162,7 @@ impl Seek for Placed<'_> {
 
 /// Why the rows could not be taken.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum SpoolError {
+pub(in crate::actions) enum SpoolError {
     /// The file could not be read.
     #[error(transparent)]
     Read(#[from] ReadError),

@@ -12,7 +12,7 @@ use crate::{
         dossier::Dossier,
         ids::{PersonId, VendorId},
         person::{Person, Role},
-        reminder::{Addressee, ContractFacts, ReminderFacts, ReviewFacts, SocFacts, VendorFacts},
+        reminder::{Addressee, ContractFacts, OverrideFacts, ReminderFacts, ReviewFacts, SocFacts, VendorFacts},
         scoring::{Band, Model},
         soc_report::{ScopeFit, SocReport},
         vendor::ContactRole,
@@ -102,7 +102,24 @@ impl Surroundings {
                 })
                 .collect(),
             soc_reports: dossier.reports.iter().filter_map(|report| self.report(dossier, report)).collect(),
+            overrides: self.overrides(dossier),
         }
+    }
+
+    fn overrides(&self, dossier: &Dossier) -> Vec<OverrideFacts> {
+        let holding = dossier.papers.overrides.iter().filter(|held| held.withdrawn_on.is_none());
+        let facts = holding.filter_map(|held| {
+            let service = dossier.active_services().find(|service| service.id == held.service_id)?;
+            Some(OverrideFacts {
+                id: held.id,
+                service: service.name.clone(),
+                band: held.band,
+                approver: held.approver.clone(),
+                last_day: held.last_day(),
+                recorded_on: self.day(held.created_at),
+            })
+        });
+        facts.collect()
     }
 
     fn report(&self, dossier: &Dossier, report: &SocReport) -> Option<SocFacts> {

@@ -169,6 +169,7 @@ diesel::table! {
         vendor_id -> Text,
         soc_report_id -> Text,
         organization -> Nullable<Text>,
+        organization_key -> Text,
         reference -> Nullable<Text>,
         description -> Nullable<Text>,
         criteria -> Text,

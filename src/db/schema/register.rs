@@ -262,6 +262,9 @@ diesel::table! {
         tier -> Text,
         band -> Text,
         strip -> Text,
+        since -> Timestamp,
+        inputs_digest -> Text,
+        inputs_since -> Timestamp,
     }
 }
 
@@ -283,6 +286,7 @@ diesel::table! {
         service_count -> Integer,
         unrated_count -> Integer,
         band -> Text,
+        model_band -> Text,
         tier -> Text,
         inherent -> BigInt,
         residual -> BigInt,

@@ -3,6 +3,7 @@
 mod by_content;
 mod found;
 
+pub(crate) use found::headings as heading_texts;
 use found::{headings, is_of_own_sheet, name_the_report, stacked};
 
 use super::{

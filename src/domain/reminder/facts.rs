@@ -3,7 +3,8 @@
 use crate::domain::{
     Date,
     contract::Contract,
-    ids::{ServiceId, SocReportId, VendorId},
+    ids::{ScoreOverrideId, ServiceId, SocReportId, VendorId},
+    scoring::Band,
     soc_report::{ReportType, SocKind},
     vendor::VendorStatus,
 };
@@ -53,6 +54,25 @@ pub struct VendorFacts {
     pub contracts: Vec<ContractFacts>,
     /// Its SOC reports, old ones too: planning picks the newest of each class.
     pub soc_reports: Vec<SocFacts>,
+    /// Overrides that were not withdrawn.
+    pub overrides: Vec<OverrideFacts>,
+}
+
+/// What planning needs of an override.
+#[derive(Debug, Clone)]
+pub struct OverrideFacts {
+    /// Override id.
+    pub id: ScoreOverrideId,
+    /// The service whose risk it holds, by name.
+    pub service: String,
+    /// At which band.
+    pub band: Band,
+    /// Who approved it.
+    pub approver: String,
+    /// Its last day.
+    pub last_day: Date,
+    /// The organization's day on which it was recorded.
+    pub recorded_on: Date,
 }
 
 /// What a vendor's next review rests on (`review_due_on`).

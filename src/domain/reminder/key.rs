@@ -9,6 +9,7 @@ closed_list! {
         ContractEnd = "contract-end", "Contract end";
         SocStale = "soc-stale", "SOC report goes stale";
         ReviewDue = "review-due", "Review due";
+        OverrideLapse = "override-lapse", "Override lapses";
     }
 }
 
@@ -18,6 +19,7 @@ closed_list! {
         Contract = "contract", "Contract";
         SocReport = "soc-report", "SOC report";
         Vendor = "vendor", "Vendor";
+        Override = "override", "Override";
     }
 }
 

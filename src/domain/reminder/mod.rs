@@ -19,7 +19,7 @@ pub use contract_dates::{ContractDates, NextTerm, contract_dates};
 pub use due::{
     Digest, Outgoing, ReminderListing, ReminderState, digest_key, due, listing, mails, obsolete, outstanding, upcoming,
 };
-pub use facts::{Addressee, ContractFacts, ReminderFacts, ReviewFacts, SocFacts, VendorFacts};
+pub use facts::{Addressee, ContractFacts, OverrideFacts, ReminderFacts, ReviewFacts, SocFacts, VendorFacts};
 pub use key::{RecordKind, ReminderKey, RuleName};
 pub use occasion::Matter;
 pub use plan::{PlannedReminder, plan};

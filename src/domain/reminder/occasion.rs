@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{
     contract_dates::{ContractDates, contract_dates},
-    facts::{Addressee, ContractFacts, SocFacts, VendorFacts},
+    facts::{Addressee, ContractFacts, OverrideFacts, SocFacts, VendorFacts},
     key::{RecordKind, RuleName},
     review_date::{ReviewBasis, review_due_on},
 };
@@ -12,6 +12,7 @@ use crate::domain::{
     Date,
     calendar::{add_days, add_months},
     ids::ServiceId,
+    scoring::Band,
     soc_report::{ReportType, SocKind},
 };
 
@@ -37,6 +38,15 @@ pub enum Matter {
         class: String,
         /// The day it speaks until.
         speaks_until: Date,
+    },
+    /// An override on its way to lapse.
+    Override {
+        /// The service whose risk is held.
+        service: String,
+        /// At which band.
+        band: Band,
+        /// Who approved it.
+        approver: String,
     },
     /// A review.
     Review {
@@ -64,6 +74,7 @@ pub(super) fn occasions<'a>(vendor: &'a VendorFacts, today: Date) -> Vec<Occasio
     }
     found.extend(newest_reports(&vendor.soc_reports).map(|report| soc_occasion(vendor, report)));
     found.extend(review_occasion(vendor));
+    found.extend(vendor.overrides.iter().map(|held| override_occasion(vendor, held)));
     found
 }
 
@@ -114,6 +125,18 @@ fn soc_occasion<'a>(vendor: &'a VendorFacts, report: &SocFacts) -> Occasion<'a> 
         recorded_on: report.recorded_on,
         owner: vendor.business_owner.as_ref(),
         matter: Matter::SocReport { class: class_label(report), speaks_until: report.speaks_until },
+    }
+}
+
+fn override_occasion<'a>(vendor: &'a VendorFacts, held: &OverrideFacts) -> Occasion<'a> {
+    Occasion {
+        rule: RuleName::OverrideLapse,
+        record_kind: RecordKind::Override,
+        record_id: held.id.to_string(),
+        anchor: held.last_day,
+        recorded_on: held.recorded_on,
+        owner: vendor.business_owner.as_ref(),
+        matter: Matter::Override { service: held.service.clone(), band: held.band, approver: held.approver.clone() },
     }
 }
 

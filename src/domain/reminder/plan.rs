@@ -69,6 +69,8 @@ impl PlannedReminder {
             (Matter::Contract { reference, .. }, _, true) => format!("contract {reference} has ended"),
             (Matter::SocReport { class, .. }, ..) => format!("{class} report goes stale"),
             (Matter::Review { .. }, ..) => "review due".to_owned(),
+            (Matter::Override { service, .. }, _, false) => format!("override of {service} lapses"),
+            (Matter::Override { service, .. }, _, true) => format!("override of {service} has lapsed"),
         }
     }
 

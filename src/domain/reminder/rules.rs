@@ -91,6 +91,15 @@ pub struct Rules {
     soc_stale: Rule,
     #[serde(rename = "review-due")]
     review_due: Rule,
+    #[serde(rename = "override-lapse", default = "override_lapse")]
+    override_lapse: Rule,
+}
+
+/// A file written before there were overrides says nothing of them.
+fn override_lapse() -> Rule {
+    let told = |role| Told { role, leads: None };
+    let to = vec![told(RecipientRole::SecurityOwner), told(RecipientRole::Owner)];
+    Rule { hard: true, leads: vec![30, 14, 7, 1], to }
 }
 
 impl Rules {
@@ -119,6 +128,7 @@ impl Rules {
             RuleName::ContractEnd => &self.contract_end,
             RuleName::SocStale => &self.soc_stale,
             RuleName::ReviewDue => &self.review_due,
+            RuleName::OverrideLapse => &self.override_lapse,
         }
     }
 
@@ -167,8 +177,9 @@ mod tests {
         assert_eq!(leads(RuleName::ContractEnd), [120, 90, 60, 30]);
         assert_eq!(leads(RuleName::SocStale), [90, 60, 30, 0]);
         assert_eq!(leads(RuleName::ReviewDue), [60, 30, 7]);
+        assert_eq!(*rules.rule(RuleName::OverrideLapse), override_lapse());
         let hard: Vec<_> = RuleName::ALL.iter().filter(|name| rules.rule(**name).hard).collect();
-        assert_eq!(hard, [&RuleName::ContractNotice, &RuleName::ContractEnd]);
+        assert_eq!(hard, [&RuleName::ContractNotice, &RuleName::ContractEnd, &RuleName::OverrideLapse]);
         let outside = &rules.rule(RuleName::SocStale).to[1];
         assert_eq!((outside.hears(Some(60)), outside.hears(Some(30)), outside.hears(None)), (false, true, false));
     }

@@ -91,6 +91,7 @@ pub(crate) fn vendor() -> VendorFacts {
         },
         contracts: Vec::new(),
         soc_reports: Vec::new(),
+        overrides: Vec::new(),
     }
 }
 

@@ -1,18 +1,21 @@
 //! Renders a score into its explanation. Words are made here and nowhere in the scoring itself.
 
+mod lowering;
+
 use super::{
-    FloorRule, Model, RatingSource, SeriesScore, ServiceFacts, ServiceScore, next_change, reason,
+    Adjustment, FloorRule, Model, RatingSource, ServiceFacts, ServiceScore, next_change,
+    next_change::Because,
+    reason,
     residual::Floor,
     view::{
-        EvidenceView, Explanation, FactorView, FloorView, InherentView, LiftView, NextChangeView, ResidualView,
-        SeriesView, Term, TermView, WhatIf,
+        AdjustmentView, EvidenceView, Explanation, FactKind, FactRef, FactorView, FloorView, InherentView, LiftView,
+        NextChangeView, ResidualView, SeriesView,
     },
+    what_if,
 };
 use crate::domain::{
     Date,
-    evidence::{Class, Evidence, Statement},
-    ratio::{Nano, Part, Ratio, split},
-    soc_report::{AuditorCheck, Opinion, ScopeFit},
+    ratio::{Nano, Part, split},
 };
 
 /// Explains a score that was computed from these facts with this model as of this day.
@@ -26,9 +29,10 @@ pub fn explain(facts: &ServiceFacts, score: &ServiceScore, model: &Model, as_of:
             floors: score.residual.floors.iter().map(|floor| floor_view(floor, score, facts)).collect(),
         },
         confidence: score.confidence,
-        series: series(facts, score, as_of),
-        adjustments: [],
-        what_if: what_if(score),
+        series: series(facts, score, model, as_of),
+        after_evidence: score.residual.after_evidence,
+        adjustments: adjustments(facts, score),
+        what_if: what_if::what_if(facts, score, model, as_of),
         next_change: next_change_view(facts, score, model, as_of),
         reason: reason::reason(facts, score),
     }
@@ -54,6 +58,7 @@ fn inherent(score: &ServiceScore, model: &Model) -> InherentView {
                 rating: factor.rating,
                 assumed: factor.source == RatingSource::Assumed,
                 source: factor.source,
+                place: None,
                 weight: factor.weight,
                 points: factor.points,
                 shown,
@@ -65,76 +70,58 @@ fn inherent(score: &ServiceScore, model: &Model) -> InherentView {
     }
 }
 
-/// The points out are shown so that shown inherent − shown points out = shown residual.
-fn series(facts: &ServiceFacts, score: &ServiceScore, as_of: Date) -> Vec<SeriesView> {
+/// The points out are shown so that shown inherent − shown points out + shown adjustments = shown residual.
+fn series(facts: &ServiceFacts, score: &ServiceScore, model: &Model, as_of: Date) -> Vec<SeriesView> {
     let parts: Vec<Part> =
         score.series.iter().map(|series| Part { value: series.points_out, weight: series.weight }).collect();
-    let shown = split(&parts, score.inherent.value.shown() - score.residual.value.shown());
+    let added: Nano = score.adjustments.iter().map(|adjustment| adjustment.points).sum();
+    let before = score.residual.value.shown() - added.shown();
+    let shown = split(&parts, score.inherent.value.shown() - before);
     let rows = score.series.iter().zip(shown);
     rows.map(|(series, shown)| SeriesView {
         id: series.series,
         label: series.series.label(),
         weight: series.weight,
         effectiveness: series.effectiveness,
+        penalty: series.penalty,
         points_out: series.points_out,
         shown,
         evidence: series.pick.and_then(|pick| evidence_view(facts, pick.evidence)),
-        terms: lowering_terms(facts, series, as_of),
+        terms: lowering::terms(facts, series, model, as_of),
     })
     .collect()
 }
 
-fn evidence_view(facts: &ServiceFacts, place: usize) -> Option<EvidenceView> {
-    facts.evidence.get(place).map(|evidence| EvidenceView { source: evidence.source, title: evidence.title() })
-}
-
-/// The terms of the picked document that are below 1, in the order of the formula.
-fn lowering_terms(facts: &ServiceFacts, series: &SeriesScore, as_of: Date) -> Vec<TermView> {
-    let Some((pick, evidence)) = series.pick.and_then(|pick| Some((pick, facts.evidence.get(pick.evidence)?))) else {
-        return Vec::new();
-    };
-    let terms = pick.terms;
-    [
-        (Term::Assurance, terms.assurance),
-        (Term::Auditor, terms.auditor),
-        (Term::Period, terms.period),
-        (Term::Scope, terms.scope),
-        (Term::Freshness, terms.freshness),
-        (Term::Opinion, terms.opinion),
-    ]
-    .into_iter()
-    .filter(|(_, value)| !value.at_least(Ratio::ONE))
-    .map(|(term, value)| TermView { term, value: value.to_nano(), why: why(term, value, evidence, as_of) })
+/// The adjustments, shown so that they sum to what is shown of all together.
+fn adjustments(facts: &ServiceFacts, score: &ServiceScore) -> Vec<AdjustmentView> {
+    let parts: Vec<Part> =
+        score.adjustments.iter().map(|one| Part { value: one.points, weight: one.full.get() }).collect();
+    let shown = split(&parts, parts.iter().map(|part| part.value).sum::<Nano>().shown());
+    let rows = score.adjustments.iter().zip(shown);
+    rows.map(|(adjustment, shown)| {
+        let record = behind(facts, adjustment);
+        let label = format!("{}: {}", adjustment.rule.label(), record.name);
+        AdjustmentView { rule: adjustment.rule, label, record, points: adjustment.points, shown }
+    })
     .collect()
 }
 
-fn why(term: Term, value: Ratio, evidence: &Evidence, as_of: Date) -> String {
-    match term {
-        Term::Assurance if evidence.auditor == Some(AuditorCheck::Failed) => "auditor check failed".to_owned(),
-        Term::Assurance => match evidence.class {
-            Class::QuestionnaireSelfAttested => "self-attested".to_owned(),
-            Class::QuestionnaireVerified => "verified answers, no audit".to_owned(),
-            class => class.label().to_owned(),
-        },
-        Term::Auditor => "auditor not checked".to_owned(),
-        Term::Period if evidence.starts_on.is_none() => "start of the period unknown".to_owned(),
-        Term::Period => "short period".to_owned(),
-        Term::Scope if evidence.fit == ScopeFit::Unknown => "unknown whether our service is in scope".to_owned(),
-        Term::Scope => "our service only partly in scope".to_owned(),
-        Term::Freshness => match evidence.bridged(as_of) {
-            0 => format!("{} days old", evidence.age(as_of)),
-            bridged => format!("{} days old, {bridged} more bridged by a letter", evidence.age(as_of)),
-        },
-        Term::Opinion => match &evidence.statement {
-            Statement::Answers(_) => format!("{} % of the answers comply", value.times(percent()).to_nano().to_text(0)),
-            Statement::Opinion { .. } if evidence.worst_opinion() >= Some(Opinion::Adverse) => "adverse".to_owned(),
-            Statement::Opinion { .. } => "qualified".to_owned(),
-        },
-    }
+fn behind(facts: &ServiceFacts, adjustment: &Adjustment) -> FactRef {
+    let finding = facts.findings.iter().find(|one| Some(one.id) == adjustment.finding);
+    let finding = finding.map(|one| (FactKind::Finding, one.id.to_string(), one.name.clone()));
+    let incident = || facts.incidents.iter().find(|one| Some(one.id) == adjustment.incident);
+    let incident = || incident().map(|one| (FactKind::Incident, one.id.to_string(), one.name.clone()));
+    let (kind, id, name) = finding.or_else(incident).unwrap_or((FactKind::Incident, String::new(), String::new()));
+    FactRef { kind, id, name }
 }
 
-fn percent() -> Ratio {
-    Ratio::new(100, 1).unwrap_or(Ratio::ONE)
+fn evidence_view(facts: &ServiceFacts, place: usize) -> Option<EvidenceView> {
+    facts.evidence.get(place).map(|evidence| EvidenceView {
+        source: evidence.source,
+        title: evidence.title(),
+        place: None,
+        reviewed: None,
+    })
 }
 
 fn floor_view(floor: &Floor, score: &ServiceScore, facts: &ServiceFacts) -> FloorView {
@@ -154,40 +141,32 @@ fn floor_view(floor: &Floor, score: &ServiceScore, facts: &ServiceFacts) -> Floo
     }
 }
 
-/// What each series would take off if its evidence were perfect, largest first, then in table order.
-fn what_if(score: &ServiceScore) -> Vec<WhatIf> {
-    let mut changes: Vec<WhatIf> = score
-        .series
-        .iter()
-        .map(|series| (series.series, series.points_possible - series.points_out))
-        .filter(|(_, points)| *points > Nano::ZERO)
-        .map(|(series, points)| WhatIf {
-            change: format!("{series} evidenced in full"),
-            series,
-            points,
-            residual: score.residual.value - points,
-        })
-        .collect();
-    changes.sort_by_key(|change| std::cmp::Reverse(change.points));
-    changes
-}
-
 fn next_change_view(facts: &ServiceFacts, score: &ServiceScore, model: &Model, as_of: Date) -> Option<NextChangeView> {
     let next = next_change::next_change(facts, score, model, as_of)?;
-    let why = next.because.and_then(|(place, newly)| {
-        let evidence = facts.evidence.get(place)?;
-        Some(cause(evidence, newly, model, next.on))
-    });
-    Some(NextChangeView { on: next.on, value: next.value, shown: next.value.shown(), band: next.band, why })
+    let why = next.because.as_ref().map(|because| cause(facts, because, model, next.on));
+    Some(NextChangeView {
+        on: next.on,
+        value: next.value,
+        shown: next.value.shown(),
+        band: next.band,
+        why: why.filter(|why| !why.is_empty()),
+    })
 }
 
-fn cause(evidence: &Evidence, newly: bool, model: &Model, on: Date) -> String {
-    let (title, ages) = (evidence.title(), model.class(evidence.class).freshness);
-    if newly {
-        format!("as {title} takes over")
-    } else if evidence.age(on) >= ages.zero {
-        format!("as {title} runs out after {} days", ages.zero)
-    } else {
-        format!("as {title} ages past {} days", ages.plateau)
+fn cause(facts: &ServiceFacts, because: &Because, model: &Model, on: Date) -> String {
+    let evidence = |place: usize| facts.evidence.get(place);
+    match because {
+        Because::Record(name) => format!("as {name}"),
+        Because::TakesOver(place) => {
+            evidence(*place).map_or_else(String::new, |e| format!("as {} takes over", e.title()))
+        }
+        Because::Ages(place) => evidence(*place).map_or_else(String::new, |evidence| {
+            let (title, (plateau, zero)) = (evidence.title(), model.class(evidence.class).aging.ages());
+            match evidence.expires_on {
+                Some(expires) if on > expires => format!("as {title} expires on {expires}"),
+                _ if evidence.age(on) >= zero => format!("as {title} runs out after {zero} days"),
+                _ => format!("as {title} ages past {plateau} days"),
+            }
+        }),
     }
 }

@@ -4,8 +4,11 @@
 //! from `ServiceFacts` alone, so the same facts and model give the same figures on every machine. Words are rendered
 //! afterwards, by `explain`.
 
+mod adjustment;
 mod assurance;
+mod event;
 pub mod explain;
+mod facts;
 mod inherent;
 mod model;
 mod model_check;
@@ -13,20 +16,31 @@ mod model_file;
 mod next_change;
 mod reason;
 mod residual;
+mod rules;
+mod speaking;
 mod view;
+mod what_if;
 mod worst;
 
-pub use assurance::{Pick, SeriesScore, Terms};
+pub use adjustment::{Adjustment, AdjustmentRule};
+pub use assurance::{Pick, SeriesScore};
+pub use event::events;
 pub use explain::explain;
+pub use facts::{FindingFact, IncidentFact, Needs, ServiceFacts};
 pub use inherent::{Factor, FactorScore, Inherent, RatingSource, spend_rating, spend_ratings};
-pub use model::{Lift, Model, ModelError};
+pub use model::{BUILT_IN, Model, ModelError};
 pub use next_change::{NextChange, next_change};
 pub use residual::{Floor, FloorRule, Residual};
-pub use view::{EvidenceView, Explanation, FactorView, FloorView, SeriesView, Term, TermView, WhatIf as WhatIfView};
+pub use rules::Lift;
+pub use speaking::Terms;
+pub use view::{
+    AdjustmentView, EvidenceView, Explanation, FactKind, FactRef, FactorView, FloorView, SeriesView, Term, TermView,
+    WhatIf as WhatIfView,
+};
+pub use what_if::Cleared;
 pub use worst::{Standing, worst};
 
-use super::{Date, evidence::Evidence, ratio::Nano, vendor::Ratings};
-use crate::domain::criteria::Series;
+use super::{Date, ratio::Nano};
 
 closed_list! {
     /// How grave a risk is. Compare with `gravity`, not by the order of this list.
@@ -64,45 +78,6 @@ impl Band {
     }
 }
 
-/// Which categories beyond Security matter to a service.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Needs {
-    /// Availability.
-    pub availability: bool,
-    /// Confidentiality.
-    pub confidentiality: bool,
-    /// Processing integrity.
-    pub processing_integrity: bool,
-    /// Privacy.
-    pub privacy: bool,
-}
-
-impl Needs {
-    /// Whether `series` counts: the common ones always do.
-    pub const fn include(self, series: Series) -> bool {
-        match series {
-            Series::A => self.availability,
-            Series::C => self.confidentiality,
-            Series::Pi => self.processing_integrity,
-            Series::P => self.privacy,
-            _ => true,
-        }
-    }
-}
-
-/// Everything a service's score depends on, besides the model and the day.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct ServiceFacts {
-    /// The nine inherent factors as entered.
-    pub ratings: Ratings,
-    /// The portfolio's spend quintile, used where no spend rating was entered.
-    pub spend_quintile: Option<i16>,
-    /// Which categories matter.
-    pub needs: Needs,
-    /// The vendor's documents, in any order.
-    pub evidence: Vec<Evidence>,
-}
-
 /// A service's score.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServiceScore {
@@ -112,6 +87,8 @@ pub struct ServiceScore {
     pub series: Vec<SeriesScore>,
     /// CE: the weighted effectiveness of all series, 0 to 1.
     pub effectiveness: Nano,
+    /// Points that open incidents and overdue findings add, in the order of their rules.
+    pub adjustments: Vec<Adjustment>,
     /// What is left.
     pub residual: Residual,
     /// How much of it rests on evidence, 0 to 1.
@@ -122,11 +99,13 @@ pub struct ServiceScore {
 pub fn score(facts: &ServiceFacts, model: &Model, as_of: Date) -> ServiceScore {
     let inherent = inherent::inherent(facts, model);
     let assurance = assurance::assurance(facts, model, as_of, inherent.value);
-    let residual = residual::residual(facts, model, &inherent, &assurance);
+    let adjustments = adjustment::adjustments(facts, model, as_of);
+    let (residual, adjustments) = residual::residual(facts, model, &inherent, &assurance, adjustments);
     ServiceScore {
         inherent,
         series: assurance.series,
         effectiveness: assurance.effectiveness,
+        adjustments,
         residual,
         confidence: assurance.confidence,
     }

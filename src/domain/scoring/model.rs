@@ -1,8 +1,14 @@
 //! The risk model as data: every constant of the score, read from TOML and checked before anything is scored by it.
 
-use super::{Band, Factor, model_check, model_file};
+use super::{
+    Band, Factor, Lift, model_check, model_file,
+    rules::{
+        AdjustmentTerms, Assurance, AuditorTerms, BandStarts, CarveOutTerms, ClassRule, ExceptionTerms,
+        ExpectedControlTerms, FindingTerms, Floors, OpinionTerms, PeriodStep, ReviewMonths, ScopeTerms,
+    },
+};
 use crate::domain::{
-    criteria::{Series, SeriesSet},
+    criteria::Series,
     evidence::Class,
     ratio::{Nano, Ratio, Tenths},
     soc_report::ScopeFit,
@@ -10,7 +16,7 @@ use crate::domain::{
 };
 
 /// The model that ships with the program.
-const BUILT_IN: &str = include_str!("../../../config/scoring.toml");
+pub const BUILT_IN: &str = include_str!("../../../config/scoring.toml");
 
 /// Why a model file is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -24,8 +30,10 @@ pub enum ModelError {
         message: String,
     },
     /// A figure makes no sense.
-    #[error("the risk model has a wrong value for {key}: {reason}")]
+    #[error("the risk model has a wrong value for {key} (line {line}): {reason}")]
     Wrong {
+        /// Line of the file, from 1, where that key or the table it belongs to stands.
+        line: usize,
         /// The key, such as `inherent.weights`.
         key: String,
         /// What it should be.
@@ -49,142 +57,15 @@ pub struct Model {
     pub(super) scope: ScopeTerms,
     pub(super) preferred_from: Ratio,
     pub(super) opinion: OpinionTerms,
+    pub(super) exceptions: ExceptionTerms,
+    pub(super) expected_controls: ExpectedControlTerms,
+    pub(super) carve_out: CarveOutTerms,
+    pub(super) findings: FindingTerms,
+    pub(super) adjustments: AdjustmentTerms,
     pub(super) series_weights: [(Series, i64); 13],
     pub(super) evidence_share: Ratio,
     pub(super) floors: Floors,
     pub(super) review: ReviewMonths,
-}
-
-/// Where the bands begin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct BandStarts {
-    pub medium: Tenths,
-    pub high: Tenths,
-    pub critical: Tenths,
-}
-
-/// A rule that lifts the tier, never the number.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lift {
-    /// Stable name.
-    pub rule: String,
-    /// What people read.
-    pub label: String,
-    /// Each factor named here is rated at least this high.
-    pub when: Vec<(Factor, i16)>,
-    /// The tier it lifts to.
-    pub at_least: Band,
-}
-
-/// What a class of evidence is worth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct ClassRule {
-    pub value: Ratio,
-    pub freshness: Freshness,
-    pub period_counts: bool,
-    pub series: Option<SeriesSet>,
-}
-
-/// Days of age at which evidence begins to lose its worth and has lost it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Freshness {
-    pub plateau: i64,
-    pub zero: i64,
-}
-
-impl Freshness {
-    /// F at an age in days.
-    pub fn at(self, age: i64) -> Ratio {
-        if age <= self.plateau {
-            return Ratio::ONE;
-        }
-        Ratio::new((self.zero - age).max(0), self.zero - self.plateau).unwrap_or(Ratio::ZERO)
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Assurance {
-    pub soc2_type2: ClassRule,
-    pub soc2_type1: ClassRule,
-    pub soc1_type2: ClassRule,
-    pub soc1_type1: ClassRule,
-    pub soc3: ClassRule,
-    pub questionnaire_verified: ClassRule,
-    pub questionnaire_self_attested: ClassRule,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct AuditorTerms {
-    pub verified: Ratio,
-    pub not_checked: Ratio,
-    pub failed_assurance: Ratio,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct PeriodStep {
-    pub months: i32,
-    pub value: Ratio,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ScopeTerms {
-    pub full: Ratio,
-    pub partial: Ratio,
-    pub unknown: Ratio,
-    pub none: Ratio,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct OpinionTerms {
-    pub unqualified: Ratio,
-    pub qualified_named: Ratio,
-    pub qualified_other: Ratio,
-    pub qualified_description: Ratio,
-    pub adverse: Ratio,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Floors {
-    pub opinion: OpinionFloor,
-    pub failed_must: MustFloor,
-    pub no_evidence: EvidenceFloor,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct OpinionFloor {
-    pub series: SeriesSet,
-    pub from_tier: Band,
-    pub at_least: Band,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct MustFloor {
-    pub at_least: Band,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct EvidenceFloor {
-    pub from_tier: Band,
-    pub at_least: Band,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ReviewMonths {
-    pub critical: i32,
-    pub high: i32,
-    pub medium: i32,
-    pub low: i32,
-    pub unrated: i32,
 }
 
 impl Model {
@@ -203,7 +84,7 @@ impl Model {
     /// thresholds out of order, a figure out of range.
     pub fn parse(text: &str) -> Result<Self, ModelError> {
         let model = model_file::read(text)?;
-        model_check::check(&model)?;
+        model_check::check(&model).map_err(|wrong| wrong.at(text))?;
         Ok(model)
     }
 
@@ -243,6 +124,11 @@ impl Model {
         }
     }
 
+    /// Where Medium, High and Critical begin.
+    pub const fn band_starts(&self) -> [Tenths; 3] {
+        [self.bands.medium, self.bands.high, self.bands.critical]
+    }
+
     /// The band of a shown value.
     pub fn band(&self, shown: Tenths) -> Band {
         match shown {
@@ -268,6 +154,13 @@ impl Model {
             Class::Soc3 => &self.assurance.soc3,
             Class::QuestionnaireVerified => &self.assurance.questionnaire_verified,
             Class::QuestionnaireSelfAttested => &self.assurance.questionnaire_self_attested,
+            Class::Hitrust => &self.assurance.hitrust,
+            Class::PciAoc => &self.assurance.pci_aoc,
+            Class::Iso27001 => &self.assurance.iso27001,
+            Class::Iso27001WithoutSoa => &self.assurance.iso27001_without_soa,
+            Class::PenTest => &self.assurance.pen_test,
+            Class::Policy => &self.assurance.policy,
+            Class::TrustPage => &self.assurance.trust_page,
         }
     }
 
@@ -286,35 +179,50 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_built_in_model_is_version_1() {
+    fn the_built_in_model_names_its_version() {
         let model = Model::built_in().unwrap();
-        assert_eq!(model.version(), "1.0");
+        assert_eq!(model.version(), "1.1");
         assert_eq!(model.factor_weights().iter().map(|(_, weight)| weight).sum::<i64>(), 100);
     }
 
     #[test]
     fn a_model_that_makes_no_sense_is_refused_by_key() {
-        for (was, becomes, sentence) in [
+        for (was, becomes, sentence, on_line) in [
             (
                 "spend = 4",
                 "spend = 5",
                 "the risk model has a wrong value for inherent.weights: they sum to 101, not 100",
+                "[inherent.weights]",
             ),
-            ("CC6 = 25", "CC6 = 24", "the risk model has a wrong value for series: CC1 to CC9 sum to 99, not 100"),
-            ("high = 50", "high = 20", "bands: they must rise: medium, high, critical, above 0 and up to 100"),
-            ("plateau = 365", "plateau = 800", "freshness.long: zero must lie after plateau"),
-            ("partial = 0.5", "partial = 1.5", "scope.partial: 1.5 is not between 0 and 1"),
-            ("months = 6, ", "months = 2, ", "period.steps: months must fall from step to step"),
-            ("access = 18\n", "", "inherent.weights: access is missing"),
-            ("P = 12", "", "series: P is missing"),
-            ("assumed_rating = 3", "assumed_rating = 5", "inherent.assumed_rating: 5 is not between 0 and 4"),
-            ("at_least = \"critical\"\n\n# A,", "at_least = \"unrated\"\n\n# A,", "lifts.at_least: "),
-            ("medium = 24", "medium = 0", "review.medium: 0 is not between 1 and 120"),
+            ("CC6 = 25", "CC6 = 24", "wrong value for series: CC1 to CC9 sum to 99, not 100", "[series]"),
+            (
+                "high = 50",
+                "high = 20",
+                "bands: they must rise: medium, high, critical, above 0 and up to 100",
+                "[bands]",
+            ),
+            ("plateau = 365", "plateau = 800", "freshness.long: zero must lie after plateau", "long = "),
+            ("partial = 0.5", "partial = 1.5", "scope.partial: 1.5 is not between 0 and 1", "partial = 1.5"),
+            ("months = 6, ", "months = 2, ", "period.steps: months must fall from step to step", "steps = "),
+            ("access = 18\n", "", "inherent.weights: access is missing", "[inherent.weights]"),
+            ("P = 12", "", "series: P is missing", "[series]"),
+            (
+                "assumed_rating = 3",
+                "assumed_rating = 5",
+                "inherent.assumed_rating: 5 is not between 0 and 4",
+                "assumed_rating = 5",
+            ),
+            ("at_least = \"critical\"\n\n# A,", "at_least = \"unrated\"\n\n# A,", "lifts.at_least: ", "at_least = "),
+            ("medium = 24", "medium = 0", "review.medium: 0 is not between 1 and 120", "medium = 0"),
         ] {
             let broken = BUILT_IN.replace(was, becomes);
             assert_ne!(broken, BUILT_IN, "{was}");
             let error = Model::parse(&broken).unwrap_err().to_string();
-            assert!(error.contains(sentence), "{error}");
+            let (before, after) = error.split_once(" (line ").unwrap();
+            let (line, reason) = after.split_once(')').unwrap();
+            assert!(format!("{before}{reason}").contains(sentence), "{error}");
+            let line = broken.lines().nth(line.parse::<usize>().unwrap() - 1).unwrap();
+            assert!(line.contains(on_line), "{error}: {line}");
         }
     }
 

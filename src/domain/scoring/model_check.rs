@@ -7,7 +7,7 @@ use super::{
 };
 use crate::domain::{
     criteria::{Series, SeriesSet},
-    ratio::{Ratio, Tenths},
+    ratio::{Nano, Ratio, Tenths},
 };
 
 /// The first thing wrong with the model, if any.
@@ -15,6 +15,7 @@ pub(super) fn check(model: &Model) -> Result<(), ModelError> {
     inherent(model)?;
     series(model)?;
     shares(model)?;
+    penalties(model)?;
     periods(model)?;
     bands(model)?;
     review(model)
@@ -46,6 +47,7 @@ fn series(model: &Model) -> Result<(), ModelError> {
 
 fn shares(model: &Model) -> Result<(), ModelError> {
     let (auditor, scope, opinion, classes) = (&model.auditor, &model.scope, &model.opinion, &model.assurance);
+    let exceptions = &model.exceptions;
     let shares = [
         ("residual.evidence_share", model.evidence_share),
         ("auditor.verified", auditor.verified),
@@ -69,8 +71,39 @@ fn shares(model: &Model) -> Result<(), ModelError> {
         ("assurance.soc3.value", classes.soc3.value),
         ("assurance.questionnaire_verified.value", classes.questionnaire_verified.value),
         ("assurance.questionnaire_self_attested.value", classes.questionnaire_self_attested.value),
+        ("assurance.hitrust.value", classes.hitrust.value),
+        ("assurance.pci_aoc.value", classes.pci_aoc.value),
+        ("assurance.iso27001.value", classes.iso27001.value),
+        ("assurance.iso27001_without_soa.value", classes.iso27001_without_soa.value),
+        ("assurance.pen_test.value", classes.pen_test.value),
+        ("assurance.policy.value", classes.policy.value),
+        ("assurance.trust_page.value", classes.trust_page.value),
+        ("exceptions.low", exceptions.low),
+        ("exceptions.moderate", exceptions.moderate),
+        ("exceptions.high", exceptions.high),
+        ("exceptions.most", exceptions.most),
+        ("exceptions.fixed", exceptions.fixed),
+        ("expected_controls.none_implemented", model.expected_controls.none_implemented),
+        ("carve_out.without_report", model.carve_out.without_report),
     ];
     shares.into_iter().try_for_each(|(key, value)| share(key, value))
+}
+
+/// What findings and incidents cost rises with their severity, and stays within its limit.
+fn penalties(model: &Model) -> Result<(), ModelError> {
+    let (findings, adjustments) = (&model.findings, &model.adjustments);
+    let rising = [findings.low, findings.medium, findings.high, findings.critical].is_sorted();
+    require(rising && findings.most <= Nano::ONE, "findings", || {
+        "they must rise from low to critical, and most not be above 1".to_owned()
+    })?;
+    let exceptions = &model.exceptions;
+    let rising = [exceptions.low, exceptions.moderate, exceptions.high].is_sorted_by(|low, high| high.at_least(*low));
+    require(rising, "exceptions", || "they must rise from low to high".to_owned())?;
+    let hundred = Nano::new(100 * Nano::ONE.get());
+    let within = adjustments.incident.max(adjustments.overdue_critical_finding) <= adjustments.most;
+    require(within && adjustments.most <= hundred, "adjustments", || {
+        "none may be above most, and most not above 100".to_owned()
+    })
 }
 
 fn periods(model: &Model) -> Result<(), ModelError> {

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::{
-    Band, Factor,
-    model::{
-        Assurance, AuditorTerms, BandStarts, ClassRule, Floors, Freshness, Lift, Model, ModelError, OpinionTerms,
-        PeriodStep, ReviewMonths, ScopeTerms,
+    Band, Factor, Lift, Model, ModelError,
+    rules::{
+        AdjustmentTerms, Aging, Assurance, AuditorTerms, BandStarts, CarveOutTerms, ClassRule, ExceptionTerms,
+        ExpectedControlTerms, FindingTerms, Floors, Freshness, OpinionTerms, PeriodStep, ReviewMonths, ScopeTerms,
     },
 };
 use crate::domain::{
     criteria::{Series, SeriesSet},
-    ratio::{Ratio, Tenths},
+    ratio::{Nano, Ratio, Tenths},
 };
 
 #[derive(Deserialize)]
@@ -30,6 +30,11 @@ struct File {
     scope: ScopeTerms,
     freshness: FreshnessFile,
     opinion: OpinionTerms,
+    exceptions: ExceptionTerms,
+    expected_controls: ExpectedControlTerms,
+    carve_out: CarveOutTerms,
+    findings: FindingsFile,
+    adjustments: AdjustmentsFile,
     series: BTreeMap<Series, i64>,
     residual: ResidualFile,
     floors: Floors,
@@ -71,6 +76,13 @@ struct AssuranceFile {
     soc3: ClassFile,
     questionnaire_verified: ClassFile,
     questionnaire_self_attested: ClassFile,
+    hitrust: ClassFile,
+    pci_aoc: ClassFile,
+    iso27001: ClassFile,
+    iso27001_without_soa: ClassFile,
+    pen_test: ClassFile,
+    policy: ClassFile,
+    trust_page: ClassFile,
 }
 
 #[derive(Deserialize)]
@@ -87,6 +99,7 @@ struct ClassFile {
 enum FreshnessName {
     Long,
     Short,
+    Expiry,
 }
 
 #[derive(Deserialize)]
@@ -101,7 +114,32 @@ struct PeriodFile {
 struct FreshnessFile {
     long: Freshness,
     short: Freshness,
+    expiry: ExpiryFile,
     preferred_from: Ratio,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExpiryFile {
+    days_without: i64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FindingsFile {
+    critical: Ratio,
+    high: Ratio,
+    medium: Ratio,
+    low: Ratio,
+    most: Ratio,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AdjustmentsFile {
+    incident: Tenths,
+    overdue_critical_finding: Tenths,
+    most: Tenths,
 }
 
 #[derive(Deserialize)]
@@ -117,14 +155,15 @@ pub(super) fn read(text: &str) -> Result<Model, ModelError> {
     let ages = file.freshness;
     for (name, age) in [("long", ages.long), ("short", ages.short)] {
         if age.plateau < 0 || age.zero <= age.plateau {
-            return Err(wrong(format!("freshness.{name}"), "zero must lie after plateau, and plateau not before 0"));
+            let reason = "zero must lie after plateau, and plateau not before 0";
+            return Err(wrong(format!("freshness.{name}"), reason).at(text));
         }
     }
     Ok(Model {
         version: file.version,
         assumed_rating: file.inherent.assumed_rating,
         spend_minimum_services: file.inherent.spend_minimum_services,
-        factor_weights: complete(&file.inherent.weights, &Factor::EACH, "inherent.weights")?,
+        factor_weights: complete(&file.inherent.weights, &Factor::EACH, "inherent.weights").map_err(|e| e.at(text))?,
         bands: BandStarts { medium: file.bands.medium, high: file.bands.high, critical: file.bands.critical },
         lifts: file.lifts.into_iter().map(LiftFile::into_lift).collect(),
         assurance: file.assurance.into_rules(ages),
@@ -134,11 +173,42 @@ pub(super) fn read(text: &str) -> Result<Model, ModelError> {
         scope: file.scope,
         preferred_from: ages.preferred_from,
         opinion: file.opinion,
-        series_weights: complete(&file.series, &Series::EACH, "series")?,
+        exceptions: file.exceptions,
+        expected_controls: file.expected_controls,
+        carve_out: file.carve_out,
+        findings: file.findings.into_terms(),
+        adjustments: file.adjustments.into_terms(),
+        series_weights: complete(&file.series, &Series::EACH, "series").map_err(|e| e.at(text))?,
         evidence_share: file.residual.evidence_share,
         floors: file.floors,
         review: file.review,
     })
+}
+
+impl FindingsFile {
+    fn into_terms(self) -> FindingTerms {
+        FindingTerms {
+            critical: self.critical.to_nano(),
+            high: self.high.to_nano(),
+            medium: self.medium.to_nano(),
+            low: self.low.to_nano(),
+            most: self.most.to_nano(),
+        }
+    }
+}
+
+impl AdjustmentsFile {
+    fn into_terms(self) -> AdjustmentTerms {
+        AdjustmentTerms {
+            incident: points(self.incident),
+            overdue_critical_finding: points(self.overdue_critical_finding),
+            most: points(self.most),
+        }
+    }
+}
+
+fn points(tenths: Tenths) -> Nano {
+    Nano::new(tenths.get().saturating_mul(Nano::ONE.get() / 10))
 }
 
 impl LiftFile {
@@ -151,9 +221,10 @@ impl AssuranceFile {
     fn into_rules(self, ages: FreshnessFile) -> Assurance {
         let rule = |class: ClassFile| ClassRule {
             value: class.value,
-            freshness: match class.freshness {
-                FreshnessName::Long => ages.long,
-                FreshnessName::Short => ages.short,
+            aging: match class.freshness {
+                FreshnessName::Long => Aging::Slowly(ages.long),
+                FreshnessName::Short => Aging::Slowly(ages.short),
+                FreshnessName::Expiry => Aging::AtExpiry { without: ages.expiry.days_without },
             },
             period_counts: class.period_counts,
             series: class.series,
@@ -166,6 +237,13 @@ impl AssuranceFile {
             soc3: rule(self.soc3),
             questionnaire_verified: rule(self.questionnaire_verified),
             questionnaire_self_attested: rule(self.questionnaire_self_attested),
+            hitrust: rule(self.hitrust),
+            pci_aoc: rule(self.pci_aoc),
+            iso27001: rule(self.iso27001),
+            iso27001_without_soa: rule(self.iso27001_without_soa),
+            pen_test: rule(self.pen_test),
+            policy: rule(self.policy),
+            trust_page: rule(self.trust_page),
         }
     }
 }
@@ -181,8 +259,44 @@ fn complete<K: Copy + Ord + std::fmt::Display, const N: usize>(
     Ok(keys.map(|key| (key, weights.get(&key).copied().unwrap_or(0))))
 }
 
+/// What is wrong with a key, before it is known where that stands.
 pub(super) fn wrong(key: String, reason: &str) -> ModelError {
-    ModelError::Wrong { key, reason: reason.to_owned() }
+    ModelError::Wrong { line: 1, key, reason: reason.to_owned() }
+}
+
+impl ModelError {
+    /// The same with the line of `text` where its key stands.
+    pub(super) fn at(self, text: &str) -> Self {
+        match self {
+            Self::Wrong { key, reason, .. } => Self::Wrong { line: line_of(text, &key), key, reason },
+            unreadable @ Self::Unreadable { .. } => unreadable,
+        }
+    }
+}
+
+/// The line, from 1, of a dotted key: its own, or that of the longest part of it that has one, such as the heading of
+/// its table.
+fn line_of(text: &str, key: &str) -> usize {
+    let (mut table, mut best) = (String::new(), (0, 1));
+    for (place, line) in text.lines().enumerate() {
+        let line = line.trim();
+        let heading = line.strip_prefix('[').map(|rest| rest.trim_start_matches('['));
+        let found = if let Some(heading) = heading {
+            table = heading.split(']').next().unwrap_or_default().trim().to_owned();
+            table.clone()
+        } else {
+            match line.split_once('=') {
+                Some((name, _)) if table.is_empty() => name.trim().to_owned(),
+                Some((name, _)) if !line.starts_with('#') => format!("{table}.{}", name.trim()),
+                _ => continue,
+            }
+        };
+        let holds = key.strip_prefix(found.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        if holds && found.len() > best.0 {
+            best = (found.len(), place + 1);
+        }
+    }
+    best.1
 }
 
 fn unreadable(text: &str, error: &toml::de::Error) -> ModelError {

@@ -2,11 +2,11 @@
 
 use std::cmp::Reverse;
 
-use super::{Band, Factor, FloorRule, RatingSource, SeriesScore, ServiceFacts, ServiceScore, assurance::Terms};
+use super::{AdjustmentRule, Band, Factor, FloorRule, RatingSource, SeriesScore, ServiceFacts, ServiceScore, Terms};
 use crate::domain::{
     criteria::Series,
     evidence::{Class, Evidence, Statement},
-    ratio::Ratio,
+    ratio::{Nano, Ratio},
     soc_report::{AuditorCheck, Opinion, ScopeFit},
 };
 
@@ -88,6 +88,12 @@ fn open_point(facts: &ServiceFacts, score: &ServiceScore) -> Option<String> {
             FloorRule::NoEvidence => "no evidence speaks for its controls".to_owned(),
         });
     }
+    if let Some(adjustment) = score.adjustments.first() {
+        return Some(match adjustment.rule {
+            AdjustmentRule::Incident => "an incident that it confirmed is open".to_owned(),
+            AdjustmentRule::OverdueFinding => "a critical finding is overdue".to_owned(),
+        });
+    }
     if score.series.iter().all(|series| series.pick.is_none()) {
         return Some("no evidence speaks for its controls".to_owned());
     }
@@ -96,25 +102,42 @@ fn open_point(facts: &ServiceFacts, score: &ServiceScore) -> Option<String> {
     let picked = weakest.pick.and_then(|pick| Some((facts.evidence.get(pick.evidence)?, pick.terms)));
     Some(picked.map_or_else(
         || format!("nothing on file speaks to {}", name(weakest.series)),
-        |(evidence, terms)| weakness(evidence, &terms, weakest.series),
+        |(evidence, terms)| weakness(evidence, &terms, weakest),
     ))
 }
 
 /// The lowest term in words; of equal ones, the one a reader can do most about.
-fn weakness(evidence: &Evidence, terms: &Terms, series: Series) -> String {
-    let (label, series) = (evidence.class.label(), name(series));
-    let is_lowest = |term: Ratio| {
-        [terms.assurance, terms.auditor, terms.period, terms.scope, terms.freshness, terms.opinion]
-            .iter()
-            .all(|other| other.at_least(term))
-    };
+fn weakness(evidence: &Evidence, terms: &Terms, weakest: &SeriesScore) -> String {
+    let (label, series) = (evidence.class.label(), name(weakest.series));
+    let all = [
+        terms.assurance,
+        terms.auditor,
+        terms.period,
+        terms.scope,
+        terms.freshness,
+        terms.opinion,
+        terms.exceptions,
+        terms.expected_controls,
+        terms.carve_out,
+    ];
+    let is_lowest = |term: Ratio| all.iter().all(|other| other.at_least(term));
+    if all.iter().all(|term| term.to_nano() >= Nano::ONE - weakest.penalty) {
+        return format!("a finding on {series} is open");
+    }
+    if is_lowest(terms.expected_controls) {
+        return format!("controls on {series} that it leaves to us are not in place");
+    }
+    if is_lowest(terms.exceptions) {
+        return format!("its report tells of exceptions in {series}");
+    }
+    if is_lowest(terms.carve_out) {
+        return format!("nobody has the report of an organization that stands behind its {series}");
+    }
     if is_lowest(terms.opinion) {
         return match &evidence.statement {
             Statement::Answers(_) => format!("its answers leave gaps in {series}"),
-            Statement::Opinion { .. } if evidence.worst_opinion() >= Some(Opinion::Adverse) => {
-                "its auditor's opinion is adverse".to_owned()
-            }
-            Statement::Opinion { .. } => format!("its auditor's opinion on {series} is qualified"),
+            _ if evidence.worst_opinion() >= Some(Opinion::Adverse) => "its auditor's opinion is adverse".to_owned(),
+            _ => format!("its auditor's opinion on {series} is qualified"),
         };
     }
     if is_lowest(terms.freshness) {
@@ -125,7 +148,11 @@ fn weakness(evidence: &Evidence, terms: &Terms, series: Series) -> String {
             _ if evidence.auditor == Some(AuditorCheck::Failed) => "its auditor did not stand up to a check".to_owned(),
             Class::QuestionnaireSelfAttested => format!("only its own word speaks for {series}"),
             Class::QuestionnaireVerified => format!("only a questionnaire speaks for {series}"),
-            _ => format!("only a {label} report speaks for {series}"),
+            class if class.is_report() => format!("only a {label} report speaks for {series}"),
+            Class::Policy => format!("only a policy speaks for {series}"),
+            Class::TrustPage => format!("only a trust page speaks for {series}"),
+            Class::PenTest => format!("only a penetration test speaks for {series}"),
+            _ => format!("only a certificate speaks for {series}"),
         };
     }
     if is_lowest(terms.scope) {

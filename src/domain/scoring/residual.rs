@@ -1,9 +1,6 @@
 //! What is left of the inherent risk after the evidence, and the floors under its band.
 
-use super::{
-    Band, Inherent, Model, ServiceFacts,
-    assurance::{Assurance, Speaking},
-};
+use super::{Adjustment, Band, Inherent, Model, ServiceFacts, adjustment, assurance::Assurance, speaking::Speaking};
 use crate::domain::{
     criteria::Series,
     evidence::Statement,
@@ -40,6 +37,8 @@ pub struct Floor {
 /// What is left.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Residual {
+    /// What evidence leaves, before adjustments.
+    pub after_evidence: Nano,
     /// 0 to 100.
     pub value: Nano,
     /// Band of the value after floors, or Unrated.
@@ -48,12 +47,40 @@ pub struct Residual {
     pub floors: Vec<Floor>,
 }
 
-/// The residual risk. An Unrated service stays Unrated: its number is assumed, so no floor is laid under it.
-pub(super) fn residual(facts: &ServiceFacts, model: &Model, inherent: &Inherent, assurance: &Assurance) -> Residual {
-    let value = after_evidence(inherent.value, assurance.effectiveness, model);
+/// The residual risk, and the adjustments cut to what is left below 100. An Unrated service stays Unrated: its number
+/// is assumed, so no floor is laid under it.
+pub(super) fn residual(
+    facts: &ServiceFacts,
+    model: &Model,
+    inherent: &Inherent,
+    assurance: &Assurance,
+    mut adjustments: Vec<Adjustment>,
+) -> (Residual, Vec<Adjustment>) {
+    let after_evidence = after_evidence(inherent.value, assurance.effectiveness, model);
+    let value = adjusted(after_evidence, &mut adjustments, model);
     if inherent.tier == Band::Unrated {
-        return Residual { value, band: Band::Unrated, floors: Vec::new() };
+        return (Residual { after_evidence, value, band: Band::Unrated, floors: Vec::new() }, adjustments);
     }
+    let (floors, band) = floors(facts, model, inherent, assurance, value);
+    (Residual { after_evidence, value, band, floors }, adjustments)
+}
+
+/// What evidence leaves with the adjustments on top, which are cut to the limit of all and to what is left below 100.
+pub(super) fn adjusted(after_evidence: Nano, adjustments: &mut [Adjustment], model: &Model) -> Nano {
+    after_evidence + adjustment::limit(adjustments, model.adjustments.most.min(MOST - after_evidence))
+}
+
+/// The highest score.
+const MOST: Nano = Nano::new(100 * Nano::ONE.get());
+
+/// The floors under a value, in the order of their rules, and its band above them.
+fn floors(
+    facts: &ServiceFacts,
+    model: &Model,
+    inherent: &Inherent,
+    assurance: &Assurance,
+    value: Nano,
+) -> (Vec<Floor>, Band) {
     let by_value = model.band(value.shown());
     let mut floors = Vec::new();
     let mut lay = |rule, at_least: Band, series, evidence| {
@@ -76,7 +103,7 @@ pub(super) fn residual(facts: &ServiceFacts, model: &Model, inherent: &Inherent,
         (floor.rule, floor.evidence.and_then(|place| facts.evidence.get(place)).map(|e| e.source))
     });
     let band = floors.iter().fold(by_value, |band, floor| band.or_at_least(floor.at_least));
-    Residual { value, band, floors }
+    (floors, band)
 }
 
 /// `I · (1 − share · CE)`, rounded half up once.
@@ -84,7 +111,7 @@ fn after_evidence(inherent: Nano, effectiveness: Nano, model: &Model) -> Nano {
     let (share, whole) = model.evidence_share.parts();
     let one = i128::from(Nano::ONE.get());
     let left = whole * one - share * i128::from(effectiveness.get());
-    Nano::clamped(divide_half_up(i128::from(inherent.get()) * left, whole * one)).min(Nano::new(100 * Nano::ONE.get()))
+    Nano::clamped(divide_half_up(i128::from(inherent.get()) * left, whole * one)).min(MOST)
 }
 
 fn opinion_floors(item: &Speaking, model: &Model, mut lay: impl FnMut(FloorRule, Option<Series>)) {

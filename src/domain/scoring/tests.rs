@@ -2,20 +2,24 @@
 
 mod explained;
 mod picks;
+mod properties;
+mod worked;
 
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
 
-use super::{Band, FloorRule, Model, Needs, ServiceFacts, ServiceScore, score};
+use super::{Band, FindingFact, FloorRule, IncidentFact, Model, Needs, ServiceFacts, ServiceScore, score};
 use crate::domain::{
     Date,
-    criteria::Series,
+    criteria::{Series, SeriesSet},
     evidence::{
-        Evidence, SeriesTally, Statement, Tally,
+        Class, Evidence, ExceptionFact, ExpectedControl, SeriesTally, Source, Statement, Tally,
         tests::{day, questionnaire, report},
     },
+    finding::FindingSeverity,
     ratio::{Nano, Tenths},
+    soc_exception::ExceptionSeverity,
     soc_report::{AuditorCheck, Opinion, ReportType, ScopeFit, SocKind},
     vendor::Ratings,
 };
@@ -192,49 +196,79 @@ fn floors_need_a_high_service_except_for_a_failed_non_negotiable_question() {
     }
 }
 
-proptest! {
-    #[test]
-    fn a_higher_value_never_has_a_lower_band(low in 0_i64..100_000_000_000, more in 0_i64..100_000_000_000) {
-        let band = |value| model().band(Nano::new(value).shown()).gravity();
-        prop_assert!(band(low) <= band(low + more));
-    }
-
-    #[test]
-    fn evidence_alone_leaves_between_two_fifths_and_all_of_the_inherent_risk(
-        all in prop::array::uniform9(0_i16..=4),
-        documents in prop::collection::vec((0_i64..900, 0_usize..7, 0_usize..4, 0_usize..4, 0_i64..=4), 0..6),
-    ) {
-        let facts = ServiceFacts {
-            ratings: ratings(all),
-            evidence: documents.into_iter().enumerate().map(|(number, bits)| any_evidence(number, bits)).collect(),
-            ..ServiceFacts::default()
-        };
-        let found = scored(&facts);
-        let (left, at_stake) = (found.residual.value.get(), found.inherent.value.get());
-        prop_assert!(left <= at_stake && at_stake <= 100_000_000_000);
-        prop_assert!(left * 5 >= at_stake * 2);
-        prop_assert!(Nano::ZERO <= found.confidence && found.confidence <= Nano::ONE);
-        let explained = super::explain(&facts, &found, &model(), day(AS_OF));
-        let taken: Tenths = explained.series.iter().map(|row| row.shown).sum();
-        prop_assert_eq!(explained.inherent.shown - taken, explained.residual.shown);
-        prop_assert_eq!(explained.inherent.factors.iter().map(|row| row.shown).sum::<Tenths>(), explained.inherent.shown);
-        let mut turned = facts.clone();
-        turned.evidence.reverse();
-        let turned = scored(&turned);
-        prop_assert_eq!((turned.residual.value, turned.residual.band, turned.confidence), (found.residual.value, found.residual.band, found.confidence));
-    }
-}
-
+/// Any document: `class` counts `Class::ALL`; certificates run out as long after their issue as `share` says.
 fn any_evidence(number: usize, (age, class, opinion, fit, share): (i64, usize, usize, usize, i64)) -> Evidence {
-    let until = crate::domain::calendar::add_days(day(AS_OF), -age).to_string();
-    let class = crate::domain::evidence::Class::ALL[class];
+    let until = crate::domain::calendar::add_days(day(AS_OF), -age);
+    let class = Class::ALL[class % Class::ALL.len()];
     let number = number as u128 + 10;
     let mut evidence = if class.is_report() {
-        soc2(number, &until, |item| says(item, Opinion::ALL[opinion], &[Series::Cc6]))
+        soc2(number, &until.to_string(), |item| says(item, Opinion::ALL[opinion], &[Series::Cc6]))
+    } else if matches!(class, Class::QuestionnaireVerified | Class::QuestionnaireSelfAttested) {
+        answers(number, &until.to_string(), (share, 4), |_| {})
     } else {
-        answers(number, &until, (share, 4), |_| {})
+        certified(number, class, &until.to_string(), None)
     };
+    if !class.is_report() && evidence.template.is_none() {
+        evidence.expires_on = (share > 0).then(|| crate::domain::calendar::add_days(until, share * 200));
+    }
     evidence.class = class;
     evidence.fit = ScopeFit::ALL[fit];
     evidence
+}
+
+/// A certificate, test, policy or trust page of full scope.
+fn certified(number: u128, class: Class, issued: &str, expires: Option<&str>) -> Evidence {
+    Evidence {
+        source: Source::Certificate(uuid::Uuid::from_u128(number).into()),
+        class,
+        auditor: None,
+        statement: Statement::Stands,
+        starts_on: None,
+        expires_on: expires.map(day),
+        scope: SeriesSet::common(),
+        ..soc2(number, issued, |_| {})
+    }
+}
+
+fn finding(number: u128, severity: FindingSeverity, series: &[Series]) -> FindingFact {
+    FindingFact {
+        id: uuid::Uuid::from_u128(number).into(),
+        name: format!("finding F-{number}"),
+        series: series.iter().copied().collect(),
+        severity,
+        from: day("2025-06-01"),
+        due_on: None,
+        closed_on: None,
+    }
+}
+
+fn exception(number: u128, severity: ExceptionSeverity, series: &[Series]) -> ExceptionFact {
+    ExceptionFact {
+        id: uuid::Uuid::from_u128(number).into(),
+        name: format!("exception E-{number}"),
+        series: series.iter().copied().collect(),
+        severity,
+        fixed: false,
+        finding: None,
+    }
+}
+
+/// `all` controls that a report expects of us on these series, of which `done` are in place.
+fn expected(all: u128, done: u128, series: &[Series]) -> Vec<ExpectedControl> {
+    let control = |number| ExpectedControl {
+        id: uuid::Uuid::from_u128(number).into(),
+        name: format!("CUEC U-{number}"),
+        series: series.iter().copied().collect(),
+        implemented: number <= done,
+    };
+    (1..=all).map(control).collect()
+}
+
+fn incident(number: u128, from: &str) -> IncidentFact {
+    IncidentFact {
+        id: uuid::Uuid::from_u128(number).into(),
+        name: format!("incident I-{number}"),
+        from: day(from),
+        closed_on: None,
+    }
 }

@@ -3,7 +3,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::{Band, Factor, FloorRule, RatingSource};
+use super::{AdjustmentRule, Band, Cleared, Factor, FloorRule, RatingSource};
 use crate::domain::{
     Date,
     criteria::Series,
@@ -31,8 +31,11 @@ pub struct Explanation {
     pub confidence: Nano,
     /// Points out.
     pub series: Vec<SeriesView>,
-    /// Points that are added after the evidence: none, as nothing that adjusts a score is kept on record.
-    pub adjustments: [(); 0],
+    /// What evidence leaves, before adjustments.
+    #[serde(serialize_with = "three")]
+    pub after_evidence: Nano,
+    /// Points that are added after the evidence.
+    pub adjustments: Vec<AdjustmentView>,
     /// What would lower it, largest first.
     pub what_if: Vec<WhatIf>,
     /// The next change without any event.
@@ -72,6 +75,9 @@ pub struct FactorView {
     pub assumed: bool,
     /// Where it comes from.
     pub source: RatingSource,
+    /// Where it was read, filled in by who knows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
     /// Points at rating 4.
     pub weight: i64,
     /// Points in.
@@ -133,6 +139,9 @@ pub struct SeriesView {
     /// E, 0 to 1.
     #[serde(serialize_with = "four")]
     pub effectiveness: Nano,
+    /// P: what open findings take off E, 0 to 1.
+    #[serde(serialize_with = "four")]
+    pub penalty: Nano,
     /// Points it takes off.
     #[serde(serialize_with = "three")]
     pub points_out: Nano,
@@ -144,6 +153,44 @@ pub struct SeriesView {
     pub terms: Vec<TermView>,
 }
 
+/// Points added after the evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AdjustmentView {
+    /// The rule.
+    pub rule: AdjustmentRule,
+    /// The incident or finding, in words.
+    pub label: String,
+    /// The record.
+    pub record: FactRef,
+    /// Points added.
+    #[serde(serialize_with = "three")]
+    pub points: Nano,
+    /// As printed.
+    pub shown: Tenths,
+}
+
+/// A record that a score names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FactRef {
+    /// What it is.
+    pub kind: FactKind,
+    /// Its id; empty for an organization.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+}
+
+closed_list! {
+    /// What a record that a score names is.
+    pub enum FactKind {
+        Exception = "soc_exception", "SOC exception";
+        Cuec = "cuec", "CUEC";
+        Organization = "organization", "Subservice organization";
+        Finding = "finding", "Finding";
+        Incident = "incident", "Incident";
+    }
+}
+
 /// A document a score rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct EvidenceView {
@@ -152,6 +199,12 @@ pub struct EvidenceView {
     pub source: Source,
     /// What people call it.
     pub title: String,
+    /// Where it was read, filled in by who knows: `Register.xlsx · SOC reports · F12`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// Who read it and when, filled in by who knows: `read by M. Ortiz on 2026-01-05`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reviewed: Option<String>,
 }
 
 closed_list! {
@@ -163,6 +216,10 @@ closed_list! {
         Scope = "scope", "Our service in scope";
         Freshness = "freshness", "Freshness";
         Opinion = "opinion", "Opinion";
+        Exceptions = "exceptions", "Exceptions";
+        ExpectedControls = "expected_controls", "Controls expected of us";
+        CarveOut = "carve_out", "Carve-out";
+        Findings = "findings", "Open findings";
     }
 }
 
@@ -171,11 +228,14 @@ closed_list! {
 pub struct TermView {
     /// Which.
     pub term: Term,
-    /// 0 to 1.
+    /// 0 to 1: a factor of the product, or for open findings what they take off it.
     #[serde(serialize_with = "four")]
     pub value: Nano,
     /// Why, in a few words.
     pub why: String,
+    /// The records behind it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub records: Vec<FactRef>,
 }
 
 /// What one change alone would do.
@@ -183,14 +243,18 @@ pub struct TermView {
 pub struct WhatIf {
     /// The change, in words.
     pub change: String,
-    /// The series that would be evidenced in full.
-    pub series: Series,
+    /// What would be cleared.
+    pub cleared: Cleared,
+    /// The series that would be evidenced in full, where it is one.
+    pub series: Option<Series>,
     /// Points it would take off.
     #[serde(serialize_with = "three")]
     pub points: Nano,
     /// The residual after it.
     #[serde(serialize_with = "three")]
     pub residual: Nano,
+    /// Its band after it, floors included; not known for a series, whose documents nobody has seen.
+    pub band: Option<Band>,
 }
 
 /// The next change without any event.

@@ -39,7 +39,7 @@ fn figures(app: &App) -> Result<Value, AppError> {
         let statuses = db::summary::count_by_status(conn, None)?;
         Ok(json!({
             "as_of": app.today(),
-            "model_version": app.model.version(),
+            "model_version": app.model().version(),
             "vendors": db::summary::count(conn, &filter)?,
             "bands": counted(by_band.iter().map(|(_, band, count)| (band.clone(), *count))),
             "tiers": counted(by_band.iter().map(|(tier, _, count)| (tier.clone(), *count))),

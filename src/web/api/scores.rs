@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::{page::Page, params::Params, records::id_of, refusal::Answer, shape};
 use crate::{
-    actions::{explain, records},
+    actions::{explain, records, score_history},
     app::App,
     domain::{ids::ServiceId, vendor::Service},
     error::AppError,
@@ -19,7 +19,7 @@ use crate::{
 fn basis(app: &App) -> Map<String, Value> {
     let mut basis = Map::new();
     basis.insert("as_of".to_owned(), json!(app.today()));
-    basis.insert("model_version".to_owned(), json!(app.model.version()));
+    basis.insert("model_version".to_owned(), json!(app.model().version()));
     basis
 }
 
@@ -36,6 +36,14 @@ pub async fn index(app: Site, caller: Caller<Reads>, params: Params) -> Answer {
             .show(|services| shape::objects(&explain::services(app, services)?))
     });
     Ok(page.await?.answer_about(&params, basis))
+}
+
+/// `GET /api/v1/scores/{service_id}/history`: what it showed before, and what moved it; the newest first.
+pub async fn history(app: Site, caller: Caller<Reads>, id: Path<String>, params: Params) -> Answer {
+    params.only(&[])?;
+    let id: ServiceId = id_of(&id)?;
+    let entries = run(&app, move |app| score_history::of_service(app, &caller.actor, id)).await?;
+    Ok(Page::whole(shape::objects(&entries)?).answer(&params))
 }
 
 /// `GET /api/v1/scores/{service_id}`.

@@ -10,6 +10,7 @@ const INSTANTS: &[&str] = &[
     "at",
     "applied_at",
     "created_at",
+    "decided_at",
     "disabled_at",
     "last_sign_in_at",
     "last_used_at",

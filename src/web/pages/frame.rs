@@ -37,7 +37,7 @@ pub async fn frame<N>(
         }),
         csrf: visitor.csrf.clone(),
         sample: standing.sample,
-        model_version: app.model.version().to_owned(),
+        model_version: app.model().version().to_owned(),
         scored_on: standing.scored_on,
         flash: flash::take(request),
         query: String::new(),

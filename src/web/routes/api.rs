@@ -47,6 +47,7 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
     collection::<Contract>(to);
     collection::<SocReport>(to);
     papers(to);
+    reconciliations(to);
     collection::<Questionnaire>(to);
     to.service(at("/session", "GET").route(get().to(api::access::show_session)))
         .service(at("/portfolio", "GET").route(get().to(api::portfolio::show)))
@@ -55,6 +56,16 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
         .service(at("/supply-chain/exposure", "GET").route(get().to(api::supply_chain::exposure)))
         .service(at("/scores", "GET").route(get().to(api::scores::index)))
         .service(at("/scores/{service_id}", "GET").route(get().to(api::scores::show)))
+        .service(at("/scores/{service_id}/history", "GET").route(get().to(api::scores::history)))
+        .service(at("/models", "GET, POST").route(get().to(api::models::index)).route(post().to(api::models::create)))
+        .service(
+            at("/models/{id}", "GET, PUT, DELETE")
+                .route(get().to(api::models::show))
+                .route(put().to(api::models::update))
+                .route(delete().to(api::models::destroy)),
+        )
+        .service(at("/models/{id}/effect", "GET").route(get().to(api::models::effect)))
+        .service(at("/models/{id}/publish", "POST").route(post().to(api::models::publish)))
         .service(
             at("/imports", "GET, POST").route(get().to(api::imports::index)).route(post().to(api::imports::create)),
         )
@@ -133,6 +144,18 @@ fn papers(to: &mut ServiceConfig) {
         .service(at("/documents/{id}/content", "GET").route(get().to(api::documents::content)));
     one_record::<Document>(to);
     to.service(at("/documents", "GET").route(get().to(records::index::<Document>)));
+}
+
+/// The register compared with other lists.
+fn reconciliations(to: &mut ServiceConfig) {
+    use api::reconciliations as lists;
+    to.service(at("/reconciliations", "GET, POST").route(get().to(lists::index)).route(post().to(lists::create)))
+        .service(at("/reconciliations/{named}", "GET").route(get().to(lists::show)))
+        .service(at("/reconciliations/{named}/names", "GET").route(get().to(lists::names)))
+        .service(at("/reconciliations/{named}/{decision}", "POST").route(post().to(lists::decide_many)))
+        .service(at("/reconciliations/{named}/entries/{id}/{decision}", "POST").route(post().to(lists::decide)))
+        .service(at("/reconciliation-exclusions", "GET").route(get().to(lists::exclusions)))
+        .service(at("/reconciliation-exclusions/{id}", "DELETE").route(delete().to(lists::forget)));
 }
 
 /// A collection of records: list and create, and each record.

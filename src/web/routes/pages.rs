@@ -26,8 +26,9 @@ use crate::{
     },
     web::pages::{
         controls, coverage, criteria, cuecs, documents, exports, findings, imports, outbox, portfolio, questionnaire,
+        reconciliations,
         records::{self, RecordPage, from_exception},
-        reviews, sign_in, soc_report, supply_chain, vendor, vendors,
+        reviews, risk_model, sign_in, soc_report, supply_chain, vendor, vendors,
     },
 };
 
@@ -37,6 +38,7 @@ pub(super) fn pages(to: &mut ServiceConfig) {
     reading(to);
     forms(to);
     spreadsheets_and_mail(to);
+    other_lists(to);
     // Behind `/vendors/new` and `/vendors/export`, which an id could be taken for.
     to.route("/vendors/{id}", get().to(vendor::show))
         .route("/questionnaires/{id}", get().to(questionnaire::show))
@@ -70,6 +72,15 @@ fn reading(to: &mut ServiceConfig) {
         .route("/criteria", get().to(criteria::show))
         .route("/controls", get().to(controls::list))
         .route("/reviews", get().to(reviews::list))
+        .route("/risk-model", get().to(risk_model::index))
+        .route("/risk-model/drafts", post().to(risk_model::create))
+        .route("/risk-model/drafts/new", get().to(risk_model::new))
+        .route("/risk-model/{id}", get().to(risk_model::show))
+        .route("/risk-model/{id}/edit", get().to(risk_model::edit))
+        .route("/risk-model/{id}/edit", post().to(risk_model::update))
+        .route("/risk-model/{id}/discard", post().to(risk_model::discard))
+        .route("/risk-model/{id}/publish", post().to(risk_model::publish))
+        .route("/risk-model/{id}/model.toml", get().to(risk_model::download))
         .route("/exports/{kind}.{format}", get().to(exports::show));
 }
 
@@ -135,6 +146,17 @@ fn changes<R: RecordPage>(to: &mut ServiceConfig) {
         .route(&edit, post().to(records::update::<R>))
         .route(&delete, get().to(records::confirm::<R>))
         .route(&delete, post().to(records::delete::<R>));
+}
+
+/// The register compared with other lists.
+fn other_lists(to: &mut ServiceConfig) {
+    to.route("/reconciliations", get().to(reconciliations::list))
+        .route("/reconciliations", post().to(reconciliations::create))
+        .route("/reconciliations/exclusions", get().to(reconciliations::exclusions))
+        .route("/reconciliations/exclusions/{id}/forget", post().to(reconciliations::forget))
+        .route("/reconciliations/{named}", get().to(reconciliations::show))
+        .route("/reconciliations/{named}/decide", post().to(reconciliations::decide))
+        .route("/reconciliations/{named}/names.{format}", get().to(reconciliations::export));
 }
 
 /// Imports and the outbox.

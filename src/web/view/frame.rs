@@ -121,6 +121,11 @@ impl Frame {
         Place::ALL.into_iter().filter(|place| sees_all || !of_all(place)).collect()
     }
 
+    /// Whether whoever looks sees every vendor.
+    pub fn sees_all(&self) -> bool {
+        self.user.as_ref().is_some_and(|user| user.sees_all)
+    }
+
     /// Whether the page belongs to that place.
     pub fn is_at(&self, place: &Place) -> bool {
         self.place.as_ref() == Some(place)

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{
-    figure::{Scale, Stretch, series::SeriesFigure},
+    figure::{Scale, Stretch, history::History, series::SeriesFigure},
     html_pieces,
     mark::{Badge, BandMark, Link},
     words,
@@ -26,13 +26,24 @@ pub struct StatementLine {
     /// Where it is from: “Register.xlsx · Vendors · F12”.
     pub source: Option<Link>,
     /// The terms that lowered it: “qualified ×.25”, “CUEC ×.875”.
-    pub terms: Vec<String>,
+    pub terms: Vec<TermLine>,
     /// Points for the bar, without sign.
     pub points: f64,
     /// Points as shown, with one decimal and without sign; the parts sum to the shown whole.
     pub shown: String,
     /// Whether the rating behind it is assumed, and so grey.
     pub assumed: bool,
+}
+
+/// A term that lowered a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TermLine {
+    /// “qualified ×.25”.
+    pub text: String,
+    /// Where the records behind it are.
+    pub url: Option<String>,
+    /// Their names.
+    pub title: Option<String>,
 }
 
 /// A subtotal.
@@ -49,6 +60,8 @@ pub struct StatementTotal {
 /// A floor that lifts the band, never the number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FloorLine {
+    /// “Floor” or “Override”.
+    pub name: &'static str,
     /// The rule in words: “qualified CC6 on inherent Critical: at least High”.
     pub rule: String,
     /// What it did: “already High”, “lifts to High”.
@@ -237,6 +250,8 @@ pub struct ScoreSection {
     pub statement: Statement,
     /// What would lower it.
     pub what_ifs: WhatIfs,
+    /// The year, with the events that moved it.
+    pub history: History,
     /// “2027-03-18, to 57.2, as the questionnaire ages past 365 days”.
     pub next_change: Option<String>,
 }
@@ -254,7 +269,9 @@ mod tests {
             fact: None,
             document: None,
             source: None,
-            terms: vec!["×.85".into(), "qualified ×.25".into()],
+            terms: ["×.85", "qualified ×.25"]
+                .map(|text| TermLine { text: text.into(), url: None, title: None })
+                .to_vec(),
             points,
             shown: format!("{points:.1}"),
             assumed: false,

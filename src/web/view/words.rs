@@ -51,6 +51,15 @@ pub fn capitalized(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// A sentence that a toast can hold: cut where it is too long, with an ellipsis.
+pub fn shortened(text: &str) -> String {
+    const LONGEST: usize = 300;
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    text.chars().take(LONGEST).chain(['…']).collect()
+}
+
 /// A share between 0 and 1 as whole percent: `92 %`.
 pub fn percent(share: f64) -> String {
     format!("{:.0}\u{a0}%", (share * 100.0).clamp(0.0, 100.0))
@@ -98,6 +107,11 @@ pub fn short_day(day: Date) -> String {
 /// The first day of the month that holds `day`.
 pub fn month_start(day: Date) -> Date {
     NaiveDate::from_ymd_opt(day.year(), day.month(), 1).unwrap_or(day)
+}
+
+/// `Nov 2026`.
+pub fn month_year(day: Date) -> String {
+    day.format("%b %Y").to_string()
 }
 
 #[cfg(test)]

@@ -147,7 +147,7 @@ impl ApiSite {
             ("NINEFOLD__STORAGE__URL".to_owned(), format!("file://{}", file("files"))),
             ("NINEFOLD__IMPORT__UPLOAD_MIB".to_owned(), "1".to_owned()),
         ]);
-        let app = App::open(Parts {
+        let app = ninefold::actions::models::open(Parts {
             settings: Settings::from_sources(None, environment).unwrap(),
             clock: Clock::Fixed("2026-11-22T12:00:00".parse().unwrap()),
             reader: Reader::new(env!("CARGO_BIN_EXE_ninefold").into(), Limits::default()),

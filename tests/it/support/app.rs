@@ -124,7 +124,7 @@ impl TestApp {
 }
 
 fn open(settings: &HashMap<String, String>, now: Instant, mailer: Mailer) -> App {
-    App::open(Parts {
+    ninefold::actions::models::open(Parts {
         settings: Settings::from_sources(None, settings.clone()).unwrap(),
         clock: Clock::Fixed(now),
         reader: Reader::new(env!("CARGO_BIN_EXE_ninefold").into(), Limits::default()),

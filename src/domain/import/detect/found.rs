@@ -52,7 +52,7 @@ pub(super) fn stacked(sheet: &SheetHead, first: u32, count: u32) -> Option<Vec<(
 }
 
 /// The texts of a row that could be headings: no numbers or dates among them, each short enough to be one.
-pub(super) fn headings(row: &SheetRow) -> Option<Vec<(usize, String)>> {
+pub(crate) fn headings(row: &SheetRow) -> Option<Vec<(usize, String)>> {
     let mut found = Vec::new();
     for (column, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank()) {
         match cell {

@@ -49,7 +49,7 @@ pub fn name(value: &str) -> Result<(Option<String>, bool), Unreadable> {
 }
 
 /// Characters that change how a name looks and not what it says; line breaks and tabs are spaces, not these.
-fn is_invisible(character: char) -> bool {
+pub fn is_invisible(character: char) -> bool {
     match character {
         '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => true,
         c => c.is_control() && !c.is_whitespace(),

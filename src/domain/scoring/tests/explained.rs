@@ -59,7 +59,7 @@ fn what_if_names_each_series_largest_first() {
     let qualified = soc2(7, "2025-03-31", |item| says(item, Opinion::Qualified, &[Series::Cc6]));
     let changes = explained(&payroll(vec![qualified])).what_if;
     let first = &changes[0];
-    assert_eq!((first.series, first.points.to_text(3).as_str()), (Series::Cc6, "8.044"));
+    assert_eq!((first.series, first.points.to_text(3).as_str()), (Some(Series::Cc6), "8.044"));
     assert_eq!(changes.len(), 9);
     assert!(changes.is_sorted_by(|a, b| a.points >= b.points));
     assert!(explained(&payroll(vec![soc2(7, "2025-03-31", |_| {})])).what_if.is_empty());
@@ -110,14 +110,26 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
     #[test]
     fn the_next_change_is_what_walking_day_by_day_finds(
-        documents in prop::collection::vec((0_i64..760, 0_usize..7, 0_usize..4, 0_usize..4, 0_i64..=4, 0_i64..300), 0..4),
+        documents in prop::collection::vec((0_i64..760, 0_usize..14, 0_usize..4, 0_usize..4, 0_i64..=4, 0_i64..300), 0..4),
+        events in prop::collection::vec((-200_i64..200, 0_i64..400, 0_i64..400, any::<bool>()), 0..3),
     ) {
         let evidence = documents.into_iter().enumerate().map(|(number, (age, class, opinion, fit, share, delay))| {
             let mut evidence = any_evidence(number, (age, class, opinion, fit, share));
             evidence.known_from = add_days(evidence.until, delay);
             evidence
         });
-        let facts = payroll(evidence.collect());
+        let mut facts = payroll(evidence.collect());
+        for (number, (from, due, open, incident)) in events.into_iter().enumerate() {
+            let from = add_days(day(AS_OF), from);
+            let (due_on, closed_on) = (Some(add_days(from, due)), Some(add_days(from, open)));
+            let number = number as u128;
+            if incident {
+                facts.incidents.push(IncidentFact { from, closed_on, ..super::incident(number, AS_OF) });
+            } else {
+                let found = finding(number, FindingSeverity::Critical, &[Series::Cc6]);
+                facts.findings.push(FindingFact { from, due_on, closed_on, ..found });
+            }
+        }
         let found = next_change(&facts, &scored(&facts), &model(), day(AS_OF)).map(|next| (next.on, next.value));
         prop_assert_eq!(found, next_by_walking(&facts));
     }
@@ -126,7 +138,7 @@ proptest! {
 #[test]
 fn a_score_that_falls_and_comes_back_changes_on_the_day_it_falls() {
     // The answers, of which none complies, stop being preferred; the adverse Type 1 takes over, and ages away in turn.
-    let evidence = [(20, 1, 2, 1, 0), (211, 5, 0, 0, 0)].into_iter().enumerate();
+    let evidence = [(20, 1, 2, 1, 0), (211, 10, 0, 0, 0)].into_iter().enumerate();
     let facts = payroll(evidence.map(|(number, document)| any_evidence(number, document)).collect());
     let found = next_change(&facts, &scored(&facts), &model(), day(AS_OF)).map(|next| (next.on, next.value));
     assert_eq!(found.map(|(on, _)| on), Some(day("2026-10-25")));

@@ -32,8 +32,11 @@ pub fn head(file: &VendorFile) -> VendorHead {
         description: vendor.description.clone(),
         tags: tags(file),
         score: shown.map(|(_, shown)| shown.explanation.residual.shown.to_string()),
-        band: shown.map_or(BandMark::Unrated, |(_, shown)| band(shown.explanation.residual.band)),
-        score_note: shown.and_then(|(_, shown)| score_note(shown)),
+        band: shown.map_or(BandMark::Unrated, |(scored, shown)| {
+            let held = scored.held(&file.dossier, file.today).map(|held| held.band);
+            band(held.unwrap_or(shown.explanation.residual.band))
+        }),
+        score_note: shown.and_then(|(scored, shown)| score_note(file, scored, shown)),
         strip_words: strip_words(&cells),
         strip: shown.map(|_| Strip::new(&cells).enlarged()),
         facts: facts(file, shown),
@@ -81,8 +84,17 @@ fn tags(file: &VendorFile) -> Vec<Tag> {
     tags
 }
 
-fn score_note(shown: &ShownScore) -> Option<String> {
+fn score_note(file: &VendorFile, scored: &ScoredService, shown: &ShownScore) -> Option<String> {
     let residual = &shown.explanation.residual;
+    if let Some(held) = scored.held(&file.dossier, file.today) {
+        let (band, by) = (held.band.label(), &held.approver);
+        let until = words::due(held.last_day(), file.today);
+        return Some(format!(
+            "held at {band} by decision of {by}, lapses {until}; model says {} {}",
+            residual.shown,
+            residual.band.label()
+        ));
+    }
     if residual.band == Band::Unrated {
         return Some("assumed".to_owned());
     }
@@ -143,10 +155,15 @@ fn services(file: &VendorFile) -> Vec<ServiceTab> {
             "{}#score",
             address(&vendor_url(file.dossier.vendor.id), [("service", scored.service.id.as_str())])
         ),
-        badge: Badge::scored(band(scored.score.residual.band), scored.score.residual.value.shown().to_string()),
+        badge: Badge::scored(standing_band(file, scored), scored.score.residual.value.shown().to_string()),
         current: Some(place) == shown,
     };
     file.services.iter().enumerate().map(tab).collect()
+}
+
+fn standing_band(file: &VendorFile, scored: &ScoredService) -> BandMark {
+    let held = scored.held(&file.dossier, file.today).map(|held| held.band);
+    band(held.unwrap_or(scored.score.residual.band))
 }
 
 /// The date that presses most; before what is further away than a month, ratings and an owner that are missing.
@@ -189,6 +206,7 @@ fn dated(file: &VendorFile, date: &DueDate) -> NextStep {
     let link = match date.rule {
         "contract-notice" | "contract-end" => Link::new("See the contract", "#contracts"),
         "soc-stale" => Link::new("See the reports", "#soc"),
+        "override-lapse" => Link::new("See the override", "#overrides"),
         _ => Link::new("See the score", "#score"),
     };
     NextStep { title, text: format!("{}.", words::capitalized(&date.why)), actions: vec![link] }

@@ -3,6 +3,8 @@
 use super::origin;
 use crate::{
     actions::{
+        places::{CERTIFICATE_FIELDS, REPORT_FIELDS},
+        score_history::Entry,
         sources::Origin,
         vendor_page::{ScoredService, ShownScore, VendorFile},
     },
@@ -11,25 +13,28 @@ use crate::{
         evidence::Source,
         ids::ServiceId,
         ratio::{Nano, Tenths},
-        scoring::{Band, EvidenceView, Explanation, FactorView, RatingSource, SeriesView, Term, TermView},
+        scoring::{
+            AdjustmentView, Band, Cleared, EvidenceView, Explanation, FactKind, FactRef, FactorView, RatingSource,
+            SeriesView, Term, TermView, WhatIfView,
+        },
     },
     web::{
         pages::marks::band,
         view::{
             factor::FACTORS,
-            figure::series::{SeriesFact, SeriesFigure},
+            figure::{
+                history::{History, Moved, Point},
+                series::{SeriesFact, SeriesFigure},
+            },
             mark::Link,
             score::{
-                FloorLine, ScoreSection, Statement, StatementFacts, StatementLine, StatementTotal, WhatIf, WhatIfs,
+                FloorLine, ScoreSection, Statement, StatementFacts, StatementLine, StatementTotal, TermLine, WhatIf,
+                WhatIfs,
             },
             words,
         },
     },
 };
-
-/// Headings that say most about a report, or hold its date.
-const REPORT_FIELDS: [&str; 6] =
-    ["opinion", "opinion_operation", "opinion_design", "period_end", "as_of", "report_type"];
 
 /// The section; `None` while no service is active.
 pub fn section(file: &VendorFile, actor: &Actor) -> Option<ScoreSection> {
@@ -50,11 +55,26 @@ pub fn section(file: &VendorFile, actor: &Actor) -> Option<ScoreSection> {
         series: series(explanation, shown.evidence_share),
         statement: statement(file, scored, shown),
         what_ifs: what_ifs(explanation),
+        history: history(file, scored.service.id, &shown.bands),
         next_change: explanation.next_change.as_ref().map(|next| {
             let why = next.why.as_ref().map_or_else(String::new, |why| format!(", {why}"));
             format!("{}, to {} {}{why}", next.on, next.shown, next.band.label())
         }),
     })
+}
+
+/// The year, with the events that moved it.
+fn history(file: &VendorFile, service: ServiceId, bands: &[f64; 3]) -> History {
+    let points = file.curve.iter().map(|point| Point { on: point.on, value: point.residual, known: point.known });
+    let of_it: Vec<&Entry> = file.history.iter().filter(|entry| entry.service_id == service).collect();
+    let moved = of_it.iter().enumerate().map(|(place, entry)| Moved {
+        on: file.organization.day_of(entry.since),
+        text: entry.events.join("; "),
+        from: of_it.get(place + 1).map(|before| before.residual),
+        to: entry.residual,
+        band: band(entry.band),
+    });
+    History::new(file.today, *bands, &points.collect::<Vec<_>>(), moved.collect())
 }
 
 fn series(explanation: &Explanation, share: Nano) -> SeriesFigure {
@@ -63,7 +83,7 @@ fn series(explanation: &Explanation, share: Nano) -> SeriesFigure {
         weight: Nano::new(series.weight * Nano::ONE.get()).to_f64(0),
         effectiveness: series.evidence.as_ref().map(|_| series.effectiveness.to_f64(4)),
         evidence: series.evidence.as_ref().map(|evidence| evidence.title.clone()),
-        audited: series.evidence.as_ref().is_some_and(|evidence| matches!(evidence.source, Source::SocReport(_))),
+        audited: is_audited(series),
         remark: held_down(series),
     };
     let (inherent, residual) = (&explanation.inherent, &explanation.residual);
@@ -85,10 +105,15 @@ fn series(explanation: &Explanation, share: Nano) -> SeriesFigure {
 
 /// One word on a bar: an opinion that halves it at least.
 fn held_down(series: &SeriesView) -> Option<String> {
-    let audited = series.evidence.as_ref().is_some_and(|evidence| matches!(evidence.source, Source::SocReport(_)));
     let halved = |term: &&TermView| term.term == Term::Opinion && term.value.get() * 2 <= Nano::ONE.get();
     let opinion = series.terms.iter().find(halved)?;
-    audited.then(|| opinion.why.clone())
+    is_audited(series).then(|| opinion.why.clone())
+}
+
+/// Whether somebody outside vouches for it: an auditor or a certifier.
+fn is_audited(series: &SeriesView) -> bool {
+    let source = series.evidence.as_ref().map(|evidence| evidence.source);
+    matches!(source, Some(Source::SocReport(_) | Source::Certificate(_)))
 }
 
 fn statement(file: &VendorFile, scored: &ScoredService, shown: &ShownScore) -> Statement {
@@ -100,6 +125,7 @@ fn statement(file: &VendorFile, scored: &ScoredService, shown: &ShownScore) -> S
         band: band(of),
     };
     let floor = |floor: &crate::domain::scoring::FloorView| FloorLine {
+        name: "Floor",
         rule: floor.label.clone(),
         effect: if floor.raised {
             format!("lifts to {}", floor.at_least.label())
@@ -107,15 +133,56 @@ fn statement(file: &VendorFile, scored: &ScoredService, shown: &ShownScore) -> S
             format!("already {}", residual.band.label())
         },
     };
+    let added_in_all: Tenths = explanation.adjustments.iter().map(|adjustment| adjustment.shown).sum();
+    let after_evidence = residual.shown - added_in_all;
     Statement::new(StatementFacts {
         points_in: inherent.factors.iter().map(|factor| points_in(file, scored.service.id, factor)).collect(),
         inherent: total(inherent.value, inherent.shown, inherent.band),
         points_out: explanation.series.iter().map(|series| points_out(file, series)).collect(),
-        after_evidence: total(residual.value, residual.shown, shown.by_value),
-        adjustments: Vec::new(),
-        floors: residual.floors.iter().map(floor).collect(),
+        after_evidence: total(explanation.after_evidence, after_evidence, shown.after_evidence),
+        adjustments: explanation.adjustments.iter().map(added).collect(),
+        floors: residual.floors.iter().map(floor).chain(held(file, scored)).collect(),
         residual: total(residual.value, residual.shown, residual.band),
     })
+}
+
+/// The override that holds the band, beside what the model says.
+fn held(file: &VendorFile, scored: &ScoredService) -> Option<FloorLine> {
+    let held = scored.held(&file.dossier, file.today)?;
+    let effect = format!("held at {}", held.band.label());
+    let rule =
+        format!("{} (approved by {} on {}, until {})", held.reason, held.approver, held.approved_on, held.last_day());
+    Some(FloorLine { name: "Override", rule, effect })
+}
+
+/// Points that an open incident or an overdue finding adds.
+fn added(adjustment: &AdjustmentView) -> StatementLine {
+    StatementLine {
+        label: adjustment.rule.label().to_owned(),
+        aside: None,
+        fact: None,
+        document: Some(Link::new(&adjustment.record.name, record_url(&adjustment.record, None))),
+        source: None,
+        terms: Vec::new(),
+        points: adjustment.points.to_f64(3),
+        shown: adjustment.shown.to_string(),
+        assumed: false,
+    }
+}
+
+/// Where a record that a score names is looked at and mended.
+fn record_url(record: &FactRef, report: Option<Source>) -> String {
+    let at_report = |part: &str| match report {
+        Some(Source::SocReport(id)) => format!("/soc-reports/{id}#{part}"),
+        _ => "#soc".to_owned(),
+    };
+    match record.kind {
+        FactKind::Exception => at_report("exceptions"),
+        FactKind::Cuec => at_report("cuecs"),
+        FactKind::Organization => at_report("csocs"),
+        FactKind::Finding => "#findings".to_owned(),
+        FactKind::Incident => "#incidents".to_owned(),
+    }
 }
 
 fn points_in(file: &VendorFile, service: ServiceId, factor: &FactorView) -> StatementLine {
@@ -153,7 +220,7 @@ fn points_out(file: &VendorFile, series: &SeriesView) -> StatementLine {
         fact: evidence.is_none().then(|| format!("nothing on file speaks to {}", series.label.to_lowercase())),
         document: evidence.map(document),
         source: evidence.and_then(|evidence| cell(file, evidence)),
-        terms: series.terms.iter().map(term).collect(),
+        terms: series.terms.iter().map(|term| term_line(term, evidence.map(|evidence| evidence.source))).collect(),
         points: series.points_out.to_f64(3),
         shown: series.shown.to_string(),
         assumed: evidence.is_none(),
@@ -165,6 +232,7 @@ fn document(evidence: &EvidenceView) -> Link {
     match evidence.source {
         Source::SocReport(_) => Link::new(&evidence.title, "#soc"),
         Source::Questionnaire(id) => Link::new(&evidence.title, format!("/questionnaires/{id}")),
+        Source::Certificate(_) => Link::new(&evidence.title, "#certificates"),
     }
 }
 
@@ -173,6 +241,7 @@ fn cell(file: &VendorFile, evidence: &EvidenceView) -> Option<Link> {
     let origin = match evidence.source {
         Source::SocReport(id) => file.origin(id, &REPORT_FIELDS),
         Source::Questionnaire(id) => file.origin(id, &["answer"]),
+        Source::Certificate(id) => file.origin(id, &CERTIFICATE_FIELDS),
     };
     Some(match origin? {
         // The document is named before it, and its row says the file.
@@ -181,34 +250,67 @@ fn cell(file: &VendorFile, evidence: &EvidenceView) -> Option<Link> {
     })
 }
 
-/// `qualified ×.25`
+/// A term, with the way to the records behind it.
+fn term_line(view: &TermView, report: Option<Source>) -> TermLine {
+    let names: Vec<&str> = view.records.iter().map(|record| record.name.as_str()).filter(|n| !n.is_empty()).collect();
+    TermLine {
+        text: term(view),
+        url: view.records.first().map(|record| record_url(record, report)),
+        title: (!names.is_empty()).then(|| names.join(", ")),
+    }
+}
+
+/// `qualified ×.25`; open findings are taken off: `1 open finding −.2`.
 fn term(term: &TermView) -> String {
     let value = term.value.to_text(3);
     let value = value.trim_end_matches('0').trim_end_matches('.');
     let value = value.strip_prefix('0').filter(|rest| !rest.is_empty()).unwrap_or(value);
-    format!("{} ×{value}", term.why)
+    let sign = if term.term == Term::Findings { '−' } else { '×' };
+    format!("{} {sign}{value}", term.why)
 }
 
 fn what_ifs(explanation: &Explanation) -> WhatIfs {
-    let change = |what_if: &crate::domain::scoring::WhatIfView| {
-        let series = explanation.series.iter().find(|series| series.id == what_if.series);
-        let note = series.map(|series| match &series.evidence {
-            None => format!("{}: nothing on file", series.label),
-            Some(_) if series.terms.is_empty() => series.label.to_owned(),
-            Some(_) => {
-                let terms: Vec<&str> = series.terms.iter().map(|term| term.why.as_str()).collect();
-                format!("{}: now {}", series.label, terms.join(", "))
-            }
-        });
+    let change = |what_if: &WhatIfView| {
+        let series = explanation.series.iter().find(|series| Some(series.id) == what_if.series);
         WhatIf {
             label: what_if.change.clone(),
-            note,
-            url: Some("#soc".to_owned()),
+            note: series.map(now).or_else(|| what_if.band.map(|band| format!("then {}", band.label()))),
+            url: Some(mended_at(explanation, &what_if.cleared)),
             points: what_if.points.to_f64(3),
             residual: what_if.residual.shown().to_string(),
         }
     };
     WhatIfs::new(explanation.what_if.iter().map(change).collect())
+}
+
+/// How a series stands now.
+fn now(series: &SeriesView) -> String {
+    match &series.evidence {
+        None => format!("{}: nothing on file", series.label),
+        Some(_) if series.terms.is_empty() => series.label.to_owned(),
+        Some(_) => {
+            let terms: Vec<&str> = series.terms.iter().map(|term| term.why.as_str()).collect();
+            format!("{}: now {}", series.label, terms.join(", "))
+        }
+    }
+}
+
+/// Where one would clear it.
+fn mended_at(explanation: &Explanation, cleared: &Cleared) -> String {
+    let behind = |id: &str| {
+        explanation.series.iter().find_map(|series| {
+            let record = series.terms.iter().flat_map(|term| &term.records).find(|record| record.id == id)?;
+            Some(record_url(record, series.evidence.as_ref().map(|evidence| evidence.source)))
+        })
+    };
+    match cleared {
+        Cleared::Series(_) | Cleared::SubserviceReport(_) => Some("#soc".to_owned()),
+        Cleared::Finding(id) => Some(format!("/findings/{id}/edit")),
+        Cleared::Incident(_) => Some("#incidents".to_owned()),
+        Cleared::Exception(id) => behind(id.as_str()),
+        Cleared::Cuec(id) => behind(id.as_str()),
+    }
+    .unwrap_or_else(|| "#soc".to_owned())
 }
 
 #[cfg(test)]
@@ -220,7 +322,8 @@ mod tests {
         for (billionths, text) in
             [(250_000_000, "qualified ×.25"), (850_000_000, "qualified ×.85"), (0, "qualified ×0")]
         {
-            let view = TermView { term: Term::Opinion, value: Nano::new(billionths), why: "qualified".into() };
+            let why = "qualified".to_owned();
+            let view = TermView { term: Term::Opinion, value: Nano::new(billionths), why, records: Vec::new() };
             assert_eq!(term(&view), text);
         }
     }

@@ -1,5 +1,7 @@
 //! Rows of the vendors table: a cell a column, drawn as the registry says.
 
+use std::sync::Arc;
+
 use crate::{
     actions::{
         summarize::NEVER,
@@ -20,16 +22,16 @@ use crate::{
 };
 
 /// What rows are drawn against.
-pub struct Drawing<'a> {
+pub struct Drawing {
     today: Date,
     year: Window,
-    model: &'a Model,
+    model: Arc<Model>,
 }
 
-impl<'a> Drawing<'a> {
+impl Drawing {
     /// As of today.
-    pub fn new(app: &'a App) -> Self {
-        Self { today: app.today(), year: app.fiscal_year(), model: &app.model }
+    pub fn new(app: &App) -> Self {
+        Self { today: app.today(), year: app.fiscal_year(), model: app.model() }
     }
 
     /// One vendor.
@@ -57,12 +59,15 @@ impl<'a> Drawing<'a> {
             return CellView::Missing("nothing to score".to_owned());
         }
         let band = BandMark::of(&row.band);
-        let by_value = BandMark::of(self.model.band(Nano::new(row.residual).shown()).as_str());
-        let held = band != BandMark::Unrated && band != by_value;
-        CellView::Band {
-            badge: Badge::scored(band, shown(row.residual)),
-            sub: held.then(|| "held by floor".to_owned()),
-        }
+        let (model, by_value) =
+            (BandMark::of(&row.model_band), BandMark::of(self.model.band(Nano::new(row.residual).shown()).as_str()));
+        let sub = match () {
+            () if band == BandMark::Unrated => None,
+            () if band != model => Some(format!("held by decision, model: {}", model.label())),
+            () if band != by_value => Some("held by floor".to_owned()),
+            () => None,
+        };
+        CellView::Band { badge: Badge::scored(band, shown(row.residual)), sub }
     }
 
     fn soc(&self, row: &VendorSummary) -> CellView {

@@ -5,6 +5,7 @@
 
 pub mod coverage;
 pub mod gantt;
+pub mod history;
 pub mod risk_map;
 pub mod runway;
 pub mod series;

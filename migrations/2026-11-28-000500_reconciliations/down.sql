@@ -1,0 +1,3 @@
+DROP TABLE reconciliation_entries;
+DROP TABLE reconciliations;
+DROP TABLE reconciliation_exclusions;

@@ -1,0 +1,177 @@
+//! A score over a year: what was shown, day by day, and numbered where an event moved it.
+
+use askama::Template;
+
+use super::{DayScale, Number, Percent};
+use crate::{
+    domain::Date,
+    web::view::{html_pieces, mark::BandMark, words},
+};
+
+/// Height of the plot in units of its own; 80 points of a score stand on it, larger scores stretch it.
+const HEIGHT: f64 = 80.0;
+/// Pixels of the plot, and what stands above it.
+const PIXELS: f64 = 160.0;
+/// Pixels above the plot.
+const ABOVE: f64 = 20.0;
+
+/// A value from a day on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Point {
+    /// The day.
+    pub on: Date,
+    /// The residual.
+    pub value: f64,
+    /// Whether it was shown then; else the records of now give it for that day.
+    pub known: bool,
+}
+
+/// An event that moved the score.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Moved {
+    /// The day.
+    pub on: Date,
+    /// What happened.
+    pub text: String,
+    /// What was shown before; `None` for the first score.
+    pub from: Option<f64>,
+    /// What was shown from then on.
+    pub to: f64,
+    /// Its band.
+    pub band: BandMark,
+}
+
+/// A step line over a year with its events.
+#[derive(Debug, Clone, PartialEq, Template)]
+#[template(path = "figure/history.html")]
+pub struct History {
+    title: String,
+    known: String,
+    worked_out: String,
+    zones: Vec<Zone>,
+    events: Vec<EventMark>,
+    ends: [String; 3],
+    now: Number,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Zone {
+    name: &'static str,
+    class: &'static str,
+    /// On the plot.
+    at: Number,
+    /// In pixels of the figure.
+    y: Number,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct EventMark {
+    number: usize,
+    x: Percent,
+    nudge: Number,
+    event: Moved,
+}
+
+impl History {
+    /// The year to `today`: points in order of their days, events in any order. `limits` are where Medium, High and
+    /// Critical begin.
+    pub fn new(today: Date, limits: [f64; 3], points: &[Point], mut events: Vec<Moved>) -> Self {
+        let from = today.checked_sub_months(chrono::Months::new(12)).unwrap_or(today);
+        let scale = DayScale::new(from, today);
+        let highest = points.iter().map(|point| point.value).fold(HEIGHT, f64::max);
+        let at = |value: f64| Number(HEIGHT - value / highest * HEIGHT);
+        events.retain(|event| event.on >= from);
+        events.sort_by_key(|event| event.on);
+        let first = points.first().map_or(0.0, |point| point.value);
+        let last = points.last().map_or(0.0, |point| point.value);
+        let [medium, high, critical] = limits;
+        let named = [(critical, "Critical", "critical"), (high, "High", "high"), (medium, "Medium", "medium")];
+        let pixels = |value: f64| ABOVE + at(value).0 * PIXELS / HEIGHT;
+        let mut zones: Vec<Zone> = named
+            .into_iter()
+            .map(|(from, name, class)| Zone { name, class, at: at(from), y: Number(pixels(from) - 4.0) })
+            .collect();
+        zones.push(Zone { name: "Low", class: "low", at: Number(HEIGHT), y: Number(ABOVE + PIXELS - 4.0) });
+        Self {
+            title: format!("Residual over twelve months, from {first:.1} to {last:.1}"),
+            known: path(points, scale, at, true),
+            worked_out: path(points, scale, at, false),
+            zones,
+            events: numbered(events, scale),
+            ends: [words::month_year(from), words::month_year(middle(from)), words::month_year(today)],
+            now: Number(pixels(last)),
+        }
+    }
+
+    /// Whether nothing has moved it.
+    pub fn has_events(&self) -> bool {
+        !self.events.is_empty()
+    }
+}
+
+fn middle(from: Date) -> Date {
+    from.checked_add_months(chrono::Months::new(6)).unwrap_or(from)
+}
+
+/// The steps of those points that are known, or of the others; each holds until the next point, of either kind.
+fn path(points: &[Point], scale: DayScale, at: impl Fn(f64) -> Number, known: bool) -> String {
+    let mut steps: Vec<String> = Vec::new();
+    for (place, point) in points.iter().enumerate().filter(|(_, point)| point.known == known) {
+        let (x, y) = (Number(scale.at(point.on).0), at(point.value));
+        let until = points.get(place + 1).map_or(Number(100.0), |next| Number(scale.at(next.on).0));
+        let joins = place.checked_sub(1).and_then(|before| points.get(before)).is_some_and(|one| one.known == known);
+        steps.push(format!("{}{x} {y} {until} {y}", if joins { "L" } else { "M" }));
+    }
+    steps.join(" ")
+}
+
+/// Numbers in order of the days; marks that would touch are moved apart by some pixels.
+fn numbered(events: Vec<Moved>, scale: DayScale) -> Vec<EventMark> {
+    let mut marks: Vec<EventMark> = Vec::with_capacity(events.len());
+    for (place, event) in events.into_iter().enumerate() {
+        let x = scale.at(event.on);
+        let close = marks.last().filter(|before| x.0 - before.x.0 < 2.5).map(|before| before.nudge.0);
+        let nudge = Number(close.map_or(0.0, |nudge| nudge + 12.0));
+        marks.push(EventMark { number: place + 1, x, nudge, event });
+    }
+    // Of a crowd only the first numbers keep their place on the plot; the table beneath has them all.
+    marks
+}
+
+html_pieces!(History);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    fn moved(on: &str, to: f64) -> Moved {
+        Moved { on: day(on), text: "filed".into(), from: Some(40.0), to, band: BandMark::of("high") }
+    }
+
+    #[test]
+    fn it_draws_steps_and_numbers_events_in_order() {
+        let point = |on: &str, value, known| Point { on: day(on), value, known };
+        let points =
+            [point("2025-11-22", 40.0, false), point("2026-05-24", 40.0, true), point("2026-08-22", 60.0, true)];
+        let events = vec![moved("2026-08-22", 60.0), moved("2026-05-24", 40.0), moved("2020-01-01", 10.0)];
+        let history = History::new(day("2026-11-22"), [25.0, 50.0, 70.0], &points, events);
+        assert!(history.worked_out.starts_with("M0 40 "), "{}", history.worked_out);
+        assert!(history.known.starts_with('M') && history.known.contains(" L"), "{}", history.known);
+        assert_eq!(history.events.iter().map(|mark| mark.number).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(history.events[1].event.on, day("2026-08-22"));
+        assert_eq!(history.title, "Residual over twelve months, from 40.0 to 60.0");
+        assert_eq!(history.ends[0], "Nov 2025");
+        assert_eq!(history.zones[0].at, Number(10.0));
+    }
+
+    #[test]
+    fn marks_of_close_days_stand_apart() {
+        let events = vec![moved("2026-08-22", 60.0), moved("2026-08-23", 61.0)];
+        let history = History::new(day("2026-11-22"), [25.0, 50.0, 70.0], &[], events);
+        assert_eq!((history.events[0].nudge, history.events[1].nudge), (Number(0.0), Number(12.0)));
+    }
+}
