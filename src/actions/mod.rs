@@ -26,6 +26,8 @@ pub mod organization;
 mod passwords;
 pub mod places;
 pub mod portfolio;
+pub mod portfolio_figures;
+pub mod rating;
 pub mod reconcile;
 pub mod records;
 pub mod relations;

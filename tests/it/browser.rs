@@ -59,9 +59,9 @@ async fn no_page_breaks_a_rule_of_accessibility_wide_or_narrow_light_or_dark() {
         "/imports/layouts",
         CHAIN,
         "/coverage?services=1",
-        "/findings?view=all",
         "/reconciliations",
         "/reconciliations/RC-0001?class=similar",
+        "/findings?view=all",
     ];
     let mut found = Vec::new();
     for (width, scheme) in [(1280, "light"), (390, "dark")] {
@@ -79,9 +79,9 @@ async fn no_page_breaks_a_rule_of_accessibility_wide_or_narrow_light_or_dark() {
                 "layouts",
                 "supply-chain",
                 "coverage",
-                "findings",
                 "reconciliations",
                 "reconciliation",
+                "findings",
             ][place];
             browser.screenshot(&format!("{name}-{width}-{scheme}")).await;
             let overflow = browser

@@ -37,6 +37,7 @@ mod reminders;
 mod report_checks;
 mod report_in_browser;
 mod review_register;
+mod risk_model;
 mod roadmaps;
 mod samples;
 mod score_history;

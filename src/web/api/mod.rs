@@ -23,6 +23,7 @@ mod money;
 mod page;
 mod params;
 pub mod portfolio;
+pub mod rating;
 pub mod reconciliations;
 pub mod records;
 mod refusal;

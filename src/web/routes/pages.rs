@@ -25,8 +25,8 @@ use crate::{
         vendor::{Contact, Service, Vendor},
     },
     web::pages::{
-        controls, coverage, criteria, cuecs, documents, exports, findings, imports, outbox, portfolio, questionnaire,
-        reconciliations,
+        controls, coverage, criteria, cuecs, documents, exports, findings, imports, outbox, portfolio,
+        portfolio_figures, questionnaire, rating, reconciliations,
         records::{self, RecordPage, from_exception},
         reviews, risk_model, sign_in, soc_report, supply_chain, vendor, vendors,
     },
@@ -60,6 +60,7 @@ pub(super) fn pages(to: &mut ServiceConfig) {
 /// What people read.
 fn reading(to: &mut ServiceConfig) {
     to.route("/", get().to(portfolio::show))
+        .route("/portfolio/figures", get().to(portfolio_figures::show))
         .route("/checklist/dismiss", post().to(portfolio::dismiss_steps))
         .route("/coverage", get().to(coverage::show))
         .route("/coverage.csv", get().to(coverage::export))
@@ -72,6 +73,10 @@ fn reading(to: &mut ServiceConfig) {
         .route("/criteria", get().to(criteria::show))
         .route("/controls", get().to(controls::list))
         .route("/reviews", get().to(reviews::list))
+        .route("/rating", get().to(rating::index))
+        .route("/rating/take", post().to(rating::take))
+        .route("/rate", get().to(rating::show))
+        .route("/rate/{service}", post().to(rating::rate))
         .route("/risk-model", get().to(risk_model::index))
         .route("/risk-model/drafts", post().to(risk_model::create))
         .route("/risk-model/drafts/new", get().to(risk_model::new))
