@@ -2,7 +2,10 @@
 
 use actix_web::http::StatusCode;
 use ninefold::{
-    actions::{model_effect, models, rating, records, rescore},
+    actions::{
+        model_effect, models, rating, records, rescore,
+        sweep_reminders::{dry_run, sweep},
+    },
     db,
     domain::{
         access::Actor,
@@ -171,6 +174,14 @@ fn an_override_shows_both_and_lapses() {
         "requested_by": "Ada Brook", "approver": "Cy Marsh", "approved_on": "2026-11-20", "expires_on": "2026-12-20",
     }));
     assert_eq!(held(&app), ("medium".into(), "high".into(), "Override of Vetch Monitoring lapses".into()));
+    let listed = dry_run(&app, 40, None).unwrap();
+    let lapses: Vec<_> =
+        listed.iter().filter(|one| one.rule.as_str() == "override-lapse").map(|one| one.lead_days).collect();
+    assert_eq!(lapses, [14, 7, 1], "{listed:?}");
+    sweep(&app.at("2026-12-11T09:00:00")).unwrap();
+    let mails = app.db.read(|conn| Ok(db::outbox::list_waiting(conn)?)).unwrap();
+    let told = mails.iter().find(|mail| mail.body_text.contains("held at Medium by decision of Cy Marsh"));
+    assert!(told.is_some(), "{:?}", mails.iter().map(|mail| &mail.subject).collect::<Vec<_>>());
     let later = app.at("2026-12-21T09:00:00");
     rescore::all(&later).unwrap();
     assert_eq!((held(&later).0.as_str(), held(&later).1.as_str()), ("high", "high"));
