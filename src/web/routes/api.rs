@@ -49,6 +49,8 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
     papers(to);
     reconciliations(to);
     collection::<Questionnaire>(to);
+    spreadsheets(to);
+    scores(to);
     to.service(at("/session", "GET").route(get().to(api::access::show_session)))
         .service(at("/portfolio", "GET").route(get().to(api::portfolio::show)))
         .service(at("/portfolio/figures", "GET").route(get().to(api::portfolio::pictures)))
@@ -57,23 +59,6 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
         .service(at("/quality", "GET").route(get().to(api::quality::index)))
         .service(at("/supply-chain", "GET").route(get().to(api::supply_chain::index)))
         .service(at("/supply-chain/exposure", "GET").route(get().to(api::supply_chain::exposure)))
-        .service(at("/scores", "GET").route(get().to(api::scores::index)))
-        .service(at("/scores/{service_id}", "GET").route(get().to(api::scores::show)))
-        .service(at("/scores/{service_id}/history", "GET").route(get().to(api::scores::history)))
-        .service(at("/unrated", "GET").route(get().to(api::rating::index)))
-        .service(at("/unrated/take", "POST").route(post().to(api::rating::take)))
-        .service(at("/models", "GET, POST").route(get().to(api::models::index)).route(post().to(api::models::create)))
-        .service(
-            at("/models/{id}", "GET, PUT, DELETE")
-                .route(get().to(api::models::show))
-                .route(put().to(api::models::update))
-                .route(delete().to(api::models::destroy)),
-        )
-        .service(at("/models/{id}/effect", "GET").route(get().to(api::models::effect)))
-        .service(at("/models/{id}/publish", "POST").route(post().to(api::models::publish)))
-        .service(
-            at("/imports", "GET, POST").route(get().to(api::imports::index)).route(post().to(api::imports::create)),
-        )
         .service(at("/soc-reports/{id}/checks", "GET").route(get().to(api::soc_reports::checks)))
         .service(
             at("/soc-reports/{id}/services", "GET, PUT")
@@ -84,14 +69,6 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
         .service(at("/questionnaires/{id}/diff", "GET").route(get().to(api::answers::diff)))
         .service(at("/vendors/{id}/subservices", "GET").route(get().to(api::supply_chain::of_vendor)))
         .service(at("/vendors/{id}/contradictions", "GET").route(get().to(api::answers::contradictions)))
-        .service(at("/imports/{id}", "GET").route(get().to(api::imports::show)))
-        .service(at("/imports/{id}/events", "GET").route(get().to(api::imports::events)))
-        .service(at("/imports/{id}/apply", "POST").route(post().to(api::imports::apply)))
-        .service(at("/imports/{id}/undo", "POST").route(post().to(api::imports::undo)))
-        .service(at("/imports/{id}/rejected", "GET").route(get().to(api::imports::rejected)))
-        .service(at("/layouts", "GET").route(get().to(api::layouts::index)))
-        .service(at("/layouts/{name}", "DELETE").route(delete().to(api::layouts::destroy)))
-        .service(at("/imports/{id}/layout", "POST").route(post().to(api::layouts::create)))
         .service(at("/attachments", "GET").route(get().to(api::attachments::index)))
         .service(at("/attachments/{id}", "GET").route(get().to(api::attachments::show)))
         .service(at("/attachments/{id}/content", "GET").route(get().to(api::attachments::content)))
@@ -113,6 +90,37 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
                 .route(delete().to(api::access::revoke_token)),
         )
         .service(at("/audit", "GET").route(get().to(api::audit::index)));
+}
+
+/// Scores, the models they come from, and what is not rated yet.
+fn scores(to: &mut ServiceConfig) {
+    to.service(at("/scores", "GET").route(get().to(api::scores::index)))
+        .service(at("/scores/{service_id}", "GET").route(get().to(api::scores::show)))
+        .service(at("/scores/{service_id}/history", "GET").route(get().to(api::scores::history)))
+        .service(at("/unrated", "GET").route(get().to(api::rating::index)))
+        .service(at("/unrated/take", "POST").route(post().to(api::rating::take)))
+        .service(at("/models", "GET, POST").route(get().to(api::models::index)).route(post().to(api::models::create)))
+        .service(
+            at("/models/{id}", "GET, PUT, DELETE")
+                .route(get().to(api::models::show))
+                .route(put().to(api::models::update))
+                .route(delete().to(api::models::destroy)),
+        )
+        .service(at("/models/{id}/effect", "GET").route(get().to(api::models::effect)))
+        .service(at("/models/{id}/publish", "POST").route(post().to(api::models::publish)));
+}
+
+/// Imports and how they are read.
+fn spreadsheets(to: &mut ServiceConfig) {
+    to.service(at("/imports", "GET, POST").route(get().to(api::imports::index)).route(post().to(api::imports::create)))
+        .service(at("/imports/{id}", "GET").route(get().to(api::imports::show)))
+        .service(at("/imports/{id}/events", "GET").route(get().to(api::imports::events)))
+        .service(at("/imports/{id}/apply", "POST").route(post().to(api::imports::apply)))
+        .service(at("/imports/{id}/undo", "POST").route(post().to(api::imports::undo)))
+        .service(at("/imports/{id}/rejected", "GET").route(get().to(api::imports::rejected)))
+        .service(at("/layouts", "GET").route(get().to(api::layouts::index)))
+        .service(at("/layouts/{name}", "DELETE").route(delete().to(api::layouts::destroy)))
+        .service(at("/imports/{id}/layout", "POST").route(post().to(api::layouts::create)));
 }
 
 /// Certificates, findings, and what hangs on a SOC report.
