@@ -144,12 +144,12 @@ fn what_a_report_lists_is_whole_and_mapped() {
 
 #[test]
 fn a_questionnaire_says_which_of_several_services_it_is_for() {
-    let asked = |case: &mut Case, service: Option<u128>, submitted: Option<&str>| {
+    let asked = |case: &mut Case, of: Option<u128>, submitted: Option<&str>| {
         let at = day("2026-08-14").and_hms_opt(9, 0, 0).unwrap();
         let questionnaire = Questionnaire {
             id: id(68),
             vendor_id: id(1),
-            service_id: service.map(id),
+            service_id: of.map(id),
             template: "caiq-4".into(),
             template_version: None,
             sent_on: None,
