@@ -76,6 +76,7 @@ fn media_type(file_name: &str) -> &'static str {
         "pdf" => "application/pdf",
         "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "csv" | "tsv" | "txt" => "text/csv",
+        "zip" => "application/zip",
         _ => "application/octet-stream",
     }
 }

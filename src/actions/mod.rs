@@ -12,6 +12,7 @@ pub mod deliver_mail;
 pub mod demo;
 pub mod document;
 pub mod door;
+pub mod evidence_pack;
 pub mod explain;
 pub mod export;
 pub mod frame;

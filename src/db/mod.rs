@@ -23,6 +23,7 @@ pub mod coverage;
 pub mod csoc;
 pub mod cuec;
 pub mod document;
+pub mod evidence_pack;
 pub mod facts;
 pub mod finding;
 pub mod import;

@@ -12,6 +12,7 @@ pub mod coverage;
 pub mod criteria;
 pub mod cuec_register;
 pub mod documents;
+pub mod evidence_packs;
 pub mod exports;
 pub mod health;
 pub mod imports;

@@ -25,7 +25,7 @@ use crate::{
         vendor::{Contact, Service, Vendor},
     },
     web::pages::{
-        controls, coverage, criteria, cuecs, documents, exports, imports, outbox, portfolio, questionnaire,
+        controls, coverage, criteria, cuecs, documents, evidence, exports, imports, outbox, portfolio, questionnaire,
         reconciliations,
         records::{self, RecordPage},
         reviews, risk_model, sign_in, soc_report, supply_chain, vendor, vendors,
@@ -70,6 +70,9 @@ fn reading(to: &mut ServiceConfig) {
         .route("/criteria", get().to(criteria::show))
         .route("/controls", get().to(controls::list))
         .route("/reviews", get().to(reviews::list))
+        .route("/evidence", get().to(evidence::list))
+        .route("/evidence", post().to(evidence::create))
+        .route("/evidence/{named}/pack.zip", get().to(evidence::download))
         .route("/risk-model", get().to(risk_model::index))
         .route("/risk-model/drafts", post().to(risk_model::create))
         .route("/risk-model/drafts/new", get().to(risk_model::new))

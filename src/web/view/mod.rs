@@ -11,6 +11,7 @@ pub mod criteria;
 pub mod cuecs;
 pub mod documents;
 pub mod error;
+pub mod evidence;
 pub mod factor;
 pub mod figure;
 pub mod form;
