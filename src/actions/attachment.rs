@@ -39,8 +39,13 @@ pub fn download(app: &App, actor: &Actor, id: AttachmentId) -> Result<(Attachmen
     }
     let file = app.files.open(&attachment.sha256)?;
     app.db.write(|conn| {
-        Audit::new("download", "attachment", id, format!("{} downloaded", attachment.file_name))
-            .append(conn, app, actor)
+        Audit::new(
+            "download",
+            "attachment",
+            id,
+            format!("{} downloaded, SHA-256 {}", attachment.file_name, attachment.sha256),
+        )
+        .append(conn, app, actor)
     })?;
     Ok((attachment, file))
 }

@@ -2,6 +2,9 @@
 
 use askama::Template;
 
+/// Longest word that is not broken, in bytes.
+const WHOLE: usize = 24;
+
 /// A fact: what it is called, its value, and where that was read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FactView {
@@ -22,6 +25,27 @@ pub struct HeadView {
     pub figures: bool,
 }
 
+/// A cell of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellView {
+    /// What stands in it.
+    pub text: String,
+    /// Whether it is a figure.
+    pub figure: bool,
+}
+
+impl CellView {
+    /// The class by which it is set: figures to the right, and one short word, a day or a reference, in one piece.
+    pub fn class(&self) -> &'static str {
+        let short = self.text.len() <= WHOLE && !self.text.contains(char::is_whitespace);
+        match (self.figure, short) {
+            (true, _) => "n",
+            (false, true) => "w",
+            (false, false) => "",
+        }
+    }
+}
+
 /// A part of a section.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
@@ -36,8 +60,8 @@ pub enum Block {
     Table {
         /// Its columns.
         heads: Vec<HeadView>,
-        /// Its rows, cell by cell with whether it is a figure.
-        rows: Vec<Vec<(String, bool)>>,
+        /// Its rows, cell by cell.
+        rows: Vec<Vec<CellView>>,
     },
 }
 

@@ -17,6 +17,7 @@ mod cuec_register;
 mod db;
 mod delivery;
 mod durability;
+mod evidence_pack;
 mod export_back;
 mod fuzz;
 mod guises;

@@ -2,7 +2,7 @@
 
 use crate::{
     actions::export::Row,
-    pack::page::{Block, FactView, HeadView, Section},
+    pack::page::{Block, CellView, FactView, HeadView, Section},
     spreadsheet::{Column, ColumnKind, Sheet, WrittenCell},
 };
 
@@ -100,7 +100,10 @@ impl Part {
         let figures = |column: &Column<'_>| column.kind == ColumnKind::Number;
         let row = |row: &Row| {
             let cells = row.iter().enumerate().filter(|(place, _)| wanted(place));
-            columns().zip(cells).map(|(column, (_, cell))| (shown(cell), figures(column))).collect()
+            columns()
+                .zip(cells)
+                .map(|(column, (_, cell))| CellView { text: shown(cell), figure: figures(column) })
+                .collect()
         };
         Block::Table {
             heads: columns()
@@ -168,7 +171,8 @@ mod tests {
         let table = part(Form::Table(&[0, 2])).section();
         let Block::Table { heads, rows } = &table.blocks[0] else { panic!("{table:?}") };
         assert_eq!(heads.iter().map(|head| head.label.as_str()).collect::<Vec<_>>(), ["Reference", "Days"]);
-        assert_eq!(rows[0], [("F-1".to_owned(), false), ("3".to_owned(), true)]);
+        let cells: Vec<_> = rows[0].iter().map(|cell| (cell.text.as_str(), cell.class())).collect();
+        assert_eq!(cells, [("F-1", "w"), ("3", "n")]);
         let none = Part { rows: Vec::new(), ..part(Form::Records) }.section();
         assert_eq!((none.count, none.blocks.len(), none.empty), (0, 0, "None."));
     }

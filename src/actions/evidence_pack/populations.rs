@@ -16,6 +16,7 @@ use crate::{
     db::{self, Conn},
     domain::{
         Instant,
+        coverage::Window,
         evidence_pack::{active_in, population::Population},
         ids::VendorId,
         vendor::VendorStatus,
@@ -70,7 +71,7 @@ pub(super) fn gather(
     newest: &mut Newest,
 ) -> Result<Populations, AppError> {
     let mut growing = Population::ALL.iter().map(|one| Growing::begin(*one)).collect::<Result<Vec<_>, _>>()?;
-    let (mut active, mut undated) = (Vec::new(), Vec::new());
+    let (mut active, mut undated, mut unbacked) = (Vec::new(), Vec::new(), Vec::new());
     for group in register.chunks(GROUP) {
         let ids: Vec<VendorId> = group.iter().map(|(_, id)| *id).collect();
         let mut dossiers = db::facts::load(conn, &ids)?;
@@ -85,6 +86,9 @@ pub(super) fn gather(
             if vendor.status == VendorStatus::Terminated && vendor.terminated_on.is_none() {
                 undated.push(vendor.reference.clone());
             }
+            if states_a_review(&filed, scope.window()) {
+                unbacked.push(vendor.reference.clone());
+            }
             filed.see_vendor(newest);
             for one in &mut growing {
                 one.take(&filed, scope, newest)?;
@@ -92,19 +96,32 @@ pub(super) fn gather(
         }
     }
     let mut complete = growing.into_iter().map(Growing::end).collect::<Result<Vec<_>, _>>()?;
-    for one in complete.iter_mut().filter(|one| one.population == Population::Terminated) {
-        one.notes.extend(without_day(&undated));
+    for one in &mut complete {
+        one.notes.extend(match one.population {
+            Population::Terminated => left_out(&undated, "with the status Terminated and no day of termination"),
+            Population::ReviewsCompleted => left_out(
+                &unbacked,
+                "of whom the register states a last review in the window that no completed review backs",
+            ),
+            _ => None,
+        });
     }
     Ok(Populations { complete, active })
 }
 
-fn without_day(undated: &[String]) -> Option<String> {
-    let named = undated.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-    let more = undated.len().saturating_sub(NAMED);
+/// Whether the register states a last review in the window of which no completed review is on record.
+fn states_a_review(filed: &Filed, window: Window) -> bool {
+    let stated = filed.dossier.vendor.last_review_on.filter(|day| window.holds(*day));
+    stated.is_some_and(|day| filed.dossier.papers.reviews.iter().all(|review| review.completed_on() != Some(day)))
+}
+
+/// That vendors were left out, and why.
+fn left_out(references: &[String], why: &str) -> Option<String> {
+    let named = references.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    let more = references.len().saturating_sub(NAMED);
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-    (!undated.is_empty()).then(|| {
-        format!("Left out: {} with the status Terminated and no day of termination ({named}{more}).", undated.len())
-    })
+    let noun = if references.len() == 1 { "vendor" } else { "vendors" };
+    (!references.is_empty()).then(|| format!("Left out: {} {noun} {why} ({named}{more}).", references.len()))
 }
 
 fn failed(error: WriteError) -> AppError {

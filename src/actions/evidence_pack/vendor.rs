@@ -78,6 +78,7 @@ impl Folder {
         let dossier = db::facts::load(conn, &[id])?.pop().ok_or_else(missing)?;
         let trail = db::audit::list_of_vendor(conn, id, TRAIL)?;
         let mut records = places::record_ids(&dossier);
+        records.push(dossier.vendor.id.to_string());
         records.extend(dossier.papers.ids());
         let mut documents = document::files_of(conn, id, None)?;
         documents.sort_by_cached_key(|(one, file)| (one.title.clone(), file.sha256.clone()));
@@ -188,16 +189,16 @@ impl Folder {
     fn lede(&self, scope: &Scope) -> String {
         let (filed, vendor) = (&self.filed, &self.filed.dossier.vendor);
         let active =
-            if active_in(vendor, scope.window()) { "active in the window" } else { "not active in the window" };
+            if active_in(vendor, scope.window()) { "active on days of the window" } else { "not active in the window" };
         let score = filed.shown.map_or_else(
-            || "no service in use is scored".to_owned(),
+            || "none of its services is in use and scored".to_owned(),
             |shown| {
                 let residual = shown.residual.shown();
                 let (tier, band) = (shown.tier.label(), shown.band.label());
-                format!("tier {tier} and residual risk {residual} ({band}) on {}", scope.on())
+                format!("on {} its tier is {tier} and its residual risk {residual} ({band})", scope.on())
             },
         );
-        format!("{}, {active}; {score}.", vendor.status.label())
+        format!("Its status is “{}”; it was {active}; {score}.", vendor.status.label())
     }
 
     fn vendor(&self, scope: &Scope) -> Part {

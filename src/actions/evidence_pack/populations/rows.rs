@@ -201,7 +201,10 @@ fn reports(filed: &Filed, scope: &Scope, newest: &mut Newest) -> Vec<Row> {
     let holds = |one: &SocReport| holds_report(scope.window(), one);
     let more = |one: &SocReport| vec![days(days_in(one, scope.window()))];
     let all = &filed.dossier.reports;
-    listed!(filed, newest, ExportKind::SocReports, columns::REPORT, all, holds, more)
+    let mut rows = listed!(filed, newest, ExportKind::SocReports, columns::REPORT, all, holds, more);
+    // A file holds them newest first; a population lists what its rows go by in order.
+    rows.reverse();
+    rows
 }
 
 fn findings(filed: &Filed, scope: &Scope, newest: &mut Newest) -> Vec<Row> {

@@ -190,7 +190,7 @@ pub(super) fn offboarding(filed: &Filed, scope: &Scope) -> Part {
         empty: "No checklist was begun.",
         columns,
         rows,
-        form: Form::Table(&[]),
+        form: Form::Table(&[1, 2, 3, 4, 5, 6, 7]),
     }
 }
 
@@ -216,7 +216,7 @@ pub(super) fn access(filed: &Filed) -> Part {
         empty: "None on file.",
         columns,
         rows,
-        form: Form::Table(&[]),
+        form: Form::Table(&[1, 2, 4, 5, 6, 7, 8, 9]),
     }
 }
 
@@ -327,7 +327,7 @@ pub(super) fn questionnaires(filed: &Filed) -> Part {
             date("Reviewed on"),
         ],
         rows: dossier.questionnaires.iter().map(row).collect(),
-        form: Form::Table(&[]),
+        form: Form::Table(&[1, 2, 3, 4, 5, 6, 7, 11, 12]),
     }
 }
 
@@ -340,7 +340,7 @@ pub(super) fn relations(filed: &Filed) -> Part {
         empty: "None on file.",
         columns,
         rows,
-        form: Form::Table(&[]),
+        form: Form::Table(&[1, 2, 3, 5, 6, 7]),
     }
 }
 
@@ -375,6 +375,6 @@ pub(super) fn documents(filed: &Filed, documents: &[(Document, Attachment)]) -> 
             text("Filed at (UTC)"),
         ],
         rows: documents.iter().map(row).collect(),
-        form: Form::Table(&[]),
+        form: Form::Records,
     }
 }

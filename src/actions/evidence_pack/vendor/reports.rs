@@ -192,7 +192,7 @@ fn subservices(filed: &Filed) -> Part {
         empty: "None on file.",
         columns,
         rows,
-        form: Form::Table(&[]),
+        form: Form::Table(&[1, 3, 4, 5, 6, 7]),
     }
 }
 
@@ -232,7 +232,7 @@ fn letters(filed: &Filed) -> Part {
         empty: "None on file.",
         columns,
         rows,
-        form: Form::Table(&[]),
+        form: Form::Table(&[3, 4, 5, 6, 7, 8, 9]),
     }
 }
 

@@ -195,6 +195,6 @@ fn evidence(scored: &[Scored]) -> Part {
             text("Read by"),
         ],
         rows: rows.collect(),
-        form: Form::Table(&[]),
+        form: Form::Table(&[0, 1, 2, 3, 4, 5, 6]),
     }
 }
