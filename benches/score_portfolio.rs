@@ -1,4 +1,5 @@
-//! Scoring 100 000 services against reading their facts from SQLite.
+//! Scoring 100 000 services: alone, against reading their facts, and stored. What another model would change. One
+//! vendor's change in a small and in a large portfolio.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a benchmark that cannot go on has failed")]
 
 #[path = "support/portfolio.rs"]
@@ -8,10 +9,21 @@ mod support;
 mod timing;
 
 use ninefold::{
-    actions::rescore,
-    db,
-    domain::{dossier::Dossier, ids::VendorId, scoring},
+    actions::{model_effect, models, records, rescore},
+    app::App,
+    db::{
+        self,
+        score_history::{InputSpan, Snapshot},
+    },
+    domain::{
+        access::Actor,
+        dossier::Dossier,
+        ids::VendorId,
+        scoring::{self, BUILT_IN, Model, ServiceFacts},
+        vendor::Service,
+    },
 };
+use serde_json::json;
 
 const VENDORS: usize = 100_000;
 
@@ -19,32 +31,123 @@ fn main() {
     let bench = support::Bench::new();
     portfolio::fill(&bench.app, VENDORS);
     let app = &bench.app;
-    let today = app.today();
-    let (mut read, mut compute) = (Vec::new(), Vec::new());
+    let (read, facts) = reading(app);
+    pure(app, &facts);
+    drop(facts);
+    let (first, _) = timing::seconds(|| rescore::all(app).unwrap());
+    println!("first scoring of all, stored : read = {:.2} : 1", first / read);
+    let (again, _) = timing::seconds(|| rescore::all(app).unwrap());
+    println!("scored again, nothing changed : read = {:.2} : 1", again / read);
+    everything_changes(app, read);
+    one_vendor(app, "100 000");
+    let small = support::Bench::new();
+    portfolio::fill(&small.app, 1_000);
+    rescore::all(&small.app).unwrap();
+    one_vendor(&small.app, "1 000");
+}
+
+/// The time to read every vendor's file, and the facts of its services.
+fn reading(app: &App) -> (f64, Vec<ServiceFacts>) {
+    let mut runs = Vec::new();
+    let mut facts = Vec::new();
     for _ in 0..3 {
         let (seconds, dossiers) = timing::seconds(|| load(app));
         assert_eq!(dossiers.len(), VENDORS);
-        read.push(seconds);
-        let (seconds, services) = timing::seconds(|| {
-            let services =
-                dossiers.iter().flat_map(|dossier| dossier.active_services().map(move |service| (dossier, service)));
-            services
-                .map(|(dossier, service)| scoring::score(&dossier.facts(service), &app.model(), today))
-                .filter(|score| score.residual.value.get() >= 0)
-                .count()
-        });
-        assert_eq!(services, VENDORS);
-        compute.push(seconds);
+        runs.push(seconds);
+        facts = dossiers
+            .iter()
+            .flat_map(|dossier| dossier.active_services().map(move |service| dossier.facts(service)))
+            .collect();
     }
-    let (all, _) = timing::seconds(|| rescore::all(app).unwrap());
-    let (read, compute) = (median(read), median(compute));
+    let read = median(runs);
     println!("reading the facts     {:>9.0} services/s", VENDORS as f64 / read);
-    println!("scoring them          {:>9.0} services/s on one core", VENDORS as f64 / compute);
-    println!("ratio score : read = {:.3} : 1", compute / read);
-    println!("read, scored, stored and summarized : read = {:.2} : 1", all / read);
+    (read, facts)
 }
 
-fn load(app: &ninefold::app::App) -> Vec<Dossier> {
+/// Scoring alone, on one core.
+fn pure(app: &App, facts: &[ServiceFacts]) {
+    let (model, today) = (app.model(), app.today());
+    let runs = (0..3).map(|_| {
+        let (seconds, sum) = timing::seconds(|| {
+            facts.iter().map(|facts| scoring::score(facts, &model, today).residual.value.get()).sum::<i64>()
+        });
+        assert!(sum > 0);
+        seconds
+    });
+    let compute = median(runs.collect());
+    println!("scoring them          {:>9.0} services/s on one core (200 000 asked)", facts.len() as f64 / compute);
+}
+
+/// Another model changes every figure: its effect, and the rescoring that follows, against reading the facts and writing
+/// the changed scores and snapshots alone.
+fn everything_changes(app: &App, read: f64) {
+    let text = BUILT_IN.replace("version = \"1.1\"", "version = \"1.2\"").replace("spend = 4", "spend = 2");
+    let text = text.replace("geography = 4", "geography = 6").replace("evidence_share = 0.60", "evidence_share = 0.50");
+    let other = Model::parse(&text).unwrap();
+    let (effect, found) = timing::seconds(|| model_effect::effect(app, &other).unwrap());
+    assert_eq!(found.services, VENDORS);
+    println!("a draft's effect tells {} of {} services changed", found.changed, found.services);
+    let actor = Actor::command_line();
+    let draft = models::draft(app, &actor, &text, None).unwrap();
+    let held = stored(app);
+    models::publish(app, &actor, draft.id, draft.version).unwrap();
+    let (all, _) = timing::seconds(|| rescore::all(app).unwrap());
+    let after = stored(app);
+    let changed: Vec<_> = held.iter().zip(&after).filter(|(was, is)| was != is).collect();
+    assert!(changed.len() > VENDORS * 9 / 10, "{} changed", changed.len());
+    let later = app.clock.now() + chrono::TimeDelta::days(1);
+    let snapshots: Vec<Snapshot> = changed.iter().map(|(_, is)| Snapshot::of(is, later)).collect();
+    let scores: Vec<_> = changed.iter().map(|(_, is)| (*is).clone()).collect();
+    let (write, ()) = timing::seconds(|| {
+        for (scores, snapshots) in scores.chunks(500).zip(snapshots.chunks(500)) {
+            app.db
+                .write(|conn| {
+                    db::score_history::keep_snapshots(conn, snapshots)?;
+                    db::score_history::keep_spans(conn, &[] as &[InputSpan])?;
+                    Ok(db::score::replace(conn, scores)?)
+                })
+                .unwrap();
+        }
+    });
+    println!("all figures changed : reading and writing them alone = {:.2} : 1 (3 allowed)", all / (read + write));
+    println!("a draft's effect : one rescoring = {:.2} : 1 (2 allowed)", effect / all);
+}
+
+/// One service's rating changes, and with it its vendor's score.
+fn one_vendor(app: &App, size: &str) {
+    let vendors = app.db.read(|conn| Ok(db::vendor::list_after(conn, None, 40)?)).unwrap();
+    let ids: Vec<VendorId> = vendors.iter().map(|vendor| vendor.id).collect();
+    let services: Vec<Service> = app.db.read(|conn| Ok(db::service::list_of(conn, &ids)?)).unwrap();
+    let mut runs = Vec::new();
+    for service in services {
+        let rating = (service.ratings.geography.unwrap_or(0) + 1) % 5;
+        let values = json!({ "geography": rating });
+        let values = values.as_object().unwrap();
+        let actor = Actor::command_line();
+        let (seconds, _) = timing::seconds(|| {
+            records::update::<Service>(app, &actor, service.id, records::Expect::Any, values).unwrap()
+        });
+        runs.push(seconds);
+    }
+    println!("one vendor's change among {size:>7}: {:>6.2} ms", median(runs) * 1000.0);
+}
+
+fn stored(app: &App) -> Vec<db::score::StoredScore> {
+    let mut ids: Vec<VendorId> = Vec::new();
+    app.db
+        .read(|conn| {
+            loop {
+                let group = db::vendor::list_after(conn, ids.last().copied(), 500)?;
+                if group.is_empty() {
+                    return Ok(db::score::list_of(conn, &ids)?);
+                }
+                ids.extend(group.into_iter().map(|vendor| vendor.id));
+            }
+        })
+        .unwrap()
+}
+
+fn load(app: &App) -> Vec<Dossier> {
     app.db
         .read(|conn| {
             let mut all = Vec::new();

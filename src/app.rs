@@ -11,6 +11,7 @@ use crate::{
         ids::ScoringModelId,
         import::layout::Layout,
         organization::{self, Organization},
+        profile::{self, Profiles},
         reminder::Rules,
         scoring::Model,
     },
@@ -33,6 +34,8 @@ pub struct App {
     pub settings: Arc<Settings>,
     /// The file of the risk model that the settings name, or that ships with the program.
     pub model_file: Arc<str>,
+    /// What each category of suppliers is suggested to be rated.
+    pub profiles: Arc<Profiles>,
     /// The reminder rules in force.
     pub rules: Arc<Rules>,
     /// Known layouts of sheets.
@@ -94,6 +97,7 @@ impl App {
         Ok(Self {
             model: Arc::new(RwLock::new(InForce { id: None, model })),
             model_file: text.into(),
+            profiles: Arc::new(load_profiles(&settings.scoring.profiles_file)?),
             rules: Arc::new(load_rules(&settings.reminders.rules_file)?),
             layouts: Arc::new(load_layouts(&settings.import.layouts_dir)?),
             files: FileStore::new(&settings.storage.url),
@@ -247,6 +251,12 @@ fn load_model(file: &str) -> Result<(String, Model), AppError> {
     let model = Model::parse(&text)
         .map_err(|error| AppError::invalid("scoring.model_file", "wrong_model", format!("{file}: {error}")))?;
     Ok((text, model))
+}
+
+fn load_profiles(file: &str) -> Result<Profiles, AppError> {
+    let text = if file.is_empty() { profile::BUILT_IN.to_owned() } else { read_named(file, "scoring.profiles_file")? };
+    Profiles::parse(&text)
+        .map_err(|error| AppError::invalid("scoring.profiles_file", "wrong_profiles", format!("{file}: {error}")))
 }
 
 fn load_rules(file: &str) -> Result<Rules, AppError> {

@@ -5,6 +5,7 @@
 mod accounts;
 mod arguments;
 mod attach;
+mod changes;
 mod check;
 mod contradictions;
 mod coverage;
@@ -19,6 +20,7 @@ mod layouts;
 mod model;
 mod operations;
 mod output;
+mod rate;
 mod reconcile;
 mod remind;
 mod report_checks;
@@ -74,6 +76,10 @@ enum Command {
     Layouts(layouts::Layouts),
     /// Score the portfolio and store it, or show how it scores
     Score(score::Score),
+    /// Show which scores changed since a day, and what moved them
+    Changes(changes::Changes),
+    /// List what is not rated and what its category suggests, and take suggestions
+    Rate(rate::Rate),
     /// Show, draft and publish versions of the risk model
     #[command(subcommand)]
     Model(model::RiskModel),
@@ -168,6 +174,8 @@ fn execute(cli: Cli) -> Result<End, AppError> {
         Command::Import(import) => import.run(&start::app(&common)?),
         Command::Layouts(layouts) => layouts.run(&start::app(&common)?),
         Command::Score(score) => score.run(&start::app(&common)?),
+        Command::Changes(changes) => changes.run(&start::app(&common)?),
+        Command::Rate(rate) => rate.run(&start::app(&common)?),
         Command::Model(model) => model.run(&start::app(&common)?),
         Command::Coverage(coverage) => coverage.run(&start::app(&common)?),
         Command::Contradictions(contradictions) => contradictions.run(&start::app(&common)?),

@@ -145,6 +145,8 @@ pub struct Reminders {
 pub struct Scoring {
     /// Model that replaces the built-in one.
     pub model_file: String,
+    /// Rating profiles that replace the built-in ones.
+    pub profiles_file: String,
 }
 
 /// `[reviews]`

@@ -145,19 +145,11 @@ struct Around {
 
 impl Around {
     fn load(conn: &mut Conn, actor: &Actor, only: Option<VendorId>) -> Result<Self, AppError> {
-        let mut ids = match only {
+        let ids = match only {
             Some(vendor) => vec![vendor],
             None => db::cuec::vendors(conn)?,
         };
-        if actor.sees_only().is_some() {
-            let mut seen = Vec::new();
-            for id in ids {
-                if super::vendor::ensure_visible(conn, actor, id).is_ok() {
-                    seen.push(id);
-                }
-            }
-            ids = seen;
-        }
+        let ids = super::vendor::visible(conn, actor, ids)?;
         let vendors = db::vendor::list_by_ids(conn, &ids)?.into_iter().map(|vendor| (vendor.id, vendor)).collect();
         let reports = db::soc_report::list_of(conn, &ids)?;
         let current = newest(&reports);

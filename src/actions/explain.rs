@@ -1,5 +1,6 @@
 //! Explains the current scores of services, for pages and API. Computes and stores nothing.
 
+use super::{places, sources::Sources};
 use crate::{
     app::App,
     db,
@@ -12,6 +13,9 @@ use crate::{
     },
     error::AppError,
 };
+
+/// Lines of the audit trail in which what was entered by hand is looked for.
+const TRAIL: i64 = 200;
 
 /// A service with its explained score.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -59,6 +63,22 @@ impl From<&ScoreOverride> for Held {
             expires_on: held.last_day(),
         }
     }
+}
+
+/// Explains the score of one service, each piece with where it was read and by whom; `None` where it is not in use.
+///
+/// # Errors
+/// What the database says.
+pub fn placed(app: &App, service: &Service) -> Result<Option<ServiceExplained>, AppError> {
+    let Some(mut explained) = services(app, std::slice::from_ref(service))?.pop() else { return Ok(None) };
+    app.db.read(|conn| {
+        let Some(dossier) = db::facts::load(conn, &[service.vendor_id])?.pop() else { return Ok(()) };
+        let trail = db::audit::list_of_vendor(conn, service.vendor_id, TRAIL)?;
+        let sources = Sources::load(conn, &places::record_ids(&dossier), &trail)?;
+        places::fill(&mut explained.explanation, service.id, &dossier, &sources);
+        Ok(())
+    })?;
+    Ok(Some(explained))
 }
 
 /// Explains the scores of those of these services that are in use, as of today and with the model in force.

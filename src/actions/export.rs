@@ -4,6 +4,7 @@ mod answers;
 mod cells;
 mod controls;
 mod file;
+mod findings;
 mod kind;
 mod papers;
 mod programme;
@@ -13,6 +14,7 @@ mod title;
 use std::io::{Seek, Write};
 
 pub use file::to_file;
+pub use findings::findings_to_file;
 pub use kind::{ExportKind, KINDS, kind};
 pub use report::{WrittenReport, report_of, report_workbook, write_report};
 
@@ -94,14 +96,14 @@ fn write_sheet(
     format: TableFormat,
     kind: ExportKind,
     headings: &[Heading],
-    rows: &mut Rows<'_>,
+    rows: impl Iterator<Item = Row> + Send,
 ) -> Result<(), AppError> {
     let read_as = read_as(kind);
     let columns: Vec<Column<'_>> = headings.iter().map(|heading| column(read_as, heading.key, heading.label)).collect();
     write_table(out, format, title(kind), &columns, rows).map_err(AppError::internal)
 }
 
-fn write_json(out: &mut impl Write, headings: &[Heading], rows: &mut Rows<'_>) -> Result<(), AppError> {
+fn write_json(out: &mut impl Write, headings: &[Heading], rows: impl Iterator<Item = Row>) -> Result<(), AppError> {
     out.write_all(b"[")?;
     for (place, row) in rows.enumerate() {
         out.write_all(if place == 0 { b"\n" } else { b",\n" })?;

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    Audit,
+    Audit, rating,
     summarize::{self, DueDate},
 };
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
         self, Conn,
         score::StoredScore,
         summary::{PageRequest, VendorFilter, VendorSort, VendorSummary},
+        unrated::UnratedRow,
     },
     domain::{
         Date,
@@ -33,7 +34,7 @@ const DUES: i64 = 8;
 /// Reviews that wait for approval, shown before them.
 const WAITING: i64 = 5;
 /// Services to rate that are shown after them.
-const UNRATED: i64 = 3;
+const UNRATED: usize = 3;
 /// Vendors whose coverage is drawn.
 const LANES: i64 = 40;
 /// Contracts on the runway.
@@ -73,8 +74,8 @@ pub struct Counts {
 pub struct Due {
     /// The vendor.
     pub vendor: VendorSummary,
-    /// The date that calls for it; `None` for services to rate.
-    pub date: Option<DueDate>,
+    /// The date that calls for it.
+    pub date: DueDate,
 }
 
 /// A vendor's coverage of the fiscal year.
@@ -114,8 +115,10 @@ pub struct Portfolio {
     pub fiscal_year: Window,
     /// How many vendors stand where.
     pub counts: Counts,
-    /// What is due, soonest first, then what is to be rated.
+    /// What is due, soonest first.
     pub dues: Vec<Due>,
+    /// Services to rate first.
+    pub to_rate: Vec<UnratedRow>,
     /// Reviews that wait for the actor's approval, with their vendors.
     pub waiting: Vec<(Review, Vendor)>,
     /// Tier, residual band, vendors.
@@ -143,6 +146,7 @@ pub fn portfolio(app: &App, actor: &Actor) -> Result<Portfolio, AppError> {
             today: view.today,
             fiscal_year: app.fiscal_year(),
             dues: view.dues(conn, app)?,
+            to_rate: rating::first(conn, app, actor, UNRATED)?,
             waiting: waiting(conn, actor)?,
             services: view.services(conn)?,
             lanes: view.lanes(conn)?,
@@ -222,13 +226,10 @@ impl View<'_> {
                 Some((dossier.vendor.id, date))
             })
             .collect();
-        let mut dues: Vec<Due> = dated
+        let dues: Vec<Due> = dated
             .into_iter()
-            .filter_map(|vendor| Some(Due { date: Some(first.get(&vendor.vendor_id)?.clone()), vendor }))
+            .filter_map(|vendor| Some(Due { date: first.get(&vendor.vendor_id)?.clone(), vendor }))
             .collect();
-        let unrated = VendorFilter { bands: vec![Band::Unrated.as_str().to_owned()], ..self.filter() };
-        let page = PageRequest { sort: VendorSort::Residual, descending: true, ..Self::by_next_date(UNRATED) };
-        dues.extend(db::summary::page(conn, &unrated, &page)?.into_iter().map(|vendor| Due { vendor, date: None }));
         Ok(dues)
     }
 

@@ -22,6 +22,15 @@ pub(crate) fn ensure_visible(conn: &mut Conn, actor: &Actor, id: VendorId) -> Re
     if owns { Ok(()) } else { Err(missing()) }
 }
 
+/// Those of these vendors that the actor may see.
+pub(crate) fn visible(conn: &mut Conn, actor: &Actor, ids: Vec<VendorId>) -> Result<Vec<VendorId>, AppError> {
+    let Some(owner) = actor.sees_only() else { return Ok(ids) };
+    let Some(person) = db::person::find_by_name(conn, owner)? else { return Ok(Vec::new()) };
+    let vendors = db::vendor::list_by_ids(conn, &ids)?.into_iter();
+    let owned = vendors.filter(|one| [one.business_owner_id, one.security_owner_id].contains(&Some(person.id)));
+    Ok(owned.map(|vendor| vendor.id).collect())
+}
+
 /// The names by which a vendor is found again: name, legal name, aliases, and its registrable domain.
 pub(crate) fn names_of(vendor: &Vendor) -> Vec<VendorName> {
     let named = std::iter::once(("name", vendor.name.as_str()))

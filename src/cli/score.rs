@@ -9,11 +9,12 @@ use std::{
 use super::{End, arguments, explain::explained, output};
 use crate::{
     actions::{
-        rescore,
+        export, rescore,
         score::{self, Basis, Question, VendorScore},
+        score_history,
     },
     app::App,
-    domain::{Date, scoring::Model},
+    domain::{Date, access::Actor, scoring::Model},
     error::AppError,
 };
 
@@ -32,6 +33,9 @@ pub(super) struct Score {
     /// By the model in this file; shows and stores nothing
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
+    /// Print what the vendor's services showed before, and what moved them
+    #[arg(long, requires = "vendor", conflicts_with_all = ["as_of", "known_on", "model", "explain"])]
+    history: bool,
     /// Print each score's waterfall
     #[arg(long)]
     explain: bool,
@@ -42,6 +46,9 @@ pub(super) struct Score {
 
 impl Score {
     pub(super) fn run(self, app: &App) -> Result<End, AppError> {
+        if let (true, Some(vendor)) = (self.history, &self.vendor) {
+            return history(app, vendor, self.json);
+        }
         let question = self.question()?;
         if question.only_stored() {
             let done = rescore::all(app)?;
@@ -72,6 +79,22 @@ impl Score {
             places: self.explain || self.vendor.is_some(),
         })
     }
+}
+
+/// What a vendor's services showed, the newest first.
+fn history(app: &App, vendor: &str, json: bool) -> Result<End, AppError> {
+    let id = export::vendor_named(app, vendor)?;
+    let entries = score_history::of_vendor(app, &Actor::command_line(), id)?;
+    if json {
+        output::json(&serde_json::json!({ "history": entries }))?;
+        return Ok(End::Done);
+    }
+    for entry in &entries {
+        let (day, service) = (app.organization().day_of(entry.since), &entry.service);
+        let (residual, band) = (entry.residual, entry.band.label());
+        output::line(&format!("{day}  {residual:5.1} {band:<8}  {service}: {}", entry.events.join("; ")))?;
+    }
+    Ok(End::Done)
 }
 
 fn as_table(app: &App, question: &Question) -> Result<(), AppError> {

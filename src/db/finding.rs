@@ -33,3 +33,12 @@ pub fn list_of(conn: &mut Conn, vendors: &[VendorId]) -> QueryResult<Vec<Finding
     }
     Ok(found)
 }
+
+/// Every finding, the oldest record first.
+///
+/// # Errors
+/// What the database says.
+pub fn list(conn: &mut Conn) -> QueryResult<Vec<Finding>> {
+    let rows: Vec<Row> = findings::table.order(findings::id).select(Row::as_select()).load(conn)?;
+    Ok(rows.into_iter().map(Finding::from).collect())
+}

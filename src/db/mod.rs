@@ -23,6 +23,7 @@ pub mod coverage;
 pub mod csoc;
 pub mod cuec;
 pub mod document;
+pub mod evidence_age;
 pub mod evidence_pack;
 pub mod facts;
 pub mod finding;
@@ -52,6 +53,7 @@ pub mod spend;
 pub mod subservice;
 pub mod summary;
 pub mod supply_chain;
+pub mod unrated;
 pub mod user;
 pub mod vendor;
 

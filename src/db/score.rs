@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::{
     Conn, GROUP,
     connection::insert_rows,
-    schema::{service_scores, services, vendors},
+    schema::{service_scores, services, vendor_summaries, vendors},
 };
 use crate::domain::{
     Date, Instant,
@@ -124,6 +124,60 @@ pub fn list_named(conn: &mut Conn) -> QueryResult<Vec<(StoredScore, String, Stri
         .select((StoredScore::as_select(), vendors::name, services::name))
         .order((vendors::name, services::name))
         .load(conn)
+}
+
+/// The services with the highest inherent score, with their vendor's and their own name; those that are not rated and
+/// archived vendors aside.
+///
+/// # Errors
+/// What the database says.
+pub fn highest_inherent(
+    conn: &mut Conn,
+    owner: Option<&str>,
+    count: usize,
+) -> QueryResult<Vec<(StoredScore, String, String)>> {
+    let mut rows = service_scores::table
+        .inner_join(services::table.inner_join(vendors::table))
+        .filter(vendors::status.ne_all(VendorStatus::ALL.iter().filter(|status| status.is_archived())))
+        .filter(service_scores::rated.eq(true))
+        .order((service_scores::inherent.desc(), vendors::name, services::name))
+        .limit(i64::try_from(count).unwrap_or(i64::MAX))
+        .select((StoredScore::as_select(), vendors::name, services::name))
+        .into_boxed();
+    if let Some(owner) = owner {
+        rows = rows.filter(service_scores::vendor_id.eq_any(owned_by(owner)));
+    }
+    rows.load(conn)
+}
+
+/// The scores whose shown figures are of an instant or later, with reference and name of their vendor and their own
+/// name; archived vendors aside.
+///
+/// # Errors
+/// What the database says.
+pub fn changed_since(
+    conn: &mut Conn,
+    owner: Option<&str>,
+    at: Instant,
+) -> QueryResult<Vec<(StoredScore, String, String, String)>> {
+    let mut rows = service_scores::table
+        .inner_join(services::table.inner_join(vendors::table))
+        .filter(vendors::status.ne_all(VendorStatus::ALL.iter().filter(|status| status.is_archived())))
+        .filter(service_scores::since.ge(at))
+        .order((vendors::name, services::name))
+        .select((StoredScore::as_select(), vendors::reference, vendors::name, services::name))
+        .into_boxed();
+    if let Some(owner) = owner {
+        rows = rows.filter(service_scores::vendor_id.eq_any(owned_by(owner)));
+    }
+    rows.load(conn)
+}
+
+/// The vendors that somebody owns.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn owned_by<'a>(owner: &'a str) -> _ {
+    let named = vendor_summaries::owner_name.eq(owner).or(vendor_summaries::security_owner_name.eq(owner));
+    vendor_summaries::table.filter(named).select(vendor_summaries::vendor_id)
 }
 
 /// Removes the scores of services that are no longer active.

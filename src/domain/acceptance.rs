@@ -2,8 +2,12 @@
 
 use super::{
     Date, Instant,
+    calendar::add_days,
     ids::{AcceptanceId, FindingId, VendorId},
 };
+
+/// How long before its last day an acceptance is near expiry, in days.
+const NEAR_DAYS: i64 = 60;
 
 /// The acceptance of a finding.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -28,4 +32,16 @@ pub struct Acceptance {
     pub updated_at: Instant,
     /// Counts changes; guards against lost updates.
     pub version: i32,
+}
+
+impl Acceptance {
+    /// Whether it holds on that day: given by then and not run out.
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.accepted_on.is_none_or(|given| given <= day) && self.expires_on.is_none_or(|last| day <= last)
+    }
+
+    /// Whether it runs out within two months of that day, or has run out.
+    pub fn is_near_expiry_on(&self, day: Date) -> bool {
+        self.expires_on.is_some_and(|last| last <= add_days(day, NEAR_DAYS))
+    }
 }

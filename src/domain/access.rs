@@ -8,7 +8,7 @@ closed_list! {
         Read = "read", "read the register";
         EditVendors = "edit_vendors", "change vendors, services, contacts and contracts";
         Assess = "assess", "file SOC reports and questionnaires, rate services";
-        Approve = "approve", "approve reviews";
+        Approve = "approve", "approve reviews and overrides";
         SetModel = "set_model", "publish a risk model";
         Import = "import", "import spreadsheets";
         Export = "export", "export tables";

@@ -2,6 +2,7 @@
 
 use super::{
     Date, Instant,
+    acceptance::Acceptance,
     ids::{FindingId, PersonId, ServiceId, VendorId},
     lines::Lines,
 };
@@ -44,6 +45,34 @@ closed_list! {
         Accepted = "accepted", "Accepted";
         Closed = "closed", "Closed";
         Withdrawn = "withdrawn", "Withdrawn";
+    }
+}
+
+closed_list! {
+    /// Which findings a list shows.
+    pub enum FindingView {
+        Open = "open", "Open";
+        Overdue = "overdue", "Overdue";
+        Accepted = "accepted", "Accepted";
+        Expiring = "expiring", "Acceptances near expiry";
+        Closed = "closed", "Closed";
+        All = "all", "All";
+    }
+}
+
+impl FindingView {
+    /// Whether a finding is shown on that day; `acceptance` is its newest one.
+    pub fn takes(self, finding: &Finding, acceptance: Option<&Acceptance>, day: Date) -> bool {
+        let open = finding.is_open();
+        let accepted = acceptance.is_some_and(|one| one.holds_on(day));
+        match self {
+            Self::Open => open,
+            Self::Overdue => finding.is_overdue_on(day, acceptance),
+            Self::Accepted => open && (accepted || finding.status == FindingStatus::Accepted),
+            Self::Expiring => open && acceptance.is_some_and(|one| one.is_near_expiry_on(day)),
+            Self::Closed => !open,
+            Self::All => true,
+        }
     }
 }
 
@@ -94,5 +123,76 @@ impl Finding {
     /// Whether it still counts: every status but closed and withdrawn does.
     pub const fn is_open(&self) -> bool {
         !matches!(self.status, FindingStatus::Closed | FindingStatus::Withdrawn)
+    }
+
+    /// Whether its day is over and nobody settled it; while an acceptance of it holds, that says until when.
+    pub fn is_overdue_on(&self, day: Date, acceptance: Option<&Acceptance>) -> bool {
+        let accepted = acceptance.is_some_and(|one| one.holds_on(day));
+        self.is_open() && !accepted && self.due_on.is_some_and(|due| due < day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::evidence::tests::day;
+
+    fn finding(status: FindingStatus, due: Option<&str>) -> Finding {
+        Finding {
+            id: uuid::Uuid::from_u128(1).into(),
+            vendor_id: uuid::Uuid::from_u128(2).into(),
+            service_id: None,
+            reference: None,
+            title: "No restore test".to_owned(),
+            description: None,
+            source: FindingSource::Manual,
+            criteria: Lines::default(),
+            severity: FindingSeverity::Medium,
+            owner_id: None,
+            found_on: None,
+            due_on: due.map(day),
+            treatment: None,
+            status,
+            closed_on: None,
+            closure_evidence: None,
+            created_at: Instant::default(),
+            updated_at: Instant::default(),
+            version: 1,
+        }
+    }
+
+    fn until(expires: &str) -> Acceptance {
+        Acceptance {
+            id: uuid::Uuid::from_u128(3).into(),
+            vendor_id: uuid::Uuid::from_u128(2).into(),
+            finding_id: uuid::Uuid::from_u128(1).into(),
+            reason: None,
+            approver: None,
+            accepted_on: None,
+            expires_on: Some(day(expires)),
+            created_at: Instant::default(),
+            updated_at: Instant::default(),
+            version: 1,
+        }
+    }
+
+    #[test]
+    fn each_list_shows_what_its_name_says() {
+        let today = day("2026-11-22");
+        for (status, due, accepted_until, shown) in [
+            (FindingStatus::Open, None, None, "open all"),
+            (FindingStatus::Open, Some("2026-11-22"), None, "open all"),
+            (FindingStatus::InProgress, Some("2026-11-21"), None, "open overdue all"),
+            (FindingStatus::Open, Some("2026-11-21"), Some("2027-03-31"), "open accepted all"),
+            (FindingStatus::Accepted, Some("2026-11-21"), Some("2027-01-21"), "open accepted expiring all"),
+            (FindingStatus::Accepted, Some("2026-11-21"), Some("2026-11-21"), "open overdue accepted expiring all"),
+            (FindingStatus::Closed, Some("2026-11-21"), Some("2026-11-21"), "closed all"),
+            (FindingStatus::Withdrawn, Some("2026-11-21"), None, "closed all"),
+        ] {
+            let (finding, acceptance) = (finding(status, due), accepted_until.map(until));
+            let takes = |view: &&FindingView| view.takes(&finding, acceptance.as_ref(), today);
+            let found: Vec<&str> = FindingView::ALL.iter().filter(takes).map(|view| view.as_str()).collect();
+            assert_eq!(found.join(" "), shown, "{status} {due:?} {accepted_until:?}");
+        }
     }
 }

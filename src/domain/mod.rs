@@ -44,6 +44,7 @@ pub mod outage;
 pub mod outbox;
 pub mod papers;
 pub mod person;
+pub mod profile;
 pub mod questionnaire;
 pub mod questionnaire_diff;
 pub mod ratio;

@@ -2,6 +2,7 @@
 
 use super::{
     Instant,
+    finding::FindingSeverity,
     ids::{FindingId, SocExceptionId, SocReportId, VendorId},
     lines::Lines,
 };
@@ -56,4 +57,103 @@ pub struct SocException {
     pub updated_at: Instant,
     /// Counts changes; guards against lost updates.
     pub version: i32,
+}
+
+/// Longest title made of what an exception says, in characters.
+const TITLE: usize = 120;
+
+impl SocException {
+    /// How grave a finding made of it is.
+    pub const fn finding_severity(&self) -> FindingSeverity {
+        match self.severity {
+            Some(ExceptionSeverity::High) => FindingSeverity::High,
+            Some(ExceptionSeverity::Low) => FindingSeverity::Low,
+            Some(ExceptionSeverity::Moderate) | None => FindingSeverity::Medium,
+        }
+    }
+
+    /// The title of a finding made of it: its first sentence, cut between words where that is long.
+    pub fn finding_title(&self) -> String {
+        let named = || self.reference.as_ref().or(self.control.as_ref()).map(|name| format!("Exception {name}"));
+        let said = self.description.as_deref().unwrap_or_default();
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        let sentence = said.split(". ").next().unwrap_or_default().trim_end_matches('.');
+        if sentence.is_empty() {
+            return named().unwrap_or_else(|| "SOC exception".to_owned());
+        }
+        if sentence.chars().count() <= TITLE {
+            return sentence.to_owned();
+        }
+        let cut: String = sentence.chars().take(TITLE).collect();
+        format!("{}…", cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole))
+    }
+
+    /// The description of a finding made of it: what it says, where it stands, and what the vendor says to it.
+    pub fn finding_description(&self, report: &str) -> String {
+        let named = [("exception", &self.reference), ("control", &self.control)];
+        let named = named.into_iter().filter_map(|(what, name)| Some(format!("{what} {}", name.as_ref()?)));
+        let place = std::iter::once(report.to_owned()).chain(named).chain(self.page.clone());
+        let place = place.collect::<Vec<_>>().join(", ");
+        let response = self.response.as_ref().map(|response| format!("The vendor: {response}"));
+        self.description.iter().cloned().chain([place]).chain(response).collect::<Vec<_>>().join("\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn exception(description: &str) -> SocException {
+        SocException {
+            id: uuid::Uuid::from_u128(1).into(),
+            vendor_id: uuid::Uuid::from_u128(2).into(),
+            soc_report_id: uuid::Uuid::from_u128(3).into(),
+            reference: Some("E-1".to_owned()),
+            control: Some("LA-07".to_owned()),
+            criteria: Lines::default(),
+            description: Some(description.to_owned()).filter(|text| !text.is_empty()),
+            population: None,
+            sample: None,
+            deviations: None,
+            cause: None,
+            response: Some("A daily list is sent now".to_owned()),
+            severity: None,
+            fixed: false,
+            finding_id: None,
+            page: Some("p. 41".to_owned()),
+            created_at: Instant::default(),
+            updated_at: Instant::default(),
+            version: 1,
+        }
+    }
+
+    #[test]
+    fn a_finding_is_called_by_the_first_sentence_of_its_exception() {
+        let long = "Access of leavers ".repeat(12);
+        for (said, title) in [
+            ("Two leavers kept\naccess. One for a week.", "Two leavers kept access"),
+            ("Access of two leavers was removed late.", "Access of two leavers was removed late"),
+            ("", "Exception E-1"),
+        ] {
+            assert_eq!(exception(said).finding_title(), title);
+        }
+        let cut = exception(&long).finding_title();
+        assert!(cut.chars().count() <= TITLE + 1 && cut.ends_with(" of…"), "{cut}");
+        assert_eq!(
+            exception("Left open.").finding_description("SOC 2 Type 2 to 2026-03-31"),
+            "Left open.\nSOC 2 Type 2 to 2026-03-31, exception E-1, control LA-07, p. 41\nThe vendor: A daily list is sent now"
+        );
+    }
+
+    #[test]
+    fn a_finding_is_as_grave_as_its_exception() {
+        for (severity, grave) in [
+            (None, FindingSeverity::Medium),
+            (Some(ExceptionSeverity::Low), FindingSeverity::Low),
+            (Some(ExceptionSeverity::Moderate), FindingSeverity::Medium),
+            (Some(ExceptionSeverity::High), FindingSeverity::High),
+        ] {
+            assert_eq!(SocException { severity, ..exception("x") }.finding_severity(), grave);
+        }
+    }
 }

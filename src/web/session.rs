@@ -55,7 +55,7 @@ rights! {
     EditsVendors = EditVendors;
     /// Files reports and questionnaires.
     Assesses = Assess;
-    /// Approves reviews.
+    /// Approves reviews, holds risks at a band.
     Approves = Approve;
     /// Publishes a risk model.
     SetsModel = SetModel;

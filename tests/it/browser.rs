@@ -50,37 +50,30 @@ async fn no_page_breaks_a_rule_of_accessibility_wide_or_narrow_light_or_dark() {
     sign_in(&browser, &service.sign_in_link("security")).await;
     let vendor = first_vendor(&browser, &service).await;
     let pages = [
-        "/",
-        "/vendors",
-        vendor.as_str(),
-        "/imports",
-        "/outbox",
-        "/vendors/new",
-        "/imports/layouts",
-        CHAIN,
-        "/coverage?services=1",
-        "/reconciliations",
-        "/reconciliations/RC-0001?class=similar",
+        ("portfolio", "/"),
+        ("vendors", "/vendors"),
+        ("vendor", vendor.as_str()),
+        ("imports", "/imports"),
+        ("outbox", "/outbox"),
+        ("vendor-new", "/vendors/new"),
+        ("layouts", "/imports/layouts"),
+        ("supply-chain", CHAIN),
+        ("coverage", "/coverage?services=1"),
+        ("reconciliations", "/reconciliations"),
+        ("reconciliation", "/reconciliations/RC-0001?class=similar"),
+        ("findings", "/findings?view=all"),
+        ("figures", "/portfolio/figures"),
+        ("rating", "/rating"),
+        ("rate", "/rate"),
+        ("risk-model", "/risk-model"),
+        ("risk-model-draft", "/risk-model/drafts/new"),
     ];
     let mut found = Vec::new();
     for (width, scheme) in [(1280, "light"), (390, "dark")] {
         browser.set_size(width, 900);
         browser.set_color_scheme(scheme);
-        for (place, path) in pages.iter().enumerate() {
+        for (name, path) in pages {
             browser.page.goto(&format!("{}{path}", service.address)).await.unwrap();
-            let name = [
-                "portfolio",
-                "vendors",
-                "vendor",
-                "imports",
-                "outbox",
-                "vendor-new",
-                "layouts",
-                "supply-chain",
-                "coverage",
-                "reconciliations",
-                "reconciliation",
-            ][place];
             browser.screenshot(&format!("{name}-{width}-{scheme}")).await;
             let overflow = browser
                 .page
@@ -93,6 +86,27 @@ async fn no_page_breaks_a_rule_of_accessibility_wide_or_narrow_light_or_dark() {
         }
     }
     assert_eq!(found, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn figures_rate_a_service_without_a_mouse() {
+    let Some(browser) = Browser::open(1280, 900).await else { return };
+    let service = Service::start(|service| {
+        service.run(&["demo", "--no-serve"]);
+    });
+    sign_in(&browser, &service.sign_in_link("security")).await;
+    browser.page.goto(&format!("{}/rate", service.address)).await.unwrap();
+    let before = text(&browser).await;
+    assert!(before.contains("2 services are not rated"), "{before}");
+    // The first factor that is not rated is at hand; three figures rate what is missing, Enter keeps.
+    for key in ["3", "2", "1"] {
+        browser.page.active_element().await.unwrap().send_keys(key).await.unwrap();
+    }
+    browser.page.active_element().await.unwrap().send_keys("\u{e007}").await.unwrap();
+    browser.page.wait().for_element(Locator::Css(".toast")).await.unwrap();
+    let after = text(&browser).await;
+    assert!(after.contains("was rated") && after.contains("1 service is not rated"), "{after}");
+    assert_eq!(browser.take_console(), Vec::<String>::new());
 }
 
 async fn first_vendor(browser: &Browser, service: &Service) -> String {

@@ -125,7 +125,7 @@ const FINDINGS: &[Row] = &[
         ("accepted_by", "Security lead"),
         ("acceptance_reason", "Only pseudonymous events are sent, and the contract ends within the year"),
         ("accepted_on", "2026-09-24"),
-        ("accepted_until", "2027-03-31"),
+        ("accepted_until", "2027-01-15"),
     ],
     &[
         ("vendor", "Saltmarsh Hosting"),

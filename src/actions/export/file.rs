@@ -10,18 +10,23 @@ use crate::{
     error::AppError,
 };
 
+impl From<Format> for ExportFormat {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Csv => Self::Csv,
+            Format::Xlsx => Self::Xlsx,
+            Format::Json => Self::Json,
+        }
+    }
+}
+
 /// Writes a table of all vendors into a file that vanishes with it, and notes that in the audit trail.
 ///
 /// # Errors
 /// As `write`.
 pub fn to_file(app: &App, actor: &Actor, kind: ExportKind, format: Format) -> Result<WrittenReport, AppError> {
     let mut file = tempfile::tempfile()?;
-    let written_as = match format {
-        Format::Csv => ExportFormat::Csv,
-        Format::Xlsx => ExportFormat::Xlsx,
-        Format::Json => ExportFormat::Json,
-    };
-    let rows = write(app, kind, None, written_as, &mut file)?;
+    let rows = write(app, kind, None, format.into(), &mut file)?;
     let bytes = file.metadata()?.len();
     file.rewind()?;
     let said = format!("{} exported as {}: {rows} rows", title(kind), format.label());

@@ -124,7 +124,7 @@ fn audit_roadmap(dossier: &Dossier, one: &AuditRoadmap, key: &str) -> WrittenCel
     }
 }
 
-fn finding(dossier: &Dossier, one: &Finding, key: &str) -> WrittenCell {
+pub(super) fn finding(dossier: &Dossier, one: &Finding, key: &str) -> WrittenCell {
     let owner = one.owner_id.and_then(|id| dossier.papers.owners.get(&id));
     match key {
         "vendor" => dossier.vendor.name.as_str().into(),

@@ -5,16 +5,17 @@ use serde_json::{Map, Value, json};
 
 use super::{params::Params, refusal::Answer};
 use crate::{
+    actions::portfolio_figures,
     app::App,
     db::{
         self,
         summary::{PageRequest, VendorFilter, VendorSort},
     },
-    domain::ratio::Nano,
+    domain::{Date, ratio::Nano},
     error::AppError,
     web::{
         Site, run,
-        session::{Caller, Exports},
+        session::{Caller, Exports, Reads},
     },
 };
 
@@ -26,6 +27,26 @@ const HIGHEST: i64 = 10;
 pub async fn show(app: Site, _caller: Caller<Exports>, params: Params) -> Answer {
     params.only(&[])?;
     Ok(HttpResponse::Ok().json(run(&app, figures).await?))
+}
+
+/// `GET /api/v1/portfolio/figures?since=DATE`: what changed since the end of that day (by default a month ago), the
+/// twenty services with most at stake, and how old evidence is.
+pub async fn pictures(app: Site, caller: Caller<Reads>, params: Params) -> Answer {
+    params.only(&["since"])?;
+    let since: Option<Date> = params.parse("since", "a day such as 2026-11-22")?;
+    let (changes, slope, ages) = run(&app, move |app| {
+        let actor = &caller.actor;
+        Ok((
+            portfolio_figures::changes(app, actor, since)?,
+            portfolio_figures::slope(app, actor)?,
+            portfolio_figures::ages(app, actor)?,
+        ))
+    })
+    .await?;
+    Ok(HttpResponse::Ok().json(json!({
+        "as_of": app.today(), "since": changes.since, "changed": changes.changed, "new": changes.new,
+        "changes": changes.changes, "slope": slope, "evidence_ages": ages,
+    })))
 }
 
 fn figures(app: &App) -> Result<Value, AppError> {

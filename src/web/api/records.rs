@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::{
     body::Body,
-    money,
+    findings, money,
     page::Page,
     params::Params,
     refusal::{Answer, Refusal},
@@ -143,6 +143,11 @@ impl Resource for AuditRoadmap {
 
 impl Resource for Finding {
     const PATH: &'static str = "findings";
+    const DERIVED: bool = true;
+
+    fn add(app: &App, records: &[Self], shown: &mut [Map<String, Value>]) -> Result<(), AppError> {
+        findings::add(app, records, shown)
+    }
 }
 
 impl Resource for Acceptance {
@@ -242,13 +247,13 @@ pub fn shown<R: Resource>(app: &App, records: &[R]) -> Result<Vec<Value>, AppErr
 }
 
 /// One record as JSON with its tag.
-struct Shown {
-    body: Value,
-    tag: String,
-    id: String,
+pub(super) struct Shown {
+    pub body: Value,
+    pub tag: String,
+    pub id: String,
 }
 
-fn show_one<R: Resource>(app: &App, record: &R) -> Result<Shown, AppError> {
+pub(super) fn show_one<R: Resource>(app: &App, record: &R) -> Result<Shown, AppError> {
     let body = shown(app, std::slice::from_ref(record))?.pop().unwrap_or_default();
     let derived = R::DERIVED.then(|| body.to_string());
     Ok(Shown { tag: tag::of(record.version(), derived.as_deref()), id: record.id().to_string(), body })

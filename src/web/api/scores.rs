@@ -53,7 +53,7 @@ pub async fn show(app: Site, caller: Caller<Reads>, id: Path<String>, params: Pa
     let mut body = basis(&app);
     let score = run(&app, move |app| {
         let service = records::get::<Service>(app, &caller.actor, id)?;
-        let explained = explain::services(app, &[service])?.pop();
+        let explained = explain::placed(app, &service)?;
         explained.ok_or_else(|| AppError::NotFound("A score of this service, which is not in use,".to_owned()))
     });
     body.extend(shape::object(&score.await?)?);

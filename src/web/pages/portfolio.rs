@@ -14,6 +14,7 @@ use crate::{
         records::Record,
     },
     db::summary::VendorSummary,
+    db::unrated::UnratedRow,
     domain::{Date, access::Right, money, review::Review, vendor::Vendor},
     web::{
         Site,
@@ -72,10 +73,11 @@ fn page(frame: Frame, portfolio: Portfolio, may_write: bool) -> PortfolioPage {
     PortfolioPage {
         frame,
         subtitle: format!("{} · fiscal year {number} ends {ends}", words::long_day(today)),
-        lede: lede(&counted(&counts)),
+        lede: lede(&counted(&counts), &portfolio.to_rate.iter().map(rate_link).collect::<Vec<_>>()),
         checklist: portfolio.steps.iter().map(check_item).collect(),
         dues: (portfolio.waiting.iter().map(|waiting| waiting_item(waiting, today)))
             .chain(portfolio.dues.iter().map(|due| due_item(due, today)))
+            .chain(portfolio.to_rate.iter().map(rate_item))
             .collect(),
         all_dues: (counts.due > 0).then(|| {
             let all = usize::try_from(counts.due).unwrap_or(usize::MAX);
@@ -111,7 +113,7 @@ fn counted(counts: &Counts) -> PortfolioCounts {
 fn check_item(step: &Step) -> CheckItem {
     let (hint, url) = match step.what {
         FirstStep::Import => ("the register you keep in a spreadsheet, as it is", "/imports"),
-        FirstStep::Rate => ("nine factors say what is at stake", "/vendors?band=unrated"),
+        FirstStep::Rate => ("nine factors say what is at stake", "/rating"),
         FirstStep::AddReport => ("evidence takes points off; a register of reports will do", "/imports"),
         FirstStep::ConnectMail => ("reminders go to files until then: set mail.transport and mail.smtp_url", "/outbox"),
     };
@@ -133,18 +135,11 @@ fn waiting_item((review, vendor): &(Review, Vendor), today: Date) -> DueItem {
 fn due_item(due: &Due, today: Date) -> DueItem {
     let vendor = vendor_url(due.vendor.vendor_id);
     let subject = Some(Link::new(&due.vendor.name, &vendor));
-    let Some(date) = &due.date else {
-        return DueItem {
-            day: None,
-            what: "Not rated".to_owned(),
-            subject,
-            detail: "data, criticality or access is unknown".to_owned(),
-            action: Some(Link::new("Rate", format!("{vendor}#score"))),
-        };
-    };
+    let date = &due.date;
     let (label, part) = match date.rule {
         "contract-notice" | "contract-end" => ("Decide", "#contracts"),
         "soc-stale" => ("See reports", "#soc"),
+        "override-lapse" => ("Let it lapse", "#overrides"),
         _ => ("Review", "#score"),
     };
     DueItem {
@@ -153,6 +148,22 @@ fn due_item(due: &Due, today: Date) -> DueItem {
         subject,
         detail: date.why.clone(),
         action: Some(Link::new(label, format!("{vendor}{part}"))),
+    }
+}
+
+/// A service to rate, to the screen that goes through them.
+fn rate_link(row: &UnratedRow) -> Link {
+    Link::new(&row.vendor, address("/rate", [("service", row.service_id.as_str())]))
+}
+
+fn rate_item(row: &UnratedRow) -> DueItem {
+    let named = if row.service == row.vendor { String::new() } else { format!("{}: ", row.service) };
+    DueItem {
+        day: None,
+        what: "Not rated".to_owned(),
+        subject: Some(Link::new(&row.vendor, vendor_url(row.vendor_id))),
+        detail: format!("{named}data, criticality or access is unknown"),
+        action: Some(Link::new("Rate", rate_link(row).url)),
     }
 }
 

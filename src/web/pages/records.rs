@@ -1,8 +1,10 @@
 //! Forms of records: add, change, remove. One set of handlers for all of them; each record says what is its own.
 
+pub mod from_exception;
 mod offered;
 mod papers;
 mod programme;
+mod register;
 
 use std::collections::HashMap;
 
@@ -16,13 +18,7 @@ use super::frame::{frame, render, render_with};
 use crate::{
     actions::records::{self, Expect, Record},
     app::App,
-    domain::{
-        access::Actor,
-        contract::Contract,
-        ids::VendorId,
-        soc_report::SocReport,
-        vendor::{Contact, Service, Vendor},
-    },
+    domain::{access::Actor, ids::VendorId, vendor::Vendor},
     error::AppError,
     web::{
         Site,
@@ -30,7 +26,7 @@ use crate::{
         flash,
         form::SentForm,
         run,
-        session::{Assesses, EditsVendors, Needs, Visitor},
+        session::{Needs, Visitor},
         view::{
             form::{FormPage, FormView},
             frame::Place,
@@ -80,79 +76,6 @@ pub trait RecordPage: Record + Sections + 'static {
     /// What the database says.
     fn what_goes(&self, _app: &App, _actor: &Actor) -> Result<String, AppError> {
         Ok("Scores and dates that rest on it are worked out again.".to_owned())
-    }
-}
-
-impl RecordPage for Vendor {
-    type Takes = EditsVendors;
-    const PATH: &'static str = "vendors";
-    const ONE: &'static str = "a vendor";
-    const ANCHOR: &'static str = "";
-
-    fn what_goes(&self, app: &App, actor: &Actor) -> Result<String, AppError> {
-        let counted = [
-            (count::<Service>(app, actor, self.id)?, "service"),
-            (count::<Contract>(app, actor, self.id)?, "contract"),
-            (count::<SocReport>(app, actor, self.id)?, "SOC report"),
-            (count::<crate::domain::questionnaire::Questionnaire>(app, actor, self.id)?, "questionnaire"),
-            (count::<Contact>(app, actor, self.id)?, "contact"),
-        ];
-        let said = counted
-            .iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, noun)| format!("{count} {noun}{}", if *count == 1 { "" } else { "s" }));
-        Ok(format!(
-            "With it go {} and its scores. To keep them, set its status to Terminated instead.",
-            said.collect::<Vec<_>>().join(", ")
-        ))
-    }
-}
-
-fn count<R: Record>(app: &App, actor: &Actor, vendor: VendorId) -> Result<usize, AppError> {
-    Ok(records::list::<R>(app, actor, Some(vendor), None, i64::MAX)?.len())
-}
-
-impl RecordPage for Service {
-    type Takes = EditsVendors;
-    const PATH: &'static str = "services";
-    const ONE: &'static str = "a service";
-    const ANCHOR: &'static str = "#score";
-}
-
-impl RecordPage for Contact {
-    type Takes = EditsVendors;
-    const PATH: &'static str = "contacts";
-    const ONE: &'static str = "a contact";
-    const ANCHOR: &'static str = "#contacts";
-
-    fn what_goes(&self, _app: &App, _actor: &Actor) -> Result<String, AppError> {
-        Ok("Reminders no longer go there.".to_owned())
-    }
-}
-
-impl RecordPage for Contract {
-    type Takes = EditsVendors;
-    const PATH: &'static str = "contracts";
-    const ONE: &'static str = "a contract";
-    const ANCHOR: &'static str = "#contracts";
-
-    fn what_goes(&self, _app: &App, _actor: &Actor) -> Result<String, AppError> {
-        Ok("Its notice deadline and renewal are reminded of no more.".to_owned())
-    }
-}
-
-impl RecordPage for SocReport {
-    type Takes = Assesses;
-    const PATH: &'static str = "soc-reports";
-    const ONE: &'static str = "a SOC report";
-    const ANCHOR: &'static str = "#soc";
-
-    fn shown_at(&self) -> String {
-        format!("/soc-reports/{}", self.id)
-    }
-
-    fn gone_to(&self) -> String {
-        format!("/vendors/{}#soc", self.vendor_id)
     }
 }
 
@@ -301,6 +224,8 @@ struct Draft<R> {
     vendor: Option<Vendor>,
     offered: Offered,
     stored: bool,
+    /// Where a new one is posted, where that is not among those of its vendor.
+    posted_to: Option<String>,
 }
 
 impl<R: RecordPage> Draft<R> {
@@ -310,7 +235,7 @@ impl<R: RecordPage> Draft<R> {
             let record = R::blank(app, app.clock.new_id::<uuid::Uuid>().into(), app.clock.now());
             let vendor = vendor.map(|id| records::get::<Vendor>(app, &actor, id)).transpose()?;
             let offered = offered::to(app, &actor, &record, vendor.as_ref())?;
-            Ok(Self { offered, record, vendor, stored: false })
+            Ok(Self { offered, record, vendor, stored: false, posted_to: None })
         });
         Ok(draft.await?)
     }
@@ -321,7 +246,7 @@ impl<R: RecordPage> Draft<R> {
             let record: R = records::get(app, &actor, id)?;
             let vendor = record.vendor_id().map(|id| records::get::<Vendor>(app, &actor, id)).transpose()?;
             let offered = offered::to(app, &actor, &record, vendor.as_ref())?;
-            Ok(Self { offered, record, vendor, stored: true })
+            Ok(Self { offered, record, vendor, stored: true, posted_to: None })
         });
         Ok(draft.await?)
     }
@@ -336,7 +261,8 @@ impl<R: RecordPage> Draft<R> {
         let form = if self.stored {
             FormView::new(self.url("edit"), "Save", sections).carrying(VERSION, self.record.version().to_string())
         } else {
-            let action = format!("{}/{}", under.clone().unwrap_or_default(), R::PATH);
+            let of_vendor = || format!("{}/{}", under.clone().unwrap_or_default(), R::PATH);
+            let action = self.posted_to.clone().unwrap_or_else(of_vendor);
             FormView::new(action, "Add", sections)
         };
         let back = under.unwrap_or_else(|| if self.stored { self.record.shown_at() } else { R::HOME.1.to_owned() });

@@ -63,7 +63,7 @@ pub async fn index(app: Site, visitor: Visitor<Reads>, request: HttpRequest) -> 
             .iter()
             .map(|(series, weight)| Weight::new(format!("{series} {}", series.label()), *weight))
             .collect(),
-        bands: held.band_starts().map(|start| start.to_string()),
+        bands: held.band_starts().map(|start| start.to_string().trim_end_matches(".0").to_owned()),
         drafts: versions
             .iter()
             .filter(|one| one.state == ModelState::Draft)

@@ -51,12 +51,15 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
     collection::<Questionnaire>(to);
     to.service(at("/session", "GET").route(get().to(api::access::show_session)))
         .service(at("/portfolio", "GET").route(get().to(api::portfolio::show)))
+        .service(at("/portfolio/figures", "GET").route(get().to(api::portfolio::pictures)))
         .service(at("/coverage", "GET").route(get().to(api::coverage::index)))
         .service(at("/supply-chain", "GET").route(get().to(api::supply_chain::index)))
         .service(at("/supply-chain/exposure", "GET").route(get().to(api::supply_chain::exposure)))
         .service(at("/scores", "GET").route(get().to(api::scores::index)))
         .service(at("/scores/{service_id}", "GET").route(get().to(api::scores::show)))
         .service(at("/scores/{service_id}/history", "GET").route(get().to(api::scores::history)))
+        .service(at("/unrated", "GET").route(get().to(api::rating::index)))
+        .service(at("/unrated/take", "POST").route(post().to(api::rating::take)))
         .service(at("/models", "GET, POST").route(get().to(api::models::index)).route(post().to(api::models::create)))
         .service(
             at("/models/{id}", "GET, PUT, DELETE")
@@ -121,7 +124,10 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
 fn papers(to: &mut ServiceConfig) {
     collection::<Certificate>(to);
     collection::<AuditRoadmap>(to);
-    collection::<Finding>(to);
+    let findings = at("/findings", "GET, POST").route(get().to(api::findings::index));
+    to.service(findings.route(post().to(records::create::<Finding>)))
+        .service(at("/exceptions/{id}/finding", "POST").route(post().to(api::findings::from_exception)));
+    one_record::<Finding>(to);
     collection::<Acceptance>(to);
     collection::<BridgeLetter>(to);
     collection::<SocException>(to);

@@ -25,9 +25,9 @@ use crate::{
         vendor::{Contact, Service, Vendor},
     },
     web::pages::{
-        controls, coverage, criteria, cuecs, documents, evidence, exports, imports, outbox, portfolio, questionnaire,
-        reconciliations,
-        records::{self, RecordPage},
+        controls, coverage, criteria, cuecs, documents, evidence, exports, findings, imports, outbox, portfolio,
+        portfolio_figures, questionnaire, rating, reconciliations,
+        records::{self, RecordPage, from_exception},
         reviews, risk_model, sign_in, soc_report, supply_chain, vendor, vendors,
     },
 };
@@ -60,11 +60,14 @@ pub(super) fn pages(to: &mut ServiceConfig) {
 /// What people read.
 fn reading(to: &mut ServiceConfig) {
     to.route("/", get().to(portfolio::show))
+        .route("/portfolio/figures", get().to(portfolio_figures::show))
         .route("/checklist/dismiss", post().to(portfolio::dismiss_steps))
         .route("/coverage", get().to(coverage::show))
         .route("/coverage.csv", get().to(coverage::export))
         .route("/vendors", get().to(vendors::list))
         .route("/vendors/export", get().to(vendors::export))
+        .route("/findings", get().to(findings::list))
+        .route("/findings/export", get().to(findings::export))
         .route("/cuecs", get().to(cuecs::list))
         .route("/cuecs/map", post().to(cuecs::map))
         .route("/criteria", get().to(criteria::show))
@@ -73,6 +76,10 @@ fn reading(to: &mut ServiceConfig) {
         .route("/evidence", get().to(evidence::list))
         .route("/evidence", post().to(evidence::create))
         .route("/evidence/{named}/pack.zip", get().to(evidence::download))
+        .route("/rating", get().to(rating::index))
+        .route("/rating/take", post().to(rating::take))
+        .route("/rate", get().to(rating::show))
+        .route("/rate/{service}", post().to(rating::rate))
         .route("/risk-model", get().to(risk_model::index))
         .route("/risk-model/drafts", post().to(risk_model::create))
         .route("/risk-model/drafts/new", get().to(risk_model::new))
@@ -121,6 +128,8 @@ fn forms(to: &mut ServiceConfig) {
     parts::<OffboardingStep>(to);
     parts::<ScoreOverride>(to);
     changes::<Document>(to);
+    to.route("/exceptions/{id}/finding", get().to(from_exception::new))
+        .route("/exceptions/{id}/finding", post().to(from_exception::create));
 }
 
 /// Adding, changing and removing what belongs to no vendor.

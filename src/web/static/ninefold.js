@@ -97,3 +97,33 @@ for (const part of document.querySelectorAll("[data-progress]")) {
     location.reload();
   });
 }
+
+// Rating by keys: a figure rates the factor at hand and goes on to the next; arrows move between factors.
+for (const form of document.querySelectorAll("[data-rate]")) {
+  const rows = [...form.querySelectorAll("fieldset")];
+  let at = Math.max(0, rows.findIndex((row) => row.querySelector("input:checked") === null));
+  const go = (to) => {
+    at = Math.min(Math.max(to, 0), rows.length - 1);
+    for (const row of rows) row.classList.toggle("now", row === rows[at]);
+    (rows[at].querySelector("input:checked") ?? rows[at].querySelector("input[type=radio]")).focus();
+  };
+  form.addEventListener("focusin", (event) => {
+    const row = rows.indexOf(event.target.closest("fieldset"));
+    if (row >= 0) at = row;
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key >= "0" && event.key <= "4") {
+      rows[at].querySelector(`input[type=radio][value="${event.key}"]`).checked = true;
+      go(at + 1);
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      go(at + (event.key === "ArrowDown" ? 1 : -1));
+    } else if (event.key === "Enter" && event.target.type === "radio") {
+      form.requestSubmit();
+    } else {
+      return;
+    }
+    event.preventDefault();
+  });
+  go(at);
+}

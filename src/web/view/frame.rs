@@ -12,6 +12,8 @@ pub enum Place {
     Vendors,
     /// What reports say, expect of us, and what we concluded.
     Assurance,
+    /// What is wrong, whose, and how late.
+    Findings,
     /// Who stands behind the vendors.
     SupplyChain,
     /// Spreadsheets in.
@@ -22,8 +24,15 @@ pub enum Place {
 
 impl Place {
     /// In the order of the navigation.
-    pub const ALL: [Self; 6] =
-        [Self::Portfolio, Self::Vendors, Self::Assurance, Self::SupplyChain, Self::Imports, Self::Outbox];
+    pub const ALL: [Self; 7] = [
+        Self::Portfolio,
+        Self::Vendors,
+        Self::Assurance,
+        Self::Findings,
+        Self::SupplyChain,
+        Self::Imports,
+        Self::Outbox,
+    ];
 
     /// What people read.
     pub const fn label(self) -> &'static str {
@@ -31,6 +40,7 @@ impl Place {
             Self::Portfolio => "Portfolio",
             Self::Vendors => "Vendors",
             Self::Assurance => "Assurance",
+            Self::Findings => "Findings",
             Self::SupplyChain => "Supply chain",
             Self::Imports => "Imports",
             Self::Outbox => "Outbox",
@@ -43,6 +53,7 @@ impl Place {
             Self::Portfolio => "/",
             Self::Vendors => "/vendors",
             Self::Assurance => "/coverage",
+            Self::Findings => "/findings",
             Self::SupplyChain => "/supply-chain",
             Self::Imports => "/imports",
             Self::Outbox => "/outbox",

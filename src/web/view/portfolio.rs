@@ -40,7 +40,13 @@ pub struct LedePart {
 }
 
 /// The opening sentence: what is late, what evidence leaves, what is missing.
-pub fn lede(counts: &PortfolioCounts) -> Vec<LedePart> {
+///
+/// Where most vendors are not rated, as after an old register came in, it says which to rate first: their bands are
+/// assumed, and counting them would say nothing.
+pub fn lede(counts: &PortfolioCounts, to_rate: &[Link]) -> Vec<LedePart> {
+    if counts.unrated * 2 > counts.vendors {
+        return rate_first(counts, to_rate);
+    }
     let plain = |text: String| LedePart { text, url: None };
     let link = |text: String, url: &str| LedePart { text, url: Some(url.to_owned()) };
     let mut parts = match (counts.overdue, counts.due_soon) {
@@ -61,9 +67,49 @@ pub fn lede(counts: &PortfolioCounts) -> Vec<LedePart> {
     }
     if counts.unrated > 0 {
         parts.push(plain(format!("; {} {} ", spelled(counts.unrated), is(counts.unrated))));
-        parts.push(link("not rated".into(), "/vendors?band=unrated"));
+        parts.push(link("not rated".into(), "/rating"));
     }
     parts.push(plain(".".into()));
+    parts
+}
+
+fn rate_first(counts: &PortfolioCounts, to_rate: &[Link]) -> Vec<LedePart> {
+    let plain = |text: String| LedePart { text, url: None };
+    let (unrated, all) = (counts.unrated, counts.vendors);
+    let of = if unrated == all && all > 1 {
+        format!("None of {all} vendors")
+    } else {
+        format!("{unrated} of {all} vendors")
+    };
+    let rated = if unrated == all && all > 1 {
+        "is rated yet"
+    } else if unrated == 1 {
+        "is not rated yet"
+    } else {
+        "are not rated yet"
+    };
+    let mut parts = vec![
+        LedePart { text: format!("{of} {rated}"), url: Some("/rating".to_owned()) },
+        plain(", so that what is at stake with them is unknown.".to_owned()),
+    ];
+    for (place, link) in to_rate.iter().enumerate() {
+        let before = match place {
+            0 => " Begin with ",
+            place if place + 1 == to_rate.len() => " and ",
+            _ => ", ",
+        };
+        parts.push(plain(before.to_owned()));
+        parts.push(LedePart { text: link.label.clone(), url: Some(link.url.clone()) });
+    }
+    if !to_rate.is_empty() {
+        parts.push(plain(".".to_owned()));
+    }
+    if counts.overdue > 0 {
+        parts.push(plain(" ".to_owned()));
+        let text = capitalized(&format!("{} {} overdue", spelled(counts.overdue), thing(counts.overdue)));
+        parts.push(LedePart { text, url: Some("#today".to_owned()) });
+        parts.push(plain(".".to_owned()));
+    }
     parts
 }
 
@@ -221,7 +267,7 @@ mod tests {
     use crate::web::view::figure::Percent;
 
     fn words(counts: &PortfolioCounts) -> String {
-        lede(counts).into_iter().map(|part| part.text).collect()
+        lede(counts, &[]).into_iter().map(|part| part.text).collect()
     }
 
     #[test]

@@ -251,7 +251,7 @@ fn kind_of<R: Sections>(field: &FieldDef<R>, required: bool, offered: &Offered) 
     };
     match field.kind {
         Kind::Text if field.name == "email" => (FieldKind::Email, true),
-        Kind::Text => (FieldKind::Text, field.name != "name"),
+        Kind::Text => (FieldKind::Text, !matches!(field.name, "name" | "title")),
         Kind::Paragraph => (FieldKind::TextArea, false),
         Kind::Lines => match R::several(field.name) {
             Some(choices) => (FieldKind::Several(choices), false),

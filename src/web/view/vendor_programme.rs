@@ -82,6 +82,8 @@ pub struct OffboardingSection {
     pub rows: Vec<OffboardingRow>,
     /// “Still missing: final invoice, sign-off.”; nothing once it is complete.
     pub missing: Option<String>,
+    /// Whether that is late: the vendor is gone, or a step's day is over.
+    pub late: bool,
     /// Where a step is added.
     pub new_url: Option<String>,
 }

@@ -223,3 +223,30 @@ async fn holding_a_risk_takes_the_right_to_approve_and_a_checklist_that_to_chang
         assert_eq!(may, allowed, "{role}");
     }
 }
+
+#[actix_web::test]
+async fn a_sheet_takes_the_right_that_its_form_takes() {
+    let site = ApiSite::new();
+    vendor(&site, "Harbour Payroll").await;
+    let token = format!("Bearer {}", site.token(Role::Procurement));
+    for (name, text, status) in [
+        ("steps.csv", "Vendor,Offboarding step,Due\nHarbour Payroll,Sign-off,2026-12-31\n", StatusCode::OK),
+        (
+            "incidents.csv",
+            "Vendor,Incident,Reported on\nHarbour Payroll,Mail leaked,2026-11-10\n",
+            StatusCode::FORBIDDEN,
+        ),
+        (
+            "overrides.csv",
+            "Vendor,Service,Held at,Reason,Approver,Approved on,Expires\n\
+             Harbour Payroll,Harbour Payroll,Low,x,Cy Marsh,2026-11-01,2026-12-01\n",
+            StatusCode::FORBIDDEN,
+        ),
+    ] {
+        let ask = |path: &str| site.ask(Method::POST, path).header("authorization", &token);
+        let taken = ask("imports").file(name, text.as_bytes()).send().await;
+        let apply = format!("imports/{}/apply", taken.body["id"].as_str().unwrap());
+        let applied = ask(&apply).send().await;
+        assert_eq!(applied.status, status, "{name}: {} {}", taken.body, applied.body);
+    }
+}

@@ -49,6 +49,23 @@ fn before_its_report_was_issued_nothing_speaks_for_a_vendor() {
 }
 
 #[test]
+fn the_terminal_says_where_each_piece_was_read_and_what_was_shown_before() {
+    let place = portfolio();
+    let text = place.done(&["score", "--vendor", "Harbour Payroll", "--explain"]).out;
+    for part in ["rated 3 · vendors.csv · C2", "soc-reports.csv · ", "What would lower it: "] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    let history = place.done(&["score", "--vendor", "Harbour Payroll", "--history"]).out;
+    assert!(history.contains("first scored"), "{history}");
+    let early = place.run(&["score", "--vendor", "Harbour Payroll", "--known-on", "2020-01-01"]);
+    assert!(
+        early.sentence().contains("Nothing of Harbour Payroll was on record on 2020-01-01"),
+        "{}",
+        early.sentence()
+    );
+}
+
+#[test]
 fn a_vendor_or_a_model_that_is_not_there_is_one_sentence() {
     let place = portfolio();
     assert!(

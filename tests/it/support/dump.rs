@@ -10,11 +10,24 @@ struct Line {
     line: String,
 }
 
-/// What tells that something happened, and not how the register stands.
-const ASIDE: [&str; 7] =
-    ["__diesel_schema_migrations", "audit_entries", "imports", "applied_files", "counters", "attachments", "settings"];
-/// Columns that count changes.
-const COUNTING: [&str; 3] = ["version", "updated_at", "record_version"];
+/// What tells that something happened, and not how the register stands; what a score rested on and showed stays, even
+/// where what changed it is taken back.
+const ASIDE: [&str; 11] = [
+    "__diesel_schema_migrations",
+    "audit_entries",
+    "imports",
+    "applied_files",
+    "counters",
+    "attachments",
+    "settings",
+    "scoring_models",
+    "score_inputs",
+    "score_input_spans",
+    "score_snapshots",
+];
+/// Columns that count changes, or say since when something holds.
+const COUNTING: [&str; 7] =
+    ["version", "updated_at", "record_version", "since", "inputs_since", "scored_on", "summarized_on"];
 
 enum Either {
     Sqlite(SqliteConnection),

@@ -163,9 +163,13 @@ fn exception(file: &ReportFile, one: &SocException, edits: bool) -> PartRow {
         sub: one.response.as_ref().map(|response| format!("The vendor: {response}")),
         columns: vec![one.criteria.join(", "), sample],
         tag: Some(if one.fixed { Tag::new(format!("{words}, fixed since"), Tone::Dim) } else { Tag::new(words, tone) }),
-        link: finding.map(|finding| {
-            Link::new(format!("finding: {}", finding.title), format!("{}#findings", vendor_url(finding.vendor_id)))
-        }),
+        link: match finding {
+            Some(finding) => {
+                let url = format!("{}#findings", vendor_url(finding.vendor_id));
+                Some(Link::new(format!("finding: {}", finding.title), url))
+            }
+            None => edits.then(|| Link::new("Make a finding", format!("/exceptions/{}/finding", one.id))),
+        },
         page: one.page.clone(),
         ..row(file, one.id.as_str(), edit, label.as_ref(), one.description.as_ref())
     }

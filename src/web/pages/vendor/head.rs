@@ -7,6 +7,7 @@ use crate::{
     },
     domain::{
         access::{Actor, Right},
+        calendar::add_months,
         scoring::Band,
         vendor::VendorStatus,
     },
@@ -36,7 +37,11 @@ pub fn head(file: &VendorFile) -> VendorHead {
             let held = scored.held(&file.dossier, file.today).map(|held| held.band);
             band(held.unwrap_or(shown.explanation.residual.band))
         }),
-        score_note: shown.and_then(|(scored, shown)| score_note(file, scored, shown)),
+        score_note: shown.and_then(|(scored, shown)| {
+            let parts = [trend(file, scored), score_note(file, scored, shown)];
+            let parts: Vec<String> = parts.into_iter().flatten().collect();
+            (!parts.is_empty()).then(|| parts.join(" · "))
+        }),
         strip_words: strip_words(&cells),
         strip: shown.map(|_| Strip::new(&cells).enlarged()),
         facts: facts(file, shown),
@@ -82,6 +87,17 @@ fn tags(file: &VendorFile) -> Vec<Tag> {
     }
     tags.extend(vendor.tags.iter().map(|tag| Tag::new(tag, Tone::Plain)));
     tags
+}
+
+/// `+10.0 since 22 October`: against what was shown a month ago, where anything was.
+fn trend(file: &VendorFile, scored: &ScoredService) -> Option<String> {
+    let then = add_months(file.today, -1);
+    let day = |at| file.organization.day_of(at);
+    let mut of_it = file.history.iter().filter(|entry| entry.service_id == scored.service.id);
+    let now = of_it.clone().next()?;
+    let before = of_it.find(|entry| day(entry.since) <= then)?;
+    let points = now.residual - before.residual;
+    (points.abs() >= 0.05).then(|| format!("{} since {}", words::signed(points), words::day_and_month(then)))
 }
 
 fn score_note(file: &VendorFile, scored: &ScoredService, shown: &ShownScore) -> Option<String> {

@@ -103,7 +103,9 @@ fn offboarding(file: &VendorFile, actor: &Actor, new_url: Option<String>) -> Opt
     }
     let missing = missing(steps, file.today);
     let edits = actor.can(Right::EditVendors);
+    let gone = file.dossier.vendor.status == VendorStatus::Terminated;
     Some(OffboardingSection {
+        late: gone || steps.iter().any(|one| one.is_late_on(file.today)),
         rows: steps.iter().map(|one| step(file, one, edits)).collect(),
         missing: (!missing.is_empty()).then(|| format!("Still missing: {}.", missing.join(", "))),
         new_url,

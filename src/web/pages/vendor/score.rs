@@ -87,7 +87,8 @@ fn series(explanation: &Explanation, share: Nano) -> SeriesFigure {
         remark: held_down(series),
     };
     let (inherent, residual) = (&explanation.inherent, &explanation.residual);
-    let taken = inherent.shown - residual.shown;
+    let added: Tenths = explanation.adjustments.iter().map(|adjustment| adjustment.shown).sum();
+    let taken = inherent.shown - (residual.shown - added);
     // Σ w·E ÷ Σ w, which is what the filled area is of the whole.
     let weights: i64 = explanation.series.iter().map(|series| series.weight).sum();
     let filled: i128 = explanation

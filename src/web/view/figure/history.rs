@@ -50,6 +50,7 @@ pub struct History {
     worked_out: String,
     zones: Vec<Zone>,
     events: Vec<EventMark>,
+    labels: Vec<Label>,
     ends: [String; 3],
     now: Number,
 }
@@ -68,8 +69,14 @@ struct Zone {
 struct EventMark {
     number: usize,
     x: Percent,
-    nudge: Number,
     event: Moved,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Label {
+    x: Percent,
+    anchor: &'static str,
+    text: String,
 }
 
 impl History {
@@ -92,12 +99,14 @@ impl History {
             .map(|(from, name, class)| Zone { name, class, at: at(from), y: Number(pixels(from) - 4.0) })
             .collect();
         zones.push(Zone { name: "Low", class: "low", at: Number(HEIGHT), y: Number(ABOVE + PIXELS - 4.0) });
+        let (marks, labels) = numbered(events, scale);
         Self {
             title: format!("Residual over twelve months, from {first:.1} to {last:.1}"),
             known: path(points, scale, at, true),
             worked_out: path(points, scale, at, false),
             zones,
-            events: numbered(events, scale),
+            events: marks,
+            labels,
             ends: [words::month_year(from), words::month_year(middle(from)), words::month_year(today)],
             now: Number(pixels(last)),
         }
@@ -125,17 +134,26 @@ fn path(points: &[Point], scale: DayScale, at: impl Fn(f64) -> Number, known: bo
     steps.join(" ")
 }
 
-/// Numbers in order of the days; marks that would touch are moved apart by some pixels.
-fn numbered(events: Vec<Moved>, scale: DayScale) -> Vec<EventMark> {
-    let mut marks: Vec<EventMark> = Vec::with_capacity(events.len());
-    for (place, event) in events.into_iter().enumerate() {
-        let x = scale.at(event.on);
-        let close = marks.last().filter(|before| x.0 - before.x.0 < 2.5).map(|before| before.nudge.0);
-        let nudge = Number(close.map_or(0.0, |nudge| nudge + 12.0));
-        marks.push(EventMark { number: place + 1, x, nudge, event });
+/// Numbers in order of the days. A crowd that has no room for its numbers shares one label: `3–7`.
+fn numbered(events: Vec<Moved>, scale: DayScale) -> (Vec<EventMark>, Vec<Label>) {
+    let marks: Vec<EventMark> = events
+        .into_iter()
+        .enumerate()
+        .map(|(place, event)| EventMark { number: place + 1, x: scale.at(event.on), event })
+        .collect();
+    let mut labels: Vec<(Percent, usize, usize)> = Vec::new();
+    for mark in &marks {
+        match labels.last_mut().filter(|(x, ..)| mark.x.0 - x.0 < 4.0) {
+            Some((_, _, last)) => *last = mark.number,
+            None => labels.push((mark.x, mark.number, mark.number)),
+        }
     }
-    // Of a crowd only the first numbers keep their place on the plot; the table beneath has them all.
-    marks
+    let label = |(x, first, last): (Percent, usize, usize)| Label {
+        x,
+        anchor: if x.0 > 95.0 { "end-t" } else { "mid-t" },
+        text: if first == last { first.to_string() } else { format!("{first}–{last}") },
+    };
+    (marks, labels.into_iter().map(label).collect())
 }
 
 html_pieces!(History);
@@ -169,9 +187,11 @@ mod tests {
     }
 
     #[test]
-    fn marks_of_close_days_stand_apart() {
-        let events = vec![moved("2026-08-22", 60.0), moved("2026-08-23", 61.0)];
+    fn a_crowd_shares_one_label() {
+        let events = vec![moved("2026-01-05", 50.0), moved("2026-11-21", 60.0), moved("2026-11-22", 61.0)];
         let history = History::new(day("2026-11-22"), [25.0, 50.0, 70.0], &[], events);
-        assert_eq!((history.events[0].nudge, history.events[1].nudge), (Number(0.0), Number(12.0)));
+        let labels: Vec<(&str, &str)> =
+            history.labels.iter().map(|label| (label.text.as_str(), label.anchor)).collect();
+        assert_eq!(labels, [("1", "mid-t"), ("2–3", "end-t")]);
     }
 }

@@ -3,12 +3,14 @@
 //! An SVG of ours has no `viewBox`: positions are percentages of its width, heights are pixels, so text and strokes
 //! keep their size at any width.
 
+pub mod ages;
 pub mod coverage;
 pub mod gantt;
 pub mod history;
 pub mod risk_map;
 pub mod runway;
 pub mod series;
+pub mod slope;
 pub mod term;
 pub mod timeline;
 pub mod two_hops;
