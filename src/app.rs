@@ -50,6 +50,8 @@ pub struct App {
     pub mailer: Arc<Mailer>,
     /// At most two password hashes at a time: each takes 19 MiB.
     pub hashing: Arc<Turnstile>,
+    /// One evidence pack is built at a time: each holds a reading of the database and many open files.
+    pub packing: Arc<Turnstile>,
     organization: Arc<RwLock<Organization>>,
     model: Arc<RwLock<InForce>>,
 }
@@ -100,6 +102,7 @@ impl App {
             layouts: Arc::new(load_layouts(&settings.import.layouts_dir)?),
             files: FileStore::new(&settings.storage.url),
             hashing: Arc::new(Turnstile::new(2)),
+            packing: Arc::new(Turnstile::new(1)),
             organization: Arc::new(RwLock::new(organization)),
             settings: Arc::new(settings),
             mailer: Arc::new(mailer),

@@ -13,6 +13,7 @@ mod coverage;
 mod criteria;
 mod cuecs;
 mod demo;
+mod evidence;
 mod explain;
 mod export;
 mod import;
@@ -106,6 +107,8 @@ enum Command {
     SupplyChain(supply_chain::Chain),
     /// Compare the register with an accounts-payable, single sign-on or asset list
     Reconcile(reconcile::Reconcile),
+    /// Write the CC9 evidence pack that an auditor takes
+    Evidence(evidence::Evidence),
     /// Plan and send the reminders that are due
     Remind(remind::Remind),
     /// Write a table out
@@ -191,6 +194,7 @@ fn execute(cli: Cli) -> Result<End, AppError> {
         Command::Attach(attach) => attach.run(&start::app(&common)?),
         Command::SupplyChain(chain) => chain.run(&start::app(&common)?),
         Command::Reconcile(reconcile) => reconcile.run(&start::app(&common)?),
+        Command::Evidence(evidence) => evidence.run(&start::app(&common)?),
         Command::Remind(remind) => remind.run(start::app(&common)?),
         Command::Export(export) => export.run(&start::app(&common)?),
         Command::Migrate(migrate) => migrate.run(&common),

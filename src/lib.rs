@@ -1,7 +1,7 @@
 //! Ninefold: vendor and subservice risk from the spreadsheets people already have.
 //!
 //! The modules in the order of their dependencies: nouns and rules in `domain`; SQL in `db`, cells in `spreadsheet`,
-//! letters in `mail`, bytes in `files`, work under way in `running`; verbs in `actions`; HTTP in `web`, rounds in `worker`; `cli` on top.
+//! letters in `mail`, an auditor's pack in `pack`, bytes in `files`, work under way in `running`; verbs in `actions`; HTTP in `web`, rounds in `worker`; `cli` on top.
 
 #[macro_use]
 pub mod domain;
@@ -14,6 +14,7 @@ pub mod settings;
 pub mod db;
 pub mod files;
 pub mod mail;
+pub mod pack;
 pub mod running;
 pub mod spreadsheet;
 

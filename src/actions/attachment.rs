@@ -39,8 +39,13 @@ pub fn download(app: &App, actor: &Actor, id: AttachmentId) -> Result<(Attachmen
     }
     let file = app.files.open(&attachment.sha256)?;
     app.db.write(|conn| {
-        Audit::new("download", "attachment", id, format!("{} downloaded", attachment.file_name))
-            .append(conn, app, actor)
+        Audit::new(
+            "download",
+            "attachment",
+            id,
+            format!("{} downloaded, SHA-256 {}", attachment.file_name, attachment.sha256),
+        )
+        .append(conn, app, actor)
     })?;
     Ok((attachment, file))
 }
@@ -76,6 +81,7 @@ fn media_type(file_name: &str) -> &'static str {
         "pdf" => "application/pdf",
         "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "csv" | "tsv" | "txt" => "text/csv",
+        "zip" => "application/zip",
         _ => "application/octet-stream",
     }
 }

@@ -56,7 +56,7 @@ pub enum ExportFormat {
     Json,
 }
 
-type Row = Vec<WrittenCell>;
+pub(crate) type Row = Vec<WrittenCell>;
 
 /// The vendor of which alone a table is to speak, by its reference or any name it answers to.
 ///
@@ -198,28 +198,40 @@ impl<'a> Rows<'a> {
 
     fn rows_of(&self, dossier: &Dossier) -> Vec<Row> {
         let keys: Vec<&str> = self.headings.iter().map(|heading| heading.key).collect();
-        match self.kind {
-            ExportKind::Vendors => vendor_rows(dossier, &keys),
-            ExportKind::Services => service_rows(dossier, &keys),
-            ExportKind::Contacts => contact_rows(dossier, &keys),
-            ExportKind::Contracts => contract_rows(dossier, &keys),
-            ExportKind::SocReports => report_rows(dossier, &keys),
-            ExportKind::Certificates => papers::certificate_rows(dossier, &keys),
-            ExportKind::Reviews => papers::review_rows(dossier, &keys),
-            ExportKind::Findings => papers::finding_rows(dossier, &keys),
-            ExportKind::AuditRoadmaps => papers::audit_roadmap_rows(dossier, &keys),
-            ExportKind::BridgeLetters => papers::bridge_letter_rows(dossier, &keys),
-            ExportKind::Exceptions => papers::exception_rows(dossier, &keys),
-            ExportKind::Cuecs => papers::cuec_rows(dossier, &keys),
-            ExportKind::Subservices => papers::subservice_rows(dossier, &keys),
-            ExportKind::Csocs => papers::csoc_rows(dossier, &keys),
-            ExportKind::Incidents => programme::incident_rows(dossier, &keys),
-            ExportKind::AccessGrants => programme::access_grant_rows(dossier, &keys),
-            ExportKind::OffboardingSteps => programme::offboarding_step_rows(dossier, &keys),
-            ExportKind::Overrides => programme::override_rows(dossier, &keys),
-            ExportKind::Questionnaires | ExportKind::Controls | ExportKind::People => Vec::new(),
-        }
+        rows_of(self.kind, dossier, &keys)
     }
+}
+
+/// The rows of one vendor's file in a table, under these keys; one a record, in the order of the file.
+pub(crate) fn rows_of(kind: ExportKind, dossier: &Dossier, keys: &[&str]) -> Vec<Row> {
+    match kind {
+        ExportKind::Vendors => vendor_rows(dossier, keys),
+        ExportKind::Services => service_rows(dossier, keys),
+        ExportKind::Contacts => contact_rows(dossier, keys),
+        ExportKind::Contracts => contract_rows(dossier, keys),
+        ExportKind::SocReports => report_rows(dossier, keys),
+        ExportKind::Certificates => papers::certificate_rows(dossier, keys),
+        ExportKind::Reviews => papers::review_rows(dossier, keys),
+        ExportKind::Findings => papers::finding_rows(dossier, keys),
+        ExportKind::AuditRoadmaps => papers::audit_roadmap_rows(dossier, keys),
+        ExportKind::BridgeLetters => papers::bridge_letter_rows(dossier, keys),
+        ExportKind::Exceptions => papers::exception_rows(dossier, keys),
+        ExportKind::Cuecs => papers::cuec_rows(dossier, keys),
+        ExportKind::Subservices => papers::subservice_rows(dossier, keys),
+        ExportKind::Csocs => papers::csoc_rows(dossier, keys),
+        ExportKind::Incidents => programme::incident_rows(dossier, keys),
+        ExportKind::AccessGrants => programme::access_grant_rows(dossier, keys),
+        ExportKind::OffboardingSteps => programme::offboarding_step_rows(dossier, keys),
+        ExportKind::Overrides => programme::override_rows(dossier, keys),
+        ExportKind::Questionnaires | ExportKind::Controls | ExportKind::People => Vec::new(),
+    }
+}
+
+/// The columns of a table with these keys, in this order; keys that it does not have are left out.
+pub(crate) fn columns_of(kind: ExportKind, keys: &[&str]) -> Vec<Column<'static>> {
+    let headings = headings(kind);
+    let of = |key: &&str| headings.iter().find(|heading| heading.key == *key);
+    keys.iter().filter_map(of).map(|heading| column(read_as(kind), heading.key, heading.label)).collect()
 }
 
 impl Iterator for Rows<'_> {

@@ -13,6 +13,7 @@ pub mod deliver_mail;
 pub mod demo;
 pub mod document;
 pub mod door;
+pub mod evidence_pack;
 pub mod exception_finding;
 pub mod explain;
 pub mod export;

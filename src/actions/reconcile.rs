@@ -3,7 +3,7 @@
 //! Whoever reconciles may read the whole register: a list tells of every vendor.
 
 mod decide;
-mod export;
+pub(crate) mod export;
 mod reading;
 
 pub use decide::{Decision, MOST_AT_ONCE, decide, forget};
@@ -238,7 +238,7 @@ pub fn list(app: &App, before: Option<ReconciliationId>, limit: i64) -> Result<V
     })
 }
 
-fn standing(conn: &mut Conn, found: Vec<Reconciliation>) -> Result<Vec<Standing>, AppError> {
+pub(crate) fn standing(conn: &mut Conn, found: Vec<Reconciliation>) -> Result<Vec<Standing>, AppError> {
     let ids: Vec<ReconciliationId> = found.iter().map(|one| one.id).collect();
     let counts = db::reconciliation_entry::counts(conn, &ids)?;
     let now = |one: &Reconciliation| counts.get(&one.id).copied().unwrap_or_default();

@@ -51,12 +51,12 @@ pub fn of_report(app: &App, actor: &Actor, id: SocReportId) -> Result<ReportChec
 /// An unknown vendor; what the database says.
 pub fn report(app: &App, vendor: Option<&str>) -> Result<Vec<ReportChecks>, AppError> {
     let mut found = Vec::new();
-    let index = TextIndex::new(app.db.read(|conn| Ok(db::report_text::list(conn, None)?))?);
+    let index = app.db.read(index)?;
     each_dossier(app, vendor, &mut |dossier| {
         if vendor.is_none() && dossier.vendor.status.is_archived() {
             return Ok(());
         }
-        let around = app.db.read(|conn| around(conn, dossier, |own| pairs_in(&index, own)))?;
+        let around = app.db.read(|conn| around_in(conn, &index, dossier))?;
         let mut newest: HashMap<(SocKind, ReportType), &SocReport> = HashMap::new();
         for report in &dossier.reports {
             let held = newest.entry((report.kind, report.report_type)).or_insert(report);
@@ -87,6 +87,19 @@ pub(crate) fn around_one(conn: &mut Conn, dossier: &Dossier) -> Result<Around, A
             .flat_map(|other| index.near(other).into_iter().map(|mine| (mine.clone(), other.clone())))
             .collect()
     })
+}
+
+/// As [`around_one`], against an index that holds the texts of all vendors' reports.
+pub(crate) fn around_in(conn: &mut Conn, index: &TextIndex, dossier: &Dossier) -> Result<Around, AppError> {
+    around(conn, dossier, |own| pairs_in(index, own))
+}
+
+/// The texts of all vendors' reports, to be compared with those of one after the other.
+pub(crate) fn index(conn: &mut Conn) -> Result<TextIndex, AppError> {
+    let mut texts = db::report_text::list(conn, None)?;
+    // In an order of their own: no two databases answer rows alike.
+    texts.sort_by_cached_key(|one| (one.kind, one.label.len(), one.label.clone(), one.text.clone()));
+    Ok(TextIndex::new(texts))
 }
 
 fn pairs_in(index: &TextIndex, own: &[ReportText]) -> Vec<(ReportText, ReportText)> {

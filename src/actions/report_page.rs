@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
+use serde_json::Value;
+
 use super::{
     cuec_register, document, report_checks,
     report_fits::{self, ServiceFit},
-    sources::Sources,
+    sources::{Origin, Sources},
     vendor::ensure_visible,
 };
 use crate::{
@@ -18,11 +20,13 @@ use crate::{
         control::Controls,
         document::Document,
         dossier::Dossier,
+        fields::{FieldDef, FieldKind, Fields},
         ids::{SocReportId, VendorId},
+        lines::Lines,
         name::match_key,
         report_check::{Check, checks},
         review::Review,
-        soc_report::SocReport,
+        soc_report::{SocReport, TrustCategory, place_in},
     },
     error::AppError,
 };
@@ -97,4 +101,62 @@ pub fn report_file(app: &App, actor: &Actor, id: SocReportId) -> Result<ReportFi
 fn of_report(dossier: &Dossier, id: SocReportId) -> Vec<Review> {
     let reviews = dossier.papers.reviews.iter().rev();
     reviews.filter(|review| review.soc_report_id == Some(id)).cloned().collect()
+}
+
+/// A field of a report that says something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportValue {
+    /// What it is called.
+    pub label: &'static str,
+    /// Its value, as people read it.
+    pub value: String,
+    /// Where it stands in the document, such as `p. 3`.
+    pub page: Option<String>,
+    /// Where it was read or entered.
+    pub origin: Option<Origin>,
+}
+
+/// The fields of a report that say something, in the order of the form; those that point to other records aside.
+pub fn values(report: &SocReport, sources: &Sources) -> Vec<ReportValue> {
+    let own = |field: &&FieldDef<SocReport>| !matches!(field.kind, FieldKind::Record(_)) && field.name != "pages";
+    let value = |field: &FieldDef<SocReport>| {
+        Some(ReportValue {
+            label: field.label,
+            value: shown(field, &(field.get)(report))?,
+            page: report.pages.iter().find_map(|entry| place_in(entry, field.name, field.label)).map(str::to_owned),
+            origin: sources.of(report.id.as_str(), &headings_of(field.name)),
+        })
+    };
+    SocReport::fields().iter().filter(own).filter_map(value).collect()
+}
+
+/// The headings that hold a field in a sheet: its own, or one that says several at once.
+fn headings_of(field: &'static str) -> Vec<&'static str> {
+    match field {
+        "issued_on" => vec!["issued", "issued_on"],
+        "opinion_description" | "opinion_design" | "opinion_operation" => vec![field, "opinion"],
+        "report_type" => vec![field, "kind"],
+        "as_of" => vec![field, "period_end"],
+        _ => vec![field],
+    }
+}
+
+fn shown(field: &FieldDef<SocReport>, value: &Value) -> Option<String> {
+    let text = match (field.kind, value) {
+        (FieldKind::Choice(choices), Value::String(word)) => {
+            let label = choices.iter().find(|(known, _)| known == word).map(|(_, label)| *label);
+            label.unwrap_or(word).to_owned()
+        }
+        (_, Value::String(text)) => text.clone(),
+        (_, Value::Array(entries)) => {
+            let entry = |entry: &Value| {
+                let word = entry.as_str()?;
+                let category = word.parse::<TrustCategory>();
+                Some(category.map_or_else(|_| word.to_owned(), |category| category.label().to_owned()))
+            };
+            Lines::new(entries.iter().filter_map(entry)).join(", ")
+        }
+        _ => return None,
+    };
+    (!text.is_empty()).then_some(text)
 }

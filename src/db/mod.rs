@@ -24,6 +24,7 @@ pub mod csoc;
 pub mod cuec;
 pub mod document;
 pub mod evidence_age;
+pub mod evidence_pack;
 pub mod facts;
 pub mod finding;
 pub mod import;

@@ -71,6 +71,7 @@ diesel::joinable!(answers -> questionnaires (questionnaire_id));
 diesel::joinable!(questionnaire_tallies -> questionnaires (questionnaire_id));
 diesel::joinable!(questionnaire_series -> questionnaires (questionnaire_id));
 diesel::joinable!(imports -> attachments (attachment_id));
+diesel::joinable!(evidence_packs -> attachments (attachment_id));
 diesel::joinable!(reconciliations -> attachments (attachment_id));
 diesel::joinable!(reconciliation_entries -> reconciliations (reconciliation_id));
 diesel::joinable!(reconciliation_entries -> vendors (vendor_id));
@@ -124,6 +125,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     attachments,
     imports,
     applied_files,
+    evidence_packs,
     reconciliation_exclusions,
     reconciliations,
     reconciliation_entries,

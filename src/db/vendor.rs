@@ -101,6 +101,14 @@ pub fn list_named(conn: &mut Conn) -> QueryResult<Vec<(String, Option<String>, S
     vendors::table.select((vendors::name, vendors::domain, vendors::name)).order(vendors::id).load(conn)
 }
 
+/// Every vendor's reference with its id, in no particular order.
+///
+/// # Errors
+/// What the database says.
+pub fn list_references(conn: &mut Conn) -> QueryResult<Vec<(String, VendorId)>> {
+    vendors::table.select((vendors::reference, vendors::id)).load(conn)
+}
+
 /// The vendor with this reference, such as `V-0012`.
 ///
 /// # Errors

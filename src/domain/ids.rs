@@ -116,6 +116,8 @@ ids! {
     ReconciliationEntryId;
     /// A name that is said to be no vendor.
     ExclusionId;
+    /// An evidence pack.
+    EvidencePackId;
     /// A submitted questionnaire.
     QuestionnaireId;
     /// A version of the risk model.

@@ -28,6 +28,7 @@ pub mod cuec_work;
 pub mod document;
 pub mod dossier;
 pub mod evidence;
+pub mod evidence_pack;
 pub mod field_error;
 pub mod fields;
 pub mod finding;

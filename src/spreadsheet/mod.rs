@@ -32,8 +32,9 @@ pub use child::{HIDDEN_COMMAND, child_main};
 pub use guarded::{Limits, ReadError, Reader, Reading};
 pub use wire::{SheetEvent, read_row, write_row};
 pub use write::{Column, ColumnKind, Sheet, TableFormat, WriteError, WrittenCell, write_table};
+pub use write_csv::CsvTable;
 pub use write_template::write_template;
-pub use write_xlsx::write_book;
+pub use write_xlsx::{RowBook, write_book, write_dated_book};
 
 /// Why a file is refused as a whole: a stable code and the rest of a sentence that begins with the file's name.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,13 +11,43 @@ where
     R: IntoIterator,
     R::Item: AsRef<[WrittenCell]>,
 {
-    out.write_all(BYTE_ORDER_MARK)?;
-    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(out);
-    writer.write_record(columns.iter().map(|column| guarded(column.label)))?;
+    let mut table = CsvTable::begin(out, columns)?;
     for row in rows {
-        writer.write_record(row.as_ref().iter().map(shown))?;
+        table.push(row.as_ref())?;
     }
-    Ok(writer.flush()?)
+    table.finish()
+}
+
+/// Separated text that grows row by row.
+pub struct CsvTable<W: Write>(csv::Writer<W>);
+
+impl<W: Write> CsvTable<W> {
+    /// Writes the headings.
+    ///
+    /// # Errors
+    /// When the output fails.
+    pub fn begin(mut out: W, columns: &[Column<'_>]) -> Result<Self, WriteError> {
+        out.write_all(BYTE_ORDER_MARK)?;
+        let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(out);
+        writer.write_record(columns.iter().map(|column| guarded(column.label)))?;
+        Ok(Self(writer))
+    }
+
+    /// Writes a row.
+    ///
+    /// # Errors
+    /// When the output fails.
+    pub fn push(&mut self, row: &[WrittenCell]) -> Result<(), WriteError> {
+        Ok(self.0.write_record(row.iter().map(shown))?)
+    }
+
+    /// Writes what is still held back.
+    ///
+    /// # Errors
+    /// When the output fails.
+    pub fn finish(mut self) -> Result<(), WriteError> {
+        Ok(self.0.flush()?)
+    }
 }
 
 fn shown(cell: &WrittenCell) -> String {

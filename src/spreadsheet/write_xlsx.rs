@@ -3,13 +3,13 @@
 use std::io::{Seek, Write};
 
 use chrono::Datelike;
-use rust_xlsxwriter::{Format, Workbook, Worksheet};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet};
 
 use super::{
     bounds::{MAX_ROWS, MAX_TEXT},
     write::{Column, ColumnKind, Sheet, WriteError, WrittenCell},
 };
-use crate::domain::{Date, calendar::days_between};
+use crate::domain::{Date, Instant, calendar::days_between};
 
 pub(super) fn write<R>(
     out: &mut (impl Write + Seek + Send),
@@ -30,10 +30,83 @@ where
 /// Writes a workbook of several small sheets.
 pub fn write_book(out: &mut (impl Write + Seek + Send), sheets: &[Sheet<'_>]) -> Result<(), WriteError> {
     let mut book = Workbook::new();
+    add_sheets(&mut book, sheets)?;
+    Ok(book.save_to_writer(out)?)
+}
+
+/// As [`write_book`], said to be made at `at`, so that the same sheets give the same bytes.
+///
+/// # Errors
+/// When the output fails, or a sheet cannot be made.
+pub fn write_dated_book(
+    out: &mut (impl Write + Seek + Send),
+    title: &str,
+    at: Instant,
+    sheets: &[Sheet<'_>],
+) -> Result<(), WriteError> {
+    let mut book = Workbook::new();
+    book.set_properties(&properties(title, at)?);
+    add_sheets(&mut book, sheets)?;
+    Ok(book.save_to_writer(out)?)
+}
+
+fn add_sheets(book: &mut Workbook, sheets: &[Sheet<'_>]) -> Result<(), WriteError> {
     for Sheet { title, columns, rows } in sheets {
         fill(book.add_worksheet_with_constant_memory()?, title, columns, rows)?;
     }
-    Ok(book.save_to_writer(out)?)
+    Ok(())
+}
+
+fn properties(title: &str, at: Instant) -> Result<DocProperties, WriteError> {
+    let made = ExcelDateTime::parse_from_str(&at.format("%Y-%m-%dT%H:%M:%S").to_string())?;
+    Ok(DocProperties::new().set_title(title).set_author("Ninefold").set_creation_datetime(&made))
+}
+
+/// A workbook whose first sheet grows row by row in constant memory; small sheets and the instant at which it is said to
+/// be made are given at its end.
+pub struct RowBook {
+    book: Workbook,
+    date: Format,
+    columns: usize,
+    rows: u32,
+}
+
+impl RowBook {
+    /// Begins the first sheet with its headings.
+    ///
+    /// # Errors
+    /// When the sheet cannot be made.
+    pub fn begin(title: &str, columns: &[Column<'_>]) -> Result<Self, WriteError> {
+        let mut book = Workbook::new();
+        begin(book.add_worksheet_with_constant_memory()?, title, columns)?;
+        Ok(Self { book, date: date_format(), columns: columns.len(), rows: 0 })
+    }
+
+    /// Writes a row.
+    ///
+    /// # Errors
+    /// When a sheet can hold no more rows, or the row cannot be written.
+    pub fn push(&mut self, row: &[WrittenCell]) -> Result<(), WriteError> {
+        self.rows += 1;
+        put_row(self.book.worksheet_from_index(0)?, self.rows, row, &self.date)
+    }
+
+    /// Adds the small sheets and writes it all out.
+    ///
+    /// # Errors
+    /// When the output fails.
+    pub fn finish(
+        mut self,
+        out: &mut (impl Write + Seek + Send),
+        title: &str,
+        at: Instant,
+        further: &[Sheet<'_>],
+    ) -> Result<(), WriteError> {
+        end(self.book.worksheet_from_index(0)?, self.rows, self.columns)?;
+        self.book.set_properties(&properties(title, at)?);
+        add_sheets(&mut self.book, further)?;
+        Ok(self.book.save_to_writer(out)?)
+    }
 }
 
 fn fill<R>(sheet: &mut Worksheet, title: &str, columns: &[Column<'_>], rows: R) -> Result<(), WriteError>
@@ -41,21 +114,38 @@ where
     R: IntoIterator,
     R::Item: AsRef<[WrittenCell]>,
 {
-    sheet.set_name(sheet_name(title))?;
-    headings(sheet, columns)?;
-    let date = Format::new().set_num_format("yyyy-mm-dd");
+    begin(sheet, title, columns)?;
+    let date = date_format();
     let mut last: u32 = 0;
     for row in rows {
         last += 1;
-        if last >= MAX_ROWS {
-            return Err(std::io::Error::other("a sheet holds at most 1 048 576 rows; export it as CSV").into());
-        }
-        for (column, cell) in (0..).zip(row.as_ref()) {
-            put(sheet, (last, column), cell, &date)?;
-        }
+        put_row(sheet, last, row.as_ref(), &date)?;
     }
-    let last_column = columns.len().saturating_sub(1) as u16;
+    end(sheet, last, columns.len())
+}
+
+fn begin(sheet: &mut Worksheet, title: &str, columns: &[Column<'_>]) -> Result<(), WriteError> {
+    sheet.set_name(sheet_name(title))?;
+    headings(sheet, columns)
+}
+
+fn end(sheet: &mut Worksheet, last: u32, columns: usize) -> Result<(), WriteError> {
+    let last_column = columns.saturating_sub(1) as u16;
     sheet.autofilter(0, 0, last, last_column)?;
+    Ok(())
+}
+
+fn date_format() -> Format {
+    Format::new().set_num_format("yyyy-mm-dd")
+}
+
+fn put_row(sheet: &mut Worksheet, row: u32, cells: &[WrittenCell], date: &Format) -> Result<(), WriteError> {
+    if row >= MAX_ROWS {
+        return Err(std::io::Error::other("a sheet holds at most 1 048 576 rows; export it as CSV").into());
+    }
+    for (column, cell) in (0..).zip(cells) {
+        put(sheet, (row, column), cell, date)?;
+    }
     Ok(())
 }
 

@@ -18,6 +18,7 @@ mod cuec_register;
 mod db;
 mod delivery;
 mod durability;
+mod evidence_pack;
 mod export_back;
 mod findings;
 mod fuzz;

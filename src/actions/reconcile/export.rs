@@ -9,6 +9,7 @@ use crate::{
         vendor_table::{Exported, Format},
     },
     app::App,
+    db::{self, Conn},
     domain::{
         access::{Actor, Right},
         ids::ReconciliationId,
@@ -21,7 +22,8 @@ use crate::{
 /// Names read at a time.
 const GROUP: i64 = 500;
 
-const COLUMNS: [Column<'static>; 16] = [
+/// The columns of a reconciliation's names.
+pub(crate) const COLUMNS: [Column<'static>; 16] = [
     column("Class", ColumnKind::Text),
     column("Name", ColumnKind::Text),
     column("Row", ColumnKind::Number),
@@ -96,7 +98,8 @@ fn number(value: i32) -> WrittenCell {
     WrittenCell::Number(f64::from(value))
 }
 
-fn cells(app: &App, row: &Entry) -> Vec<WrittenCell> {
+/// A name as a row under these columns.
+pub(crate) fn cells(app: &App, row: &Entry) -> Vec<WrittenCell> {
     let Entry { entry, exclusion } = row;
     let listed = entry.class != Class::OnlyHere;
     let day = |at: crate::domain::Instant| at.and_utc().with_timezone(&app.organization().time_zone).date_naive();
@@ -151,6 +154,24 @@ fn about(app: &App, standing: &Standing) -> Sheet<'static> {
     }
     let columns = vec![column("What", ColumnKind::Text), column("Value", ColumnKind::LongText)];
     Sheet { title: "About", columns, rows }
+}
+
+/// Hands on every name of a reconciliation, class by class, within a reading that does more.
+pub(crate) fn each_name(
+    conn: &mut Conn,
+    of: ReconciliationId,
+    visit: &mut dyn FnMut(&Entry) -> Result<(), AppError>,
+) -> Result<(), AppError> {
+    for class in Class::ALL {
+        let mut after = None;
+        loop {
+            let group = db::reconciliation_entry::list_after(conn, of, Some(*class), after, GROUP)?;
+            let Some(last) = group.last().map(|entry| entry.place) else { break };
+            after = Some(last);
+            super::with_exclusions(conn, group)?.iter().try_for_each(&mut *visit)?;
+        }
+    }
+    Ok(())
 }
 
 /// The names of a reconciliation, class by class and group after group; a failure ends them and is kept.

@@ -202,6 +202,29 @@ diesel::table! {
 }
 
 diesel::table! {
+    evidence_packs (id) {
+        id -> Text,
+        reference -> Text,
+        state -> Text,
+        from_on -> Date,
+        to_on -> Date,
+        seed -> BigInt,
+        size -> Nullable<Integer>,
+        chosen -> Text,
+        as_of -> Nullable<Timestamp>,
+        population -> Integer,
+        sampled -> Integer,
+        attachment_id -> Nullable<Text>,
+        sha256 -> Nullable<Text>,
+        bytes -> Nullable<BigInt>,
+        failure -> Nullable<Text>,
+        created_by -> Text,
+        created_at -> Timestamp,
+        finished_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     saved_layouts (name) {
         name -> Text,
         toml -> Text,

@@ -13,6 +13,7 @@ pub mod coverage;
 pub mod criteria;
 pub mod cuec_register;
 pub mod documents;
+pub mod evidence_packs;
 pub mod exports;
 pub mod findings;
 pub mod health;

@@ -12,6 +12,7 @@ const INSTANTS: &[&str] = &[
     "created_at",
     "decided_at",
     "disabled_at",
+    "finished_at",
     "last_sign_in_at",
     "last_used_at",
     "leased_until",

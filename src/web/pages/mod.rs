@@ -7,6 +7,7 @@ pub mod criteria;
 pub mod cuecs;
 pub mod documents;
 pub mod download;
+pub mod evidence;
 pub mod exports;
 pub mod findings;
 pub mod frame;

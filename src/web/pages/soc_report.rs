@@ -3,7 +3,6 @@
 mod parts;
 
 use actix_web::{HttpRequest, HttpResponse, web::Path};
-use serde_json::Value;
 
 use super::{
     download::download,
@@ -16,15 +15,13 @@ use crate::{
         cuec_register, export,
         import_spreadsheet::{self, RejectedFormat},
         report_fits::{self, ServiceFit},
-        report_page::{self, ReportFile},
+        report_page::{self, ReportFile, ReportValue},
     },
     domain::{
         access::{Actor, Right},
-        fields::{FieldDef, FieldKind, Fields},
         ids::{ServiceId, SocReportId},
-        lines::Lines,
         report_check::Check,
-        soc_report::{ScopeFit, SocReport, TrustCategory, place_in},
+        soc_report::ScopeFit,
     },
     error::AppError,
     web::{
@@ -144,7 +141,7 @@ fn page(frame: Frame, file: &ReportFile, actor: &Actor) -> SocReportPage {
         workbook: actor.can(Right::Export).then(|| format!("/soc-reports/{}/workbook.xlsx", report.id)),
         edit: assesses.then(|| format!("/soc-reports/{}/edit", report.id)),
         checks: file.checks.iter().map(check).collect(),
-        facts: SocReport::fields().iter().filter_map(|field| fact(file, field)).collect(),
+        facts: report_page::values(report, &file.sources).into_iter().map(fact).collect(),
         fits: file.fits.iter().map(fit).collect(),
         fits_url: assesses.then(|| format!("/soc-reports/{}/services", report.id)),
         tables: parts::tables(file, assesses, assesses && actor.can(Right::Import)),
@@ -189,50 +186,8 @@ fn subtitle(file: &ReportFile) -> String {
     format!("{} · {period}{ended} · {}", file.dossier.vendor.name, report_note(&file.report))
 }
 
-/// A field that says something, in the order of the form.
-fn fact(file: &ReportFile, field: &FieldDef<SocReport>) -> Option<ReportFact> {
-    if matches!(field.kind, FieldKind::Record(_)) || field.name == "pages" {
-        return None;
-    }
-    let value = shown(field, &(field.get)(&file.report))?;
-    let id = file.report.id.to_string();
-    let origin = file.sources.of(&id, &headings_of(field.name));
-    let page = file.report.pages.iter().find_map(|entry| place_in(entry, field.name, field.label));
-    Some(ReportFact {
-        label: field.label.to_owned(),
-        value,
-        page: page.map(str::to_owned),
-        source: origin.as_ref().map(origin_link),
-    })
-}
-
-/// The headings that hold a field in a sheet: its own, or one that says several at once.
-fn headings_of(field: &'static str) -> Vec<&'static str> {
-    match field {
-        "issued_on" => vec!["issued", "issued_on"],
-        "opinion_description" | "opinion_design" | "opinion_operation" => vec![field, "opinion"],
-        "report_type" => vec![field, "kind"],
-        "as_of" => vec![field, "period_end"],
-        _ => vec![field],
-    }
-}
-
-fn shown(field: &FieldDef<SocReport>, value: &Value) -> Option<String> {
-    let text = match (field.kind, value) {
-        (FieldKind::Choice(choices), Value::String(word)) => {
-            let label = choices.iter().find(|(known, _)| known == word).map(|(_, label)| *label);
-            label.unwrap_or(word).to_owned()
-        }
-        (_, Value::String(text)) => text.clone(),
-        (_, Value::Array(entries)) => {
-            let entry = |entry: &Value| {
-                let word = entry.as_str()?;
-                let category = word.parse::<TrustCategory>();
-                Some(category.map_or_else(|_| word.to_owned(), |category| category.label().to_owned()))
-            };
-            Lines::new(entries.iter().filter_map(entry)).join(", ")
-        }
-        _ => return None,
-    };
-    (!text.is_empty()).then_some(text)
+/// A field that says something.
+fn fact(value: ReportValue) -> ReportFact {
+    let ReportValue { label, value, page, origin } = value;
+    ReportFact { label: label.to_owned(), value, page, source: origin.as_ref().map(origin_link) }
 }

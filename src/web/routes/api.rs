@@ -74,6 +74,13 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
         .service(at("/attachments/{id}/content", "GET").route(get().to(api::attachments::content)))
         .service(at("/report-checks", "GET").route(get().to(api::soc_reports::all_checks)))
         .service(at("/criteria", "GET").route(get().to(api::criteria::index)))
+        .service(
+            at("/evidence-packs", "GET, POST")
+                .route(get().to(api::evidence_packs::index))
+                .route(post().to(api::evidence_packs::create)),
+        )
+        .service(at("/evidence-packs/{named}", "GET").route(get().to(api::evidence_packs::show)))
+        .service(at("/evidence-packs/{named}/content", "GET").route(get().to(api::evidence_packs::content)))
         .service(at("/exports", "GET").route(get().to(api::exports::index)))
         .service(at("/exports/{kind}", "GET").route(get().to(api::exports::show)))
         .service(at("/reminders", "GET").route(get().to(api::mails::reminders)))

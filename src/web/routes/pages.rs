@@ -27,7 +27,7 @@ use crate::{
         vendor::{Contact, Service, Vendor},
     },
     web::pages::{
-        cc9, controls, coverage, criteria, cuecs, documents, exports, findings, imports, outbox, portfolio,
+        cc9, controls, coverage, criteria, cuecs, documents, evidence, exports, findings, imports, outbox, portfolio,
         portfolio_figures, quality, questionnaire, rating, reconciliations,
         records::{self, RecordPage, from_exception},
         reviews, risk_model, sign_in, soc_report, supply_chain, vendor, vendors,
@@ -79,6 +79,9 @@ fn reading(to: &mut ServiceConfig) {
         .route("/criteria", get().to(criteria::show))
         .route("/controls", get().to(controls::list))
         .route("/reviews", get().to(reviews::list))
+        .route("/evidence", get().to(evidence::list))
+        .route("/evidence", post().to(evidence::create))
+        .route("/evidence/{named}/pack.zip", get().to(evidence::download))
         .route("/rating", get().to(rating::index))
         .route("/rating/take", post().to(rating::take))
         .route("/rate", get().to(rating::show))

@@ -12,12 +12,13 @@ pub struct Tab {
 }
 
 /// Each page with its address.
-const TABS: [(&str, &str); 5] = [
+const TABS: [(&str, &str); 6] = [
     ("Coverage", "/coverage"),
     ("CUEC register", "/cuecs"),
     ("Our controls", "/controls"),
     ("Reviews", "/reviews"),
     ("Criteria", "/criteria"),
+    ("Evidence pack", "/evidence"),
 ];
 
 /// The tabs, as the page at `url` shows them.

@@ -12,6 +12,7 @@ pub mod criteria;
 pub mod cuecs;
 pub mod documents;
 pub mod error;
+pub mod evidence;
 pub mod factor;
 pub mod figure;
 pub mod findings;

@@ -16,15 +16,45 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("mail", &["domain", "error", "settings", "clock"]),
     ("files", &["domain", "error", "settings", "clock"]),
     ("running", &["domain"]),
-    ("app", &["domain", "error", "settings", "clock", "db", "spreadsheet", "mail", "files", "running"]),
-    ("actions", &["domain", "error", "settings", "clock", "db", "spreadsheet", "mail", "files", "running", "app"]),
+    ("pack", &["domain"]),
+    ("app", &["domain", "error", "settings", "clock", "db", "spreadsheet", "mail", "files", "pack", "running"]),
+    (
+        "actions",
+        &["domain", "error", "settings", "clock", "db", "spreadsheet", "mail", "files", "pack", "running", "app"],
+    ),
     (
         "web",
-        &["domain", "error", "settings", "clock", "db", "spreadsheet", "mail", "files", "running", "app", "actions"],
+        &[
+            "domain",
+            "error",
+            "settings",
+            "clock",
+            "db",
+            "spreadsheet",
+            "mail",
+            "files",
+            "pack",
+            "running",
+            "app",
+            "actions",
+        ],
     ),
     (
         "worker",
-        &["domain", "error", "settings", "clock", "db", "spreadsheet", "mail", "files", "running", "app", "actions"],
+        &[
+            "domain",
+            "error",
+            "settings",
+            "clock",
+            "db",
+            "spreadsheet",
+            "mail",
+            "files",
+            "pack",
+            "running",
+            "app",
+            "actions",
+        ],
     ),
     (
         "cli",
@@ -37,6 +67,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "spreadsheet",
             "mail",
             "files",
+            "pack",
             "running",
             "app",
             "actions",
@@ -160,7 +191,8 @@ fn no_file_is_longer_than_four_hundred_lines() {
 
 #[test]
 fn templates_hold_no_inline_style_or_script() {
-    let templates = sources("src/web/templates", "html");
+    let folders = ["src/web/templates", "src/pack/templates"];
+    let templates: Vec<Source> = folders.into_iter().flat_map(|folder| sources(folder, "html")).collect();
     let found =
         templates.iter().flat_map(|page| source::inline_code(&page.text).map(|what| format!("{}: {what}", page.path)));
     assert_none(found.collect());

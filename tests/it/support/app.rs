@@ -49,8 +49,22 @@ impl TestApp {
 
     /// With further settings, such as `("NINEFOLD__MAIL__ENABLED", "false")`.
     pub fn with(settings: &[(&str, &str)]) -> Self {
+        Self::on(std::env::var("NINEFOLD_TEST_DATABASE").as_deref() == Ok("postgres"), settings)
+    }
+
+    /// On SQLite, whatever this run tests.
+    pub fn on_sqlite() -> Self {
+        Self::on(false, &[])
+    }
+
+    /// On PostgreSQL, whatever this run tests; none where no server is named.
+    pub fn on_postgres() -> Option<Self> {
+        std::env::var("TEST_DATABASE_URL").is_ok().then(|| Self::on(true, &[]))
+    }
+
+    fn on(postgres: bool, settings: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let database = Database::make(folder.path());
+        let database = Database::make(folder.path(), postgres);
         let inside = |name: &str| folder.path().join(name).display().to_string();
         let ours = [
             ("NINEFOLD__DATABASE__URL", database.url.clone()),
@@ -141,8 +155,8 @@ struct Database {
 }
 
 impl Database {
-    fn make(folder: &Path) -> Self {
-        if std::env::var("NINEFOLD_TEST_DATABASE").as_deref() != Ok("postgres") {
+    fn make(folder: &Path, postgres: bool) -> Self {
+        if !postgres {
             return Self { url: format!("sqlite://{}", folder.join("test.db").display()), made_on: None };
         }
         let server = std::env::var("TEST_DATABASE_URL").expect("TEST_DATABASE_URL names a PostgreSQL server");

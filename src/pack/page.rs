@@ -1,0 +1,197 @@
+//! The pages of a pack: the index and one a vendor. They open from disk, print, and need no script.
+
+use askama::Template;
+
+/// Longest word that is not broken, in bytes.
+const WHOLE: usize = 24;
+
+/// A fact: what it is called, its value, and where that was read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FactView {
+    /// What it is called.
+    pub label: String,
+    /// Its value.
+    pub value: String,
+    /// Where it was read; empty where that is not said.
+    pub source: String,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeadView {
+    /// Its heading.
+    pub label: String,
+    /// Whether it holds figures.
+    pub figures: bool,
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellView {
+    /// What stands in it.
+    pub text: String,
+    /// Whether it is a figure.
+    pub figure: bool,
+}
+
+impl CellView {
+    /// The class by which it is set: figures to the right, and one short word, a day or a reference, in one piece.
+    pub fn class(&self) -> &'static str {
+        let short = self.text.len() <= WHOLE && !self.text.contains(char::is_whitespace);
+        match (self.figure, short) {
+            (true, _) => "n",
+            (false, true) => "w",
+            (false, false) => "",
+        }
+    }
+}
+
+/// A part of a section.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// A record with what it holds.
+    Facts {
+        /// What the record is called; empty for the only one.
+        heading: String,
+        /// What it holds.
+        facts: Vec<FactView>,
+    },
+    /// A table.
+    Table {
+        /// Its columns.
+        heads: Vec<HeadView>,
+        /// Its rows, cell by cell.
+        rows: Vec<Vec<CellView>>,
+    },
+}
+
+/// A section of a vendor's page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// Where links lead.
+    pub id: &'static str,
+    /// Its heading.
+    pub title: &'static str,
+    /// What to know about it.
+    pub remark: String,
+    /// Said where there is nothing.
+    pub empty: &'static str,
+    /// How many records it holds.
+    pub count: usize,
+    /// What is in it.
+    pub blocks: Vec<Block>,
+}
+
+/// The page of one vendor.
+#[derive(Debug, Clone, PartialEq, Eq, Template)]
+#[template(path = "pack_vendor.html")]
+pub struct VendorPage {
+    /// Its reference.
+    pub reference: String,
+    /// Its name.
+    pub name: String,
+    /// What stands above: window, instant, model.
+    pub about: String,
+    /// What it comes to, in a sentence.
+    pub lede: String,
+    /// The files beside it: path and title.
+    pub files: Vec<(String, String)>,
+    /// The sections.
+    pub sections: Vec<Section>,
+}
+
+/// A population on the index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PopulationView {
+    /// What it is called.
+    pub title: &'static str,
+    /// What it lists.
+    pub what: &'static str,
+    /// Its filter.
+    pub filter: &'static str,
+    /// How many rows.
+    pub rows: String,
+    /// SHA-256 of its rows.
+    pub sha256: String,
+    /// What was left out, and why.
+    pub notes: Vec<String>,
+    /// Its workbook.
+    pub workbook: String,
+    /// Its rows as separated text.
+    pub csv: String,
+}
+
+/// A vendor that is looked at closely, on the index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SampledView {
+    /// Its place in the draw; empty for one that somebody chose.
+    pub place: String,
+    /// Its reference.
+    pub reference: String,
+    /// Its name.
+    pub name: String,
+    /// By what it was drawn.
+    pub hash: String,
+    /// Its page.
+    pub page: String,
+    /// Its workbook.
+    pub workbook: String,
+}
+
+/// A reconciliation on the index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReconciledView {
+    /// Its reference.
+    pub reference: String,
+    /// What the list is called, and the day it is of.
+    pub list: String,
+    /// SHA-256 of the list.
+    pub sha256: String,
+    /// How its names stand.
+    pub outcome: String,
+    /// Its workbook.
+    pub workbook: String,
+}
+
+/// A file on the index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileView {
+    /// Its path.
+    pub path: String,
+    /// What it is.
+    pub title: String,
+    /// How it was made.
+    pub how: String,
+    /// Its size.
+    pub size: String,
+}
+
+/// The first page of a pack.
+#[derive(Debug, Clone, PartialEq, Eq, Template)]
+#[template(path = "pack_index.html")]
+pub struct IndexPage {
+    /// Whose programme it is.
+    pub organization: String,
+    /// First day of the window.
+    pub from: String,
+    /// Last day of the window.
+    pub to: String,
+    /// What it is, in a sentence.
+    pub lede: String,
+    /// What it was made from.
+    pub facts: Vec<FactView>,
+    /// What to know before relying on it.
+    pub notes: Vec<String>,
+    /// The populations.
+    pub populations: Vec<PopulationView>,
+    /// How the vendors were chosen, sentence by sentence.
+    pub chosen: Vec<String>,
+    /// What redoes the first line of the draw; empty where nothing was drawn.
+    pub redo: String,
+    /// The vendors.
+    pub sampled: Vec<SampledView>,
+    /// The reconciliations.
+    pub reconciled: Vec<ReconciledView>,
+    /// Every file.
+    pub files: Vec<FileView>,
+}
