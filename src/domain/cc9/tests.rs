@@ -49,7 +49,7 @@ fn a_whole_file_meets_every_point() {
 }
 
 #[test]
-fn grave_services_have_a_way_out_that_was_tried() {
+fn services_of_tier_high_or_critical_need_a_way_out() {
     let one = |case: &mut Case, change: &dyn Fn(&mut crate::domain::vendor::Service)| {
         change(&mut case.dossier.services[0]);
     };
@@ -76,6 +76,18 @@ fn grave_services_have_a_way_out_that_was_tried() {
                 &[],
             ),
             ("not in use", &|case| one(case, &|service| service.active = false), &[]),
+        ],
+    );
+}
+
+#[test]
+fn a_way_out_is_whole_and_tried_within_a_year_of_the_windows_end() {
+    let one = |case: &mut Case, change: &dyn Fn(&mut crate::domain::vendor::Service)| {
+        change(&mut case.dossier.services[0]);
+    };
+    assert_bent(
+        Point::Disruption,
+        &[
             ("no plan", &|case| one(case, &|service| service.exit_plan = None), &["no exit plan"]),
             ("a blank plan", &|case| one(case, &|service| service.exit_plan = Some(" ".into())), &["no exit plan"]),
             (
@@ -180,12 +192,11 @@ fn every_access_in_force_was_looked_at_in_the_window() {
 }
 
 #[test]
-fn what_is_set_aside_is_approved_and_ends() {
+fn acceptances_are_approved_and_end() {
     let accepted = |case: &mut Case, days: &str| {
         case.dossier.papers.overrides.clear();
         case.dossier.papers.acceptances = vec![acceptance(40, days)];
     };
-    let left = "ran out on 2026-10-31, and was neither withdrawn nor followed by another";
     assert_bent(
         Point::Exceptions,
         &[
@@ -210,6 +221,19 @@ fn what_is_set_aside_is_approved_and_ends() {
                 },
                 &[],
             ),
+        ],
+    );
+}
+
+#[test]
+fn an_acceptance_names_who_approved_it_and_the_longest_one_counts() {
+    let accepted = |case: &mut Case, days: &str| {
+        case.dossier.papers.overrides.clear();
+        case.dossier.papers.acceptances = vec![acceptance(40, days)];
+    };
+    assert_bent(
+        Point::Exceptions,
+        &[
             (
                 "nobody approved it",
                 &|case| {
@@ -236,6 +260,16 @@ fn what_is_set_aside_is_approved_and_ends() {
                 },
                 &["accepted, and nobody's acceptance is on record"],
             ),
+        ],
+    );
+}
+
+#[test]
+fn an_override_is_withdrawn_or_followed_by_another_when_it_runs_out() {
+    let left = "ran out on 2026-10-31, and was neither withdrawn nor followed by another";
+    assert_bent(
+        Point::Exceptions,
+        &[
             (
                 "an override that ran out",
                 &|case| {

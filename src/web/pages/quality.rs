@@ -26,7 +26,7 @@ use crate::{
         run,
         session::{Exports, Reads, Visitor, ensure_sees_all},
         view::{
-            frame::Place,
+            frame::{Frame, Place},
             mark::Link,
             quality::{CheckView, GroupView, QualityPage, StandingRow},
             words,
@@ -61,7 +61,10 @@ pub async fn show(
     ensure_sees_all(&visitor.actor, "the list of inconsistencies tells")?;
     let found = run(&app, quality::report).await?;
     let frame = frame(&app, &visitor, "Quality", Some(Place::Portfolio), &request).await?;
-    let actor = &visitor.actor;
+    render(page(frame, &wanted, &found, &visitor.actor))
+}
+
+fn page(frame: Frame, wanted: &Wanted, found: &Quality, actor: &Actor) -> QualityPage {
     let check: Option<Check> = wanted.check.parse().ok();
     let of_check = |checked: &&Checked| check.is_none_or(|only| checked.check == only);
     let one = check.and_then(|_| found.groups.iter().flat_map(|group| &group.checks).find(of_check));
@@ -73,9 +76,9 @@ pub async fn show(
         count: group.count,
         checks: group.checks.iter().filter(of_check).map(|one| check_view(one, check.map(|_| page), actor)).collect(),
     });
-    render(QualityPage {
+    QualityPage {
         frame,
-        lede: lede(&found),
+        lede: lede(found),
         groups: groups.filter(|group| !group.checks.is_empty()).collect(),
         all_url: check.map(|_| "/quality".to_owned()),
         previous: (page > 1).then(|| check_url(&wanted.check, page - 1)),
@@ -85,7 +88,7 @@ pub async fn show(
         } else {
             Vec::new()
         },
-    })
+    }
 }
 
 /// All of it as a file: `GET /quality.csv` or `/quality.xlsx`.

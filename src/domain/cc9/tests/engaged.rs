@@ -291,6 +291,15 @@ fn the_inventory_is_tiered_reviewed_and_read() {
                 },
                 &["-"],
             ),
+        ],
+    );
+}
+
+#[test]
+fn what_reports_expect_is_mapped_and_who_stands_behind_grave_vendors_is_known() {
+    assert_bent(
+        Point::Assessment,
+        &[
             (
                 "not mapped",
                 &|case| case.dossier.papers.cuecs.push(cuec(62, CuecStatus::NotMapped)),

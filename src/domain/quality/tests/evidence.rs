@@ -76,14 +76,10 @@ fn a_report_ends_after_it_begins_within_twelve_months() {
 }
 
 #[test]
-fn what_a_report_lists_is_whole_and_mapped() {
+fn exceptions_name_criteria_and_severity() {
     let low = Some(ExceptionSeverity::Low);
     let listed = |case: &mut Case, criteria: &[&str], severity| {
         case.dossier.papers.exceptions = vec![exception(criteria, severity)];
-    };
-    let carved = |case: &mut Case| {
-        case.dossier.papers.subservices[0].soc_report_id = Some(id(60));
-        case.dossier.papers.subservices[0].method = Some(SubserviceMethod::CarveOut);
     };
     assert_bent(&[
         (&|case| listed(case, &["CC6.1"], low), &[]),
@@ -113,6 +109,16 @@ fn what_a_report_lists_is_whole_and_mapped() {
             },
             &[],
         ),
+    ]);
+}
+
+#[test]
+fn what_a_report_expects_of_others_and_of_us_is_told() {
+    let carved = |case: &mut Case| {
+        case.dossier.papers.subservices[0].soc_report_id = Some(id(60));
+        case.dossier.papers.subservices[0].method = Some(SubserviceMethod::CarveOut);
+    };
+    assert_bent(&[
         (
             &|case| carved(case),
             &[(
