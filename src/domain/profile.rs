@@ -170,7 +170,7 @@ mod tests {
                 "criticality = 7",
                 "criticality is not between 0 and 4",
             ),
-            ("words = [\"payroll\", \"benefits\", \"compensation\", \"pension\"]", "words = [\"&\"]", "no words"),
+            ("words = [\"payroll\", \"benefits\", \"compensation\", \"pension\"]", "words = [\"\"]", "no words"),
             ("name = \"HR and recruiting\"", "name = \"Payroll and benefits\"", "two of that name"),
             ("words = [\"payroll\"", "wrds = [\"payroll\"", "wrds"),
         ] {

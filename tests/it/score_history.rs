@@ -84,8 +84,11 @@ fn residual(app: &App, vendor: &Vendor) -> i64 {
     stored(app, vendor)[0].residual
 }
 
-/// Residual, inherent, confidence and band of a vendor's service, as a question finds them.
-fn asked(app: &App, question: &Question) -> Result<Vec<(ServiceId, f64, f64, f64, String)>, AppError> {
+/// A service with its residual, inherent, confidence and band.
+type Figures = (ServiceId, f64, f64, f64, String);
+
+/// The figures of every service, as a question finds them.
+fn asked(app: &App, question: &Question) -> Result<Vec<Figures>, AppError> {
     let mut found = Vec::new();
     score::each(app, question, &mut |scored| {
         for service in scored.services {
@@ -98,7 +101,7 @@ fn asked(app: &App, question: &Question) -> Result<Vec<(ServiceId, f64, f64, f64
     Ok(found)
 }
 
-fn as_asked(score: &StoredScore) -> (ServiceId, f64, f64, f64, String) {
+fn as_asked(score: &StoredScore) -> Figures {
     let nano = ninefold::domain::ratio::Nano::new;
     let (three, four) = (|value| nano(value).to_f64(3), |value| nano(value).to_f64(4));
     (score.service_id, three(score.residual), three(score.inherent), four(score.confidence), score.band.clone())
