@@ -17,9 +17,10 @@ fn entries(from: impl Read + Seek) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     for place in 0..archive.len() {
         let mut entry = archive.by_index(place).unwrap();
+        let name = entry.name().unwrap().into_owned();
         let mut bytes = Vec::new();
         entry.read_to_end(&mut bytes).unwrap();
-        assert!(files.insert(entry.name().to_owned(), bytes).is_none(), "{} stands in it twice", entry.name());
+        assert!(files.insert(name.clone(), bytes).is_none(), "{name} stands in it twice");
     }
     files
 }
