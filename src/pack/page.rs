@@ -36,12 +36,12 @@ pub struct CellView {
 
 impl CellView {
     /// The class by which it is set: figures to the right, and one short word, a day or a reference, in one piece.
-    pub fn class(&self) -> &'static str {
-        let short = self.text.len() <= WHOLE && !self.text.contains(char::is_whitespace);
+    pub fn class(&self) -> Option<&'static str> {
+        let short = (1..=WHOLE).contains(&self.text.len()) && !self.text.contains(char::is_whitespace);
         match (self.figure, short) {
-            (true, _) => "n",
-            (false, true) => "w",
-            (false, false) => "",
+            (true, _) => Some("n"),
+            (false, true) => Some("w"),
+            (false, false) => None,
         }
     }
 }

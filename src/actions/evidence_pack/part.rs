@@ -172,7 +172,7 @@ mod tests {
         let Block::Table { heads, rows } = &table.blocks[0] else { panic!("{table:?}") };
         assert_eq!(heads.iter().map(|head| head.label.as_str()).collect::<Vec<_>>(), ["Reference", "Days"]);
         let cells: Vec<_> = rows[0].iter().map(|cell| (cell.text.as_str(), cell.class())).collect();
-        assert_eq!(cells, [("F-1", "w"), ("3", "n")]);
+        assert_eq!(cells, [("F-1", Some("w")), ("3", Some("n"))]);
         let none = Part { rows: Vec::new(), ..part(Form::Records) }.section();
         assert_eq!((none.count, none.blocks.len(), none.empty), (0, 0, "None."));
     }

@@ -17,9 +17,9 @@ fn entries(from: impl Read + Seek) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     for place in 0..archive.len() {
         let mut entry = archive.by_index(place).unwrap();
+        let name = entry.name().unwrap().into_owned();
         let mut bytes = Vec::new();
         entry.read_to_end(&mut bytes).unwrap();
-        let name = entry.name().unwrap().into_owned();
         assert!(files.insert(name.clone(), bytes).is_none(), "{name} stands in it twice");
     }
     files
