@@ -144,6 +144,7 @@ const REFERENCE: Column<'static> = text("Reference");
 const VENDOR_REFERENCE: Column<'static> = text("Vendor reference");
 
 /// The columns of a population.
+#[expect(clippy::too_many_lines, reason = "one table: the columns of each population")]
 pub(super) fn of(population: Population) -> Vec<Column<'static>> {
     let of = |kind, keys: &[&str]| columns_of(kind, keys).into_iter();
     let own = [REFERENCE, VENDOR_REFERENCE].into_iter();
