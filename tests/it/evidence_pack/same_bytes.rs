@@ -104,9 +104,9 @@ fn crowded(app: &TestApp, turned: bool) -> String {
         let values = json!({ "what": what, "kind": "network", "level": "read" });
         Box::new(move || drop(app.add::<AccessGrant>(of(values.clone()))))
     };
-    let report = |auditor: &'static str, issued: &'static str| -> Add<'_> {
+    let report = |auditor: &'static str, begins: &'static str, issued: &'static str| -> Add<'_> {
         let values = json!({
-            "kind": "soc2", "report_type": "type2", "period_start": "2025-01-01", "period_end": "2025-12-31",
+            "kind": "soc2", "report_type": "type2", "period_start": begins, "period_end": "2025-12-31",
             "issued_on": issued, "auditor": auditor, "opinion_description": "unqualified",
             "opinion_design": "unqualified", "opinion_operation": "unqualified"
         });
@@ -132,8 +132,8 @@ fn crowded(app: &TestApp, turned: bool) -> String {
         incident("Badge lost"),
         access("Door"),
         access("Archive"),
-        report("Tern & Shoal LLP", "2026-02-01"),
-        report("Quay Audit", "2026-03-01"),
+        report("Tern & Shoal LLP", "2025-01-01", "2026-02-01"),
+        report("Quay Audit", "2025-07-01", "2026-02-01"),
         service("Deeds"),
         service("Archive"),
     ];
