@@ -8,6 +8,7 @@ mod index;
 mod newest;
 mod part;
 mod populations;
+mod readiness;
 mod reconciled;
 mod sample;
 mod scope;

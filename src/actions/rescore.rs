@@ -20,6 +20,9 @@ use crate::{
 
 /// Vendors loaded and scored at a time, so that memory follows the group and not the portfolio.
 const GROUP: usize = 500;
+/// Groups that one transaction stores. What is sorted by a score has its pages all over its index: the fewer transactions
+/// touch them, the less is written; others wait for less than a second.
+const GROUPS_AT_ONCE: usize = 8;
 
 /// What a rescoring of everything did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
@@ -97,6 +100,23 @@ fn label(series: Series) -> &'static str {
     series.as_str()
 }
 
+/// Scores the vendors after one, as many as are stored at once; answers the last of them while there may be more.
+fn some(conn: &mut Conn, app: &App, mut after: Option<VendorId>) -> Result<(Rescored, Option<VendorId>), AppError> {
+    let mut done = Rescored::default();
+    for _ in 0..GROUPS_AT_ONCE {
+        let group = db::vendor::list_after(conn, after, GROUP as i64)?;
+        let ids: Vec<VendorId> = group.iter().map(|vendor| vendor.id).collect();
+        let dossiers = db::facts::load(conn, &ids)?;
+        done.services += keep::store(conn, app, &dossiers)?.services;
+        done.vendors += ids.len();
+        if ids.len() < GROUP {
+            return Ok((done, None));
+        }
+        after = ids.last().copied();
+    }
+    Ok((done, after))
+}
+
 /// Scores the whole portfolio anew, spend quintiles first; nightly and on demand.
 ///
 /// # Errors
@@ -107,16 +127,10 @@ pub fn all(app: &App) -> Result<Rescored, AppError> {
     let mut done = Rescored::default();
     let mut after: Option<VendorId> = None;
     loop {
-        let (count, services, last) = app.db.write(|conn| {
-            let group = db::vendor::list_after(conn, after, GROUP as i64)?;
-            let ids: Vec<VendorId> = group.iter().map(|vendor| vendor.id).collect();
-            let dossiers = db::facts::load(conn, &ids)?;
-            let stored = keep::store(conn, app, &dossiers)?;
-            Ok((ids.len(), stored.services, ids.last().copied()))
-        })?;
-        done.vendors += count;
-        done.services += services;
-        if count < GROUP {
+        let (stored, last) = app.db.write(|conn| some(conn, app, after))?;
+        done.vendors += stored.vendors;
+        done.services += stored.services;
+        if last.is_none() {
             break;
         }
         after = last;

@@ -1,9 +1,12 @@
 //! What the vendors table shows, one row a vendor, kept by the write that changes it.
 
+mod figures;
+
 use diesel::{dsl::count_star, prelude::*};
 
 use super::{Conn, GROUP, connection::MultiBackend, connection::insert_rows, schema::vendor_summaries as s};
 use crate::domain::{Date, ids::VendorId, vendor::VendorStatus};
+pub use figures::set_figures;
 
 /// One vendor as the table shows it; scores in 10⁻⁹, days that are not set as 9999-12-31.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -77,13 +80,6 @@ pub struct VendorSummary {
     pub currency: String,
     /// The day these figures are of.
     pub summarized_on: Date,
-}
-
-impl VendorSummary {
-    /// Whether both say the same, whatever day they are of.
-    pub fn says_the_same(&self, other: &Self) -> bool {
-        self == &Self { summarized_on: self.summarized_on, ..other.clone() }
-    }
 }
 
 /// Which vendors are asked for; empty lists and `None` do not restrict.

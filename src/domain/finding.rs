@@ -120,6 +120,11 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// What sheets call it: its number, or else its title.
+    pub fn called(&self) -> &str {
+        self.reference.as_deref().unwrap_or(&self.title)
+    }
+
     /// Whether it still counts: every status but closed and withdrawn does.
     pub const fn is_open(&self) -> bool {
         !matches!(self.status, FindingStatus::Closed | FindingStatus::Withdrawn)

@@ -121,6 +121,23 @@ pub struct PopulationView {
     pub csv: String,
 }
 
+/// A point of focus on the index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PointView {
+    /// Its id, such as `9.2-03`.
+    pub id: &'static str,
+    /// What it is called.
+    pub name: &'static str,
+    /// What it asks for.
+    pub text: &'static str,
+    /// How far it is addressed.
+    pub status: &'static str,
+    /// “15 of 29”; empty where its population is.
+    pub count: String,
+    /// Why, in a sentence.
+    pub why: String,
+}
+
 /// A vendor that is looked at closely, on the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SampledView {
@@ -184,6 +201,12 @@ pub struct IndexPage {
     pub notes: Vec<String>,
     /// The populations.
     pub populations: Vec<PopulationView>,
+    /// The points of focus.
+    pub points: Vec<PointView>,
+    /// What they come to, in a sentence.
+    pub readiness: String,
+    /// The workbook of their records, and the same as separated text.
+    pub readiness_files: [&'static str; 2],
     /// How the vendors were chosen, sentence by sentence.
     pub chosen: Vec<String>,
     /// What redoes the first line of the draw; empty where nothing was drawn.

@@ -74,7 +74,7 @@ async fn each_list_holds_what_its_tab_says_late_ones_first() {
     }
     let page = visitor.get("/findings").await.body;
     assert!(
-        page.contains("3 open, one of them overdue; 1 acceptance runs out within two months or ran out."),
+        page.contains("Three open, one of them overdue; one acceptance runs out within two months or ran out."),
         "{page}"
     );
     assert!(page.contains("<span class=\"late\"><time datetime=\"2026-11-01\">"), "{page}");

@@ -19,6 +19,7 @@ mod db;
 mod delivery;
 mod durability;
 mod evidence_pack;
+mod exception_links;
 mod export_back;
 mod findings;
 mod fuzz;

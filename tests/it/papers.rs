@@ -80,7 +80,7 @@ pub fn workbook(app: &TestApp, name: &str, sheets: &[(&str, &[&str])]) -> PathBu
     path
 }
 
-fn csv(app: &TestApp, name: &str, lines: &[&str]) -> PathBuf {
+pub fn csv(app: &TestApp, name: &str, lines: &[&str]) -> PathBuf {
     let path = app.scratch(name);
     std::fs::write(&path, lines.join("\n").replace('|', ";")).unwrap();
     path
@@ -90,11 +90,11 @@ pub fn import(app: &TestApp, path: &Path) -> FileReport {
     app.import_fixture(path.to_str().unwrap(), &ImportOptions::default())
 }
 
-fn counts(report: &FileReport) -> [u32; 4] {
+pub fn counts(report: &FileReport) -> [u32; 4] {
     [report.created, report.updated, report.unchanged, report.rejected]
 }
 
-fn papers(app: &TestApp, vendor: &str) -> Papers {
+pub fn papers(app: &TestApp, vendor: &str) -> Papers {
     let vendors = records::list::<Vendor>(app, &Actor::command_line(), None, None, 50).unwrap();
     let vendor = vendors.into_iter().find(|one| one.name == vendor).unwrap();
     app.db.read(|conn| Ok(db::facts::load(conn, &[vendor.id])?.remove(0).papers)).unwrap()

@@ -198,8 +198,8 @@ fn after_a_year_the_score_of_every_month_end_is_the_one_stored_then() {
     for event in [
         "first scored",
         "SOC 2 Type 2 to 2026-09-30 filed",
-        "finding A high matter opened",
-        "finding A high matter closed",
+        "finding “A high matter” opened",
+        "finding “A high matter” closed",
         "SOC 2 Type 2 to 2026-09-30: exceptions changed",
         "SOC 2 Type 2 to 2026-09-30: 0 of 1 controls of ours in place changed",
         "access went from 2 to 3",

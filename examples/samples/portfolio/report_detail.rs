@@ -24,6 +24,7 @@ const EXCEPTIONS: &[Row] = &[
         ("cause", "The feed from the staff system stopped for nine weeks"),
         ("response", "The feed is watched since May 2026, and a weekly comparison was added"),
         ("fixed", "No"),
+        ("finding_made", "Accounts of leavers stay active for weeks"),
     ],
     &[
         ("reference", "E-2"),

@@ -6,6 +6,7 @@ use super::{
     index::{self, Told},
     newest::Newest,
     populations::{self, Complete},
+    readiness::Readiness,
     reconciled::{self, Reconciled},
     sample::Sample,
     scope::Scope,
@@ -52,6 +53,7 @@ type Register = Vec<(String, VendorId)>;
 struct Gathered {
     as_of: Instant,
     complete: Vec<Complete>,
+    readiness: Readiness,
     sample: Sample,
     /// Ids and names of the vendors that are looked at.
     vendors: Vec<(VendorId, String)>,
@@ -127,20 +129,21 @@ fn gather(conn: &mut Conn, app: &App, scope: &Scope) -> Result<Gathered, AppErro
         vendors.push((*id, folder.name().to_owned()));
     }
     let reconciled = reconciled::gather(conn, app, scope, &mut newest)?;
-    let complete = populations.complete;
-    Ok(Gathered { as_of: newest.instant(), complete, sample, vendors, reconciled, around })
+    let (complete, readiness) = (populations.complete, populations.readiness);
+    Ok(Gathered { as_of: newest.instant(), complete, readiness, sample, vendors, reconciled, around })
 }
 
 fn write(conn: &mut Conn, app: &App, scope: &Scope, gathered: Gathered, out: &mut File) -> Result<(), AppError> {
-    let Gathered { as_of, complete, sample, vendors, reconciled, around } = gathered;
+    let Gathered { as_of, complete, readiness, sample, vendors, reconciled, around } = gathered;
     let names: Vec<String> = vendors.iter().map(|(_, name)| name.clone()).collect();
-    let told = Told::of(scope, as_of, &complete, (&sample, &names), &reconciled);
+    let told = Told::of(scope, as_of, (&complete, &readiness), (&sample, &names), &reconciled);
     let mut zip = PackZip::begin(BufWriter::new(out), as_of);
     let mut add = |files: Vec<PackFile>| files.into_iter().try_for_each(|file| zip.add(file));
     add(vec![index::style(), populations::completeness(&complete, scope, as_of)?])?;
     for one in complete {
         add(one.files(scope, as_of)?.into())?;
     }
+    add(readiness.files(as_of)?.into())?;
     add(sample.files(scope, &names)?)?;
     for (id, _) in &vendors {
         let folder = Folder::load(conn, scope, *id)?;

@@ -2,19 +2,23 @@
 
 use std::fmt::Write;
 
-use super::{newest::utc, populations::Complete, reconciled::Reconciled, sample::Sample, scope::Scope};
+use super::{
+    newest::utc, populations::Complete, readiness::Readiness, reconciled::Reconciled, sample::Sample, scope::Scope,
+};
 use crate::{
-    domain::Instant,
+    domain::{Instant, cc9::PointResult},
     error::AppError,
     pack::{
         PackFile, Packed, STYLE,
-        page::{FactView, FileView, IndexPage, PopulationView, ReconciledView, SampledView},
+        page::{FactView, FileView, IndexPage, PointView, PopulationView, ReconciledView, SampledView},
     },
 };
 
 /// What the index tells beside the files.
 pub(super) struct Told {
     populations: Vec<PopulationView>,
+    points: Vec<PointView>,
+    readiness: String,
     chosen: Vec<String>,
     redo: String,
     sampled: Vec<SampledView>,
@@ -28,12 +32,14 @@ impl Told {
     pub fn of(
         scope: &Scope,
         as_of: Instant,
-        complete: &[Complete],
+        (complete, readiness): (&[Complete], &Readiness),
         (sample, names): (&Sample, &[String]),
         reconciled: &[Reconciled],
     ) -> Self {
         Self {
             populations: complete.iter().map(population).collect(),
+            points: readiness.found.points.iter().map(point).collect(),
+            readiness: readiness.outcome(),
             chosen: sample.words(scope),
             redo: sample.redo(scope),
             sampled: sampled(scope, sample, names),
@@ -73,6 +79,9 @@ impl Told {
             facts: self.facts,
             notes: self.notes,
             populations: self.populations,
+            points: self.points,
+            readiness: self.readiness,
+            readiness_files: [Readiness::WORKBOOK, Readiness::CSV],
             chosen: self.chosen,
             redo: self.redo,
             sampled: self.sampled,
@@ -109,6 +118,17 @@ fn population(one: &Complete) -> PopulationView {
         notes: one.notes.clone(),
         workbook: Complete::workbook_path(one.population),
         csv: Complete::csv_path(one.population),
+    }
+}
+
+fn point(one: &PointResult) -> PointView {
+    PointView {
+        id: one.point.as_str(),
+        name: one.name,
+        text: one.text,
+        status: one.status.label(),
+        count: if one.population == 0 { String::new() } else { format!("{} of {}", one.met, one.population) },
+        why: one.why.clone(),
     }
 }
 

@@ -10,6 +10,7 @@ use std::{
 
 use super::{
     newest::{Newest, utc},
+    readiness::{Judging, Readiness},
     scope::{Filed, Scope},
 };
 use crate::{
@@ -17,6 +18,7 @@ use crate::{
     domain::{
         Instant,
         coverage::Window,
+        document::Document,
         evidence_pack::{active_in, population::Population},
         ids::VendorId,
         vendor::VendorStatus,
@@ -55,12 +57,14 @@ pub(super) struct Complete {
     pub notes: Vec<String>,
 }
 
-/// All of them, and who was active in the window.
+/// All of them, what they come to, and who was active in the window.
 pub(super) struct Populations {
     /// In the order of their list.
     pub complete: Vec<Complete>,
     /// References of the vendors that were active on a day of the window, in order.
     pub active: Vec<String>,
+    /// How far the records address the points of focus.
+    pub readiness: Readiness,
 }
 
 /// Writes the populations of a register: references in order, with their ids.
@@ -71,10 +75,12 @@ pub(super) fn gather(
     newest: &mut Newest,
 ) -> Result<Populations, AppError> {
     let mut growing = Population::ALL.iter().map(|one| Growing::begin(*one)).collect::<Result<Vec<_>, _>>()?;
+    let mut judging = Judging::begin(scope)?;
     let (mut active, mut undated, mut unbacked) = (Vec::new(), Vec::new(), Vec::new());
     for group in register.chunks(GROUP) {
         let ids: Vec<VendorId> = group.iter().map(|(_, id)| *id).collect();
         let mut dossiers = db::facts::load(conn, &ids)?;
+        let documents = db::document::list_of(conn, &ids)?;
         // They come in the order of their ids, which no two databases share.
         dossiers.sort_by_cached_key(|one| group.iter().position(|(_, id)| *id == one.vendor.id));
         for dossier in dossiers {
@@ -90,6 +96,8 @@ pub(super) fn gather(
                 unbacked.push(vendor.reference.clone());
             }
             filed.see_vendor(newest);
+            let own: Vec<Document> = documents.iter().filter(|one| one.vendor_id == vendor.id).cloned().collect();
+            judging.take(&filed, &own, newest)?;
             for one in &mut growing {
                 one.take(&filed, scope, newest)?;
             }
@@ -106,7 +114,7 @@ pub(super) fn gather(
             _ => None,
         });
     }
-    Ok(Populations { complete, active })
+    Ok(Populations { complete, active, readiness: judging.end()? })
 }
 
 /// Whether the register states a last review in the window of which no completed review is on record.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::newest::Newest;
 use crate::{
-    actions::rescore,
+    actions::rescore::{self, Scored},
     app::App,
     domain::{
         Date,
@@ -66,6 +66,8 @@ pub(super) struct Filed {
     pub references: References,
     /// Its score on the last day of the window; `None` without a service in use.
     pub shown: Option<Shown>,
+    /// Tiers of its services in use, in their order.
+    pub tiers: Vec<Band>,
     /// Months from one review of the vendor to the next.
     pub cadence: i32,
     /// The day its record was made.
@@ -76,11 +78,13 @@ impl Filed {
     /// Settles a file.
     pub fn new(mut dossier: Dossier, scope: &Scope) -> Self {
         settle(&mut dossier);
-        let shown = shown(&dossier, scope);
+        let scored = rescore::score_all(&dossier, &scope.model, scope.on());
+        let (tiers, shown) = (scored.iter().map(|one| one.score.inherent.tier).collect(), shown(&scored));
         Self {
             references: References::of(&dossier),
             cadence: scope.model.review_months(shown.map_or(Band::Unrated, |shown| shown.tier)),
             recorded_on: scope.organization.day_of(dossier.vendor.created_at),
+            tiers,
             shown,
             dossier,
         }
@@ -103,8 +107,7 @@ impl Filed {
     }
 }
 
-fn shown(dossier: &Dossier, scope: &Scope) -> Option<Shown> {
-    let scored = rescore::score_all(dossier, &scope.model, scope.on());
+fn shown(scored: &[Scored<'_>]) -> Option<Shown> {
     let standings: Vec<Standing<'_>> = scored.iter().map(|one| Standing::of(&one.service.name, &one.score)).collect();
     let worst = scored.get(scoring::worst(&standings)?)?;
     Some(Shown {

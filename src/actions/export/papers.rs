@@ -205,6 +205,10 @@ fn exception(dossier: &Dossier, one: &SocException, key: &str) -> WrittenCell {
         "cause" => text(one.cause.as_ref()),
         "response" => text(one.response.as_ref()),
         "fixed" => WrittenCell::Bool(one.fixed),
+        "finding_made" => {
+            let finding = one.finding_id.and_then(|id| dossier.papers.findings.iter().find(|one| one.id == id));
+            finding.map(Finding::called).into()
+        }
         "page" => text(one.page.as_ref()),
         _ => of_report(dossier, one.soc_report_id, key),
     }

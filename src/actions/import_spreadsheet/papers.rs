@@ -2,6 +2,7 @@
 //! created or changed.
 
 mod kinds;
+mod links;
 mod place;
 
 use super::{
@@ -25,7 +26,7 @@ use crate::{
         cuec::Cuec,
         dossier::Dossier,
         finding::Finding,
-        ids::{PersonId, ServiceId, SocReportId, VendorId},
+        ids::{FindingId, PersonId, ServiceId, SocReportId, VendorId},
         import::{
             change::{FieldChange, Outcome},
             field::ImportKind,
@@ -46,6 +47,7 @@ use crate::{
     },
     error::{AppError, FieldError},
 };
+use links::{set_finding, set_service};
 use place::Home;
 
 /// A record that rows of a sheet become.
@@ -62,6 +64,10 @@ trait FromRows: Traced {
     }
     /// Who owns it.
     fn owner(&mut self) -> Option<&mut Option<PersonId>> {
+        None
+    }
+    /// The finding that was made of it.
+    fn finding(&mut self) -> Option<&mut Option<FindingId>> {
         None
     }
     /// The service it is for.
@@ -205,6 +211,10 @@ fn file<R: FromRows>(
         return reject(context, &placed.rows, &at(key, why)).map(|()| None);
     }
     changes.extend(set_service(&mut record, service, &home.dossier));
+    match set_finding(&mut record, draft.finding(), &home.dossier) {
+        Ok(change) => changes.extend(change),
+        Err(why) => return reject(context, &placed.rows, &why).map(|()| None),
+    }
     changes.extend(paper_rows::owner_change(draft.owner(), owner_of(&mut record, &home.dossier).as_ref()));
     let blank = Acceptance::blank(context.app, context.app.clock.new_id(), context.now);
     let accepted = record.acceptance(draft, &home.dossier.papers, blank);
@@ -300,6 +310,7 @@ fn key_of(field: &str) -> &str {
     match field {
         "service_id" => "service",
         "owner_id" => "owner",
+        "finding_id" => "finding_made",
         other => other,
     }
 }
@@ -358,16 +369,4 @@ fn for_service<R: FromRows>(
     );
     note(context, Severity::Warning, &placed.rows, &FieldError::new("service", "unknown_service", message))?;
     Ok(Some((draft.clone(), None)))
-}
-
-/// Sets the service that the rows name.
-fn set_service<R: FromRows>(record: &mut R, named: Option<ServiceId>, dossier: &Dossier) -> Option<FieldChange> {
-    let find = |id: ServiceId| dossier.services.iter().find(|service| service.id == id);
-    let service = find(named?)?;
-    if record.service() == Some(service.id) {
-        return None;
-    }
-    let before = record.service().and_then(find).map(|service| service.name.clone());
-    record.serve(service.id);
-    Some(FieldChange::new("service", &before, &service.name))
 }

@@ -137,7 +137,7 @@ fn summaries(
     let held = db::summary::list_of(conn, vendors)?;
     let held: HashMap<VendorId, VendorSummary> = held.into_iter().map(|row| (row.vendor_id, row)).collect();
     let (mut renamed, mut former_names) = (Vec::new(), Vec::new());
-    let mut changed = Vec::new();
+    let (mut changed, mut rescored) = (Vec::new(), Vec::new());
     for row in fresh {
         let before = held.get(&row.vendor_id);
         if before.is_some_and(|before| before.says_the_same(&row)) {
@@ -147,8 +147,10 @@ fn summaries(
             renamed.push(row.vendor_id);
             former_names.extend(before.iter().flat_map(|before| before.search_text.lines()).map(match_key));
         }
-        changed.push(row);
+        if before.is_some_and(|before| before.differs_in_figures_alone(&row)) { &mut rescored } else { &mut changed }
+            .push(row);
     }
+    db::summary::set_figures(conn, &rescored)?;
     db::summary::replace(conn, &changed)?;
     Ok((renamed, former_names))
 }

@@ -141,13 +141,16 @@ pub(crate) fn series_of(criteria: &Lines) -> SeriesSet {
     criteria.iter().filter_map(Series::of_criterion).collect()
 }
 
-/// The first of these words behind the kind of the record, cut to what fits a line: `exception E-3`.
+/// The first of these words behind the kind of the record, cut to what fits a line: `exception E-3`, `finding “Late
+/// patches”`.
 pub(crate) fn called(kind: &str, words: &[&Option<String>]) -> String {
     const LONGEST: usize = 60;
     let word = words.iter().find_map(|word| word.as_deref().map(str::trim).filter(|word| !word.is_empty()));
-    let word = word.unwrap_or("without a name");
-    match word.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{kind} {}…", word.get(..end).unwrap_or(word).trim_end()),
-        None => format!("{kind} {word}"),
-    }
+    let Some(word) = word else { return format!("{kind} without a name") };
+    let shown = match word.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", word.get(..end).unwrap_or(word).trim_end()),
+        None => word.to_owned(),
+    };
+    // A reference stands as it is; words of a sentence's length need their bounds.
+    if shown.contains(char::is_whitespace) { format!("{kind} “{shown}”") } else { format!("{kind} {shown}") }
 }

@@ -24,7 +24,7 @@ pub use bridge_letter::BridgeLetterFields;
 pub use certificate::{CertificateDraft, CertificateFields};
 pub use csoc::CsocFields;
 pub use cuec::{CuecDraft, CuecFields};
-pub use exception::ExceptionFields;
+pub use exception::{ExceptionDraft, ExceptionFields};
 pub use finding::{AcceptanceFields, FindingDraft, FindingFields};
 pub use incident::IncidentDraft;
 pub use offboarding_step::OffboardingStepDraft;
@@ -77,6 +77,10 @@ pub trait RowDraft: Clone + Sized {
     }
     /// Name of the service it is for.
     fn service(&self) -> Option<&str> {
+        None
+    }
+    /// Number or title of the finding that was made of it.
+    fn finding(&self) -> Option<&str> {
         None
     }
     /// Takes the day of the whole list, where its rows state none of their own.

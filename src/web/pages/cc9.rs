@@ -165,8 +165,8 @@ fn page(
         },
         years: year_links(year, shown_window, [-1, 0], |year| page_url("/cc9", year, same.as_slice())),
         downloads: match (&found, actor.can(Right::Export)) {
-            (Ok(_), true) => ["csv", "xlsx"]
-                .map(|ending| Link::new(ending.to_uppercase(), page_url(&format!("/cc9.{ending}"), window, &[])))
+            (Ok(_), true) => [("CSV", "/cc9.csv"), ("XLSX", "/cc9.xlsx"), ("Evidence pack", "/evidence")]
+                .map(|(label, path)| Link::new(label, page_url(path, window, &[])))
                 .into(),
             _ => Vec::new(),
         },

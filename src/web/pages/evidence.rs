@@ -51,6 +51,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 #[serde(default)]
 pub struct Before {
     before: Option<EvidencePackId>,
+    /// Days that the form begins with.
+    from: Option<Date>,
+    /// The last of them.
+    to: Option<Date>,
 }
 
 /// What the form holds, as it was sent.
@@ -63,7 +67,7 @@ struct Filled {
     references: String,
 }
 
-/// `GET /evidence?before=`
+/// `GET /evidence?before=&from=&to=`
 pub async fn list(
     app: Site,
     visitor: Visitor<Exports>,
@@ -72,8 +76,8 @@ pub async fn list(
 ) -> Result<HttpResponse, PageError> {
     let year = app.fiscal_year();
     let filled = Filled {
-        from: year.from.to_string(),
-        to: year.to.to_string(),
+        from: wanted.from.unwrap_or(year.from).to_string(),
+        to: wanted.to.unwrap_or(year.to).to_string(),
         seed: USUAL_SEED.to_string(),
         ..Filled::default()
     };

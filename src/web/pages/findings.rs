@@ -23,7 +23,7 @@ use crate::{
         view::{
             findings::FindingsPage,
             frame::Place,
-            words::{counted, spelled},
+            words::{capitalized, spelled},
         },
     },
 };
@@ -104,11 +104,12 @@ fn lede(found: &Found) -> String {
         0 => "no acceptance runs out within two months".to_owned(),
         some => {
             let run = if some == 1 { "runs" } else { "run" };
-            format!("{} {run} out within two months or ran out", counted(some, "acceptance", "acceptances"))
+            let acceptances = if some == 1 { "acceptance" } else { "acceptances" };
+            format!("{} {acceptances} {run} out within two months or ran out", spelled(some))
         }
     };
     match open {
         0 => "Nothing is open.".to_owned(),
-        open => format!("{open} open, {late}; {expiring}."),
+        open => format!("{} open, {late}; {expiring}.", capitalized(&spelled(open))),
     }
 }

@@ -115,9 +115,9 @@ fn row(change: &Change) -> ChangeRow {
 }
 
 fn slope_item(one: &portfolio_figures::Slope) -> SlopeItem {
-    let named = one.service != one.vendor;
     SlopeItem {
-        label: if named { format!("{} · {}", one.vendor, one.service) } else { one.vendor.clone() },
+        vendor: one.vendor.clone(),
+        service: (one.service != one.vendor).then(|| one.service.clone()),
         url: score_url(one.vendor_id, one.service_id),
         inherent: one.inherent,
         residual: one.residual,

@@ -10,7 +10,7 @@ use super::{frame::Frame, table::TableView};
 pub struct FindingsPage {
     /// What stands around it.
     pub frame: Frame,
-    /// “4 open, 1 of them overdue; one acceptance runs out within two months.”
+    /// “Four open, one of them overdue; one acceptance runs out within two months.”
     pub lede: String,
     /// The table.
     pub table: TableView,

@@ -9,6 +9,7 @@ use super::super::{
 use crate::{
     actions::{places, sources::Sources},
     domain::{
+        ratio::Nano,
         scoring::{self, Explanation},
         vendor::Service,
     },
@@ -74,7 +75,7 @@ fn services(filed: &Filed, scored: &[Scored], scope: &Scope) -> Part {
         number("Residual"),
         text("Band"),
         text("Held at"),
-        number("Confidence"),
+        number("Confidence (%)"),
         long("Why"),
         long("Floors and lifts"),
         text("Risk model"),
@@ -123,7 +124,7 @@ fn figures(one: &Scored, scope: &Scope) -> Vec<WrittenCell> {
         WrittenCell::Number(residual.value.to_f64(3)),
         cell(residual.band.label()),
         one.held.as_deref().into(),
-        WrittenCell::Number(one.explanation.confidence.to_f64(4)),
+        WrittenCell::Number(Nano::new(one.explanation.confidence.get() * 100).to_f64(1)),
         cell(&one.explanation.reason),
         cell(floors.chain(lifts).collect::<Vec<_>>().join("; ")),
         cell(scope.model.version()),

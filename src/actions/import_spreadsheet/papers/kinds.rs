@@ -12,9 +12,9 @@ use crate::domain::{
     cuec::Cuec,
     field_error::FieldError,
     finding::{Finding, FindingStatus},
-    ids::{PersonId, ServiceId, SocReportId, VendorId},
+    ids::{FindingId, PersonId, ServiceId, SocReportId, VendorId},
     import::paper_rows::{
-        AuditRoadmapFields, BridgeLetterFields, CertificateDraft, CsocFields, CuecDraft, ExceptionFields, FindingDraft,
+        AuditRoadmapFields, BridgeLetterFields, CertificateDraft, CsocFields, CuecDraft, ExceptionDraft, FindingDraft,
         ReviewDraft, SubserviceDraft,
     },
     import::value::Unreadable,
@@ -67,8 +67,12 @@ impl FromRows for BridgeLetter {
 }
 
 impl FromRows for SocException {
-    type Draft = ExceptionFields;
+    type Draft = ExceptionDraft;
     of_a_report!(exceptions);
+
+    fn finding(&mut self) -> Option<&mut Option<FindingId>> {
+        Some(&mut self.finding_id)
+    }
 }
 
 impl FromRows for Cuec {

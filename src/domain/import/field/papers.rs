@@ -35,6 +35,7 @@ pub(super) const EXCEPTIONS: &[Field] = &[
     field("cause", "Cause"),
     field("response", "Management response"),
     field("fixed", "Fixed in a later report"),
+    field("finding_made", "Finding made of it"),
     field("page", "Page"),
 ];
 

@@ -3,7 +3,7 @@
 use super::{RowDraft, same_entry, same_text};
 use crate::domain::{
     import::{
-        change::{FieldChange, draft_fields},
+        change::{FieldChange, draft_fields, fill},
         row_reader::RowReader,
         value::soc,
     },
@@ -29,12 +29,21 @@ draft_fields! {
     }
 }
 
-impl RowDraft for ExceptionFields {
+/// What the rows say of one exception.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExceptionDraft {
+    /// Its fields.
+    pub fields: ExceptionFields,
+    /// Number or title of the finding that was made of it.
+    pub finding: Option<String>,
+}
+
+impl RowDraft for ExceptionDraft {
     type Record = SocException;
     const IN_REPORT: bool = true;
 
     fn read(reader: &mut RowReader<'_>) -> Self {
-        let fields = Self {
+        let fields = ExceptionFields {
             reference: reader.short("reference"),
             control: reader.short("control"),
             criteria: reader.read_text("criteria", soc::criteria),
@@ -51,27 +60,35 @@ impl RowDraft for ExceptionFields {
         if fields.description.is_none() && !reader.is_rejected() {
             reader.missing("description", "exception");
         }
-        fields
+        Self { fields, finding: reader.name("finding_made") }
     }
 
     fn join(&mut self, later: Self, clash: &mut dyn FnMut(&'static str)) {
-        self.fill(later, clash);
+        self.fields.fill(later.fields, clash);
+        if fill(&mut self.finding, later.finding) {
+            clash("finding_made");
+        }
     }
 
     /// By its number; without one by its words, at the same control.
     fn is(&self, exception: &SocException) -> bool {
-        let numbered = self.reference.is_some() && exception.reference.is_some();
-        let same_control = self.control.is_none()
+        let said = &self.fields;
+        let numbered = said.reference.is_some() && exception.reference.is_some();
+        let same_control = said.control.is_none()
             || exception.control.is_none()
-            || same_text(self.control.as_ref(), exception.control.as_ref());
+            || same_text(said.control.as_ref(), exception.control.as_ref());
         (numbered || same_control)
             && same_entry(
-                (self.reference.as_ref(), self.description.as_ref()),
+                (said.reference.as_ref(), said.description.as_ref()),
                 (exception.reference.as_ref(), exception.description.as_ref()),
             )
     }
 
     fn apply(&self, exception: &mut SocException) -> Vec<FieldChange> {
-        Self::apply(self, exception)
+        self.fields.apply(exception)
+    }
+
+    fn finding(&self) -> Option<&str> {
+        self.finding.as_deref()
     }
 }

@@ -75,7 +75,7 @@ fn each_bad_row_is_named_with_its_cell() {
         ("||||AC-1||||", "missing_value", "G2"),
         ("||||AC-1||Left open|grave|", "unknown_word", "H2"),
     ] {
-        let read = drafted::<ExceptionFields>(ImportKind::Exceptions, EXCEPTIONS, &[row]);
+        let read = drafted::<ExceptionDraft>(ImportKind::Exceptions, EXCEPTIONS, &[row]);
         assert_eq!(codes(&read.problems), [(code, cell)], "{row}");
         assert!(read.draft.is_none(), "{row}");
     }
@@ -143,7 +143,7 @@ fn a_report_fits_what_a_row_says_of_it_and_nothing_speaks_against_silence() {
         ("|2026-03-30", false),
     ] {
         let row = format!("{said}|Left open");
-        let read = drafted::<ExceptionFields>(ImportKind::Exceptions, "report|period_end|description", &[&row]);
+        let read = drafted::<ExceptionDraft>(ImportKind::Exceptions, "report|period_end|description", &[&row]);
         assert_eq!(read.draft.unwrap().report.fits(&report), fits, "{said}");
     }
 }

@@ -69,7 +69,7 @@ fn history(file: &VendorFile, service: ServiceId, bands: &[f64; 3]) -> History {
     let of_it: Vec<&Entry> = file.history.iter().filter(|entry| entry.service_id == service).collect();
     let moved = of_it.iter().enumerate().map(|(place, entry)| Moved {
         on: file.organization.day_of(entry.since),
-        text: entry.events.join("; "),
+        text: words::capitalized(&entry.events.join("; ")),
         from: of_it.get(place + 1).map(|before| before.residual),
         to: entry.residual,
         band: band(entry.band),
@@ -274,7 +274,7 @@ fn what_ifs(explanation: &Explanation) -> WhatIfs {
     let change = |what_if: &WhatIfView| {
         let series = explanation.series.iter().find(|series| Some(series.id) == what_if.series);
         WhatIf {
-            label: what_if.change.clone(),
+            label: words::capitalized(&what_if.change),
             note: series.map(now).or_else(|| what_if.band.map(|band| format!("then {}", band.label()))),
             url: Some(mended_at(explanation, &what_if.cleared)),
             points: what_if.points.to_f64(3),

@@ -80,7 +80,7 @@ struct Label {
 }
 
 impl History {
-    /// The year to `today`: points in order of their days, events in any order. `limits` are where Medium, High and
+    /// The year to `today`: points in order of their days, events newest first. `limits` are where Medium, High and
     /// Critical begin.
     pub fn new(today: Date, limits: [f64; 3], points: &[Point], mut events: Vec<Moved>) -> Self {
         let from = today.checked_sub_months(chrono::Months::new(12)).unwrap_or(today);
@@ -88,7 +88,7 @@ impl History {
         let highest = points.iter().map(|point| point.value).fold(HEIGHT, f64::max);
         let at = |value: f64| Number(HEIGHT - value / highest * HEIGHT);
         events.retain(|event| event.on >= from);
-        events.sort_by_key(|event| event.on);
+        events.reverse();
         let first = points.first().map_or(0.0, |point| point.value);
         let last = points.last().map_or(0.0, |point| point.value);
         let [medium, high, critical] = limits;
@@ -187,8 +187,16 @@ mod tests {
     }
 
     #[test]
+    fn events_of_one_day_keep_their_order() {
+        let events = vec![moved("2026-08-22", 70.0), moved("2026-08-22", 60.0), moved("2026-08-22", 50.0)];
+        let history = History::new(day("2026-11-22"), [25.0, 50.0, 70.0], &[], events);
+        let told: Vec<(usize, f64)> = history.events.iter().map(|mark| (mark.number, mark.event.to)).collect();
+        assert_eq!(told, [(1, 50.0), (2, 60.0), (3, 70.0)]);
+    }
+
+    #[test]
     fn a_crowd_shares_one_label() {
-        let events = vec![moved("2026-01-05", 50.0), moved("2026-11-21", 60.0), moved("2026-11-22", 61.0)];
+        let events = vec![moved("2026-11-22", 61.0), moved("2026-11-21", 60.0), moved("2026-01-05", 50.0)];
         let history = History::new(day("2026-11-22"), [25.0, 50.0, 70.0], &[], events);
         let labels: Vec<(&str, &str)> =
             history.labels.iter().map(|label| (label.text.as_str(), label.anchor)).collect();

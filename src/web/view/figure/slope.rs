@@ -15,8 +15,10 @@ const APART: f64 = 14.0;
 /// A service on the slope.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SlopeItem {
-    /// What it is called.
-    pub label: String,
+    /// Whose service it is.
+    pub vendor: String,
+    /// What it is called, where that is not the vendor's name.
+    pub service: Option<String>,
     /// To its score.
     pub url: String,
     /// Inherent, 0 to 100.
@@ -48,6 +50,13 @@ struct Line {
     residual: String,
 }
 
+impl SlopeItem {
+    /// “Harbour Payroll · Payroll run”.
+    fn label(&self) -> String {
+        self.service.as_ref().map_or_else(|| self.vendor.clone(), |service| format!("{} · {service}", self.vendor))
+    }
+}
+
 impl Slope {
     /// Lays them out; `limits` are where Medium, High and Critical begin.
     pub fn new(items: Vec<SlopeItem>, limits: [f64; 3]) -> Self {
@@ -63,7 +72,7 @@ impl Slope {
                 item,
             })
             .collect();
-        lines.sort_by(|a, b| a.to.0.total_cmp(&b.to.0).then_with(|| a.item.label.cmp(&b.item.label)));
+        lines.sort_by(|a, b| a.to.0.total_cmp(&b.to.0).then_with(|| a.item.label().cmp(&b.item.label())));
         keep_apart(&mut lines);
         let [medium, high, critical] = limits;
         let named = [(critical, "Critical", "critical"), (high, "High", "high"), (medium, "Medium", "medium")];
@@ -105,7 +114,7 @@ mod tests {
 
     fn item(label: &str, inherent: f64, residual: f64) -> SlopeItem {
         let (band, tier) = (BandMark::of("low"), BandMark::of("high"));
-        SlopeItem { label: label.into(), url: "/".into(), inherent, residual, band, tier }
+        SlopeItem { vendor: label.into(), service: None, url: "/".into(), inherent, residual, band, tier }
     }
 
     #[test]

@@ -57,6 +57,7 @@ pub(super) const EXCEPTIONS: &[Line] = &[
     line("cause", Form::Long, "Why it happened.", "Late word from the line"),
     line("response", Form::Long, "What management says; nobody assured it.", "A daily list is sent now"),
     line("fixed", Form::YesNo, "Whether a later report shows it mended.", "No"),
+    line("finding_made", Form::Name, "Number or title of the finding you made of it; that counts in its place.", ""),
     PAGE,
 ];
 
