@@ -41,7 +41,7 @@ fn write(text: &mut String, service: &ServiceView) -> std::fmt::Result {
     )?;
     for floor in &residual.floors {
         let effect = if floor.raised { "raises" } else { "keeps" };
-        writeln!(text, "      {effect} the band to at least {}: {}", floor.at_least.label(), floor.label)?;
+        writeln!(text, "      {effect} the band: {}", floor.label)?;
     }
     if let Some(held) = &service.held {
         let (band, approver, until) = (held.band.label(), &held.approver, held.expires_on);

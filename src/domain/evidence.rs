@@ -15,6 +15,7 @@ use super::{
     calendar::days_between,
     criteria::SeriesSet,
     ids::{CertificateId, QuestionnaireId, SocReportId},
+    questionnaire::template_name,
     soc_report::{AuditorCheck, Opinion, ScopeFit},
 };
 
@@ -158,12 +159,15 @@ impl Evidence {
         (days_between(self.until, as_of) - self.bridged(as_of)).max(0)
     }
 
-    /// What people call it: `SOC 2 Type 2 to 2026-06-30`, `caiq-4 questionnaire of 2026-03-10`, `ISO 27001 of
+    /// What people call it: `SOC 2 Type 2 to 2026-06-30`, `CAIQ 4 questionnaire of 2026-03-10`, `ISO 27001 of
     /// 2025-02-01`.
     pub fn title(&self) -> String {
         let (label, until) = (self.class.label(), self.until);
         match (&self.template, self.class) {
-            (Some(template), _) => format!("{template} questionnaire of {until}"),
+            (Some(template), _) => match template_name(template) {
+                Some(name) => format!("{name} questionnaire of {until}"),
+                None => format!("questionnaire of {until}"),
+            },
             (None, Class::Soc2Type1 | Class::Soc1Type1) => format!("{label} as of {until}"),
             (None, class) if class.is_report() => format!("{label} to {until}"),
             (None, Class::Iso27001WithoutSoa) => {

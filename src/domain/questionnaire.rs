@@ -64,6 +64,28 @@ pub struct Questionnaire {
     pub version: i32,
 }
 
+/// What a template is called among people: `CAIQ 4` for `caiq-4`; nothing for a sheet of questions of no template.
+pub fn template_name(template: &str) -> Option<String> {
+    match template.split_once('-') {
+        _ if template == "generic" => None,
+        Some((family @ ("caiq" | "hecvat"), number)) => Some(format!("{} {number}", family.to_uppercase())),
+        _ if template == "ninefold" => Some("Ninefold".to_owned()),
+        _ => Some(template.to_owned()),
+    }
+}
+
+impl Questionnaire {
+    /// What people call it: `CAIQ 4.0.3`, or `Questionnaire` where it follows no template.
+    pub fn title(&self) -> String {
+        let name = template_name(&self.template).unwrap_or_else(|| "Questionnaire".to_owned());
+        match (name.split_once(' '), self.template_version.as_deref()) {
+            (Some((family, number)), Some(version)) if version.starts_with(number) => format!("{family} {version}"),
+            (_, Some(version)) => format!("{name} {version}"),
+            (_, None) => name,
+        }
+    }
+}
+
 /// One answer.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Answer {
@@ -143,5 +165,17 @@ impl AnswerCounts {
             V::Blank => &mut self.blank,
             V::Other => &mut self.other,
         } += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn templates_go_by_what_people_call_them() {
+        let named = ["caiq-4", "hecvat-3", "ninefold", "acme-security", "generic"].map(template_name);
+        let expected = [Some("CAIQ 4"), Some("HECVAT 3"), Some("Ninefold"), Some("acme-security"), None];
+        assert_eq!(named, expected.map(|name| name.map(str::to_owned)));
     }
 }

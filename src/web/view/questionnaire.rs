@@ -82,7 +82,7 @@ pub struct ChangedRow {
 /// What a submission says otherwise than the one before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ComparedView {
-    /// The submission before: “caiq-4 of 2025-03-10”.
+    /// The submission before: “CAIQ 4.0.3 of 2025-03-10”.
     pub with: Link,
     /// “3 answers changed (1 better, 2 worse), 1 new, 257 as before”.
     pub sentence: String,

@@ -12,10 +12,10 @@ use crate::{
     },
 };
 
-/// “caiq-4 of 2025-03-10”, a link to it.
+/// “CAIQ 4.0.3 of 2025-03-10”, a link to it.
 pub(super) fn link(questionnaire: &Questionnaire) -> Link {
     let day = questionnaire.submitted_on.map(|day| format!(" of {day}")).unwrap_or_default();
-    Link::new(format!("{}{day}", questionnaire.template), format!("/questionnaires/{}", questionnaire.id))
+    Link::new(format!("{}{day}", questionnaire.title()), format!("/questionnaires/{}", questionnaire.id))
 }
 
 /// Changed answers, then new questions, then those that are gone.

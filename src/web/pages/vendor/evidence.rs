@@ -267,13 +267,9 @@ fn questionnaire(file: &VendorFile, counted: &CountedQuestionnaire) -> Questionn
     }
 }
 
-/// “caiq-4 4.0.2”.
+/// “CAIQ 4.0.2”.
 pub fn title(counted: &CountedQuestionnaire) -> String {
-    let record = &counted.questionnaire;
-    match &record.template_version {
-        Some(version) => format!("{} {version}", record.template),
-        None => record.template.clone(),
-    }
+    counted.questionnaire.title()
 }
 
 /// Who stands behind the answers.
