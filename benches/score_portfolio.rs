@@ -85,7 +85,7 @@ fn everything_changes(app: &App, read: f64) {
     let text = BUILT_IN.replace("version = \"1.1\"", "version = \"1.2\"").replace("spend = 4", "spend = 2");
     let text = text.replace("geography = 4", "geography = 6").replace("evidence_share = 0.60", "evidence_share = 0.50");
     let other = Model::parse(&text).unwrap();
-    let (effect, found) = timing::seconds(|| model_effect::effect(app, &other).unwrap());
+    let (effect, found) = timing::seconds(|| model_effect::effect(app, &other, &text).unwrap());
     assert_eq!(found.services, VENDORS);
     println!("a draft's effect tells {} of {} services changed", found.changed, found.services);
     let actor = Actor::command_line();

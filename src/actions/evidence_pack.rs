@@ -42,7 +42,7 @@ const LEFT_BEHIND: i64 = 2;
 /// `Forbidden` without the right to export; `Invalid` for what cannot be asked; `Conflict` on an empty register.
 pub fn write(app: &App, actor: &Actor, asked: &Asked, out: &mut File) -> Result<Built, AppError> {
     ensure_right(actor, Right::Export)?;
-    let order = asked.order().map_err(AppError::Invalid)?;
+    let order = asked.order(app.today()).map_err(AppError::Invalid)?;
     build::check(app, &order)?;
     let built = build::build(app, &order, out)?;
     let said = told(&order, &built);
@@ -57,7 +57,7 @@ pub fn write(app: &App, actor: &Actor, asked: &Asked, out: &mut File) -> Result<
 /// As `write`; `Conflict` when too many are being built already.
 pub fn make_beside(app: &App, actor: &Actor, asked: &Asked, patience: Duration) -> Result<EvidencePack, AppError> {
     ensure_right(actor, Right::Export)?;
-    let order = asked.order().map_err(AppError::Invalid)?;
+    let order = asked.order(app.today()).map_err(AppError::Invalid)?;
     build::check(app, &order)?;
     let pack = begin(app, actor, &order)?;
     let (to, done) = mpsc::channel();

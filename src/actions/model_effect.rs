@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::{
-    app::App,
+    app::{App, InForce},
     db,
     domain::{
         Date,
         ids::{ScoringModelId, ServiceId, VendorId},
-        ratio::Nano,
-        scoring::{self, Band, Model, ServiceFacts, ServiceScore},
+        ratio::{Nano, three_decimals},
+        scoring::{self, Band, ConstantChange, Model, ServiceFacts, ServiceScore},
     },
     error::AppError,
 };
@@ -28,6 +28,8 @@ pub struct Effect {
     pub in_force: String,
     /// The other version.
     pub model_version: String,
+    /// The constants in which the other differs from the model in force, by key.
+    pub constants: Vec<ConstantChange>,
     /// Services scored by both; those of archived vendors aside.
     pub services: usize,
     /// Services whose shown residual or band changes.
@@ -67,7 +69,7 @@ pub struct BandShift {
 }
 
 /// One service that changes.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Move {
     /// The vendor.
     pub vendor_id: VendorId,
@@ -83,15 +85,19 @@ pub struct Move {
     pub before: Standing,
     /// As it would stand.
     pub after: Standing,
+    /// The band at which an override in force holds it, whatever the models say.
+    pub held: Option<Band>,
 }
 
 /// Where a service stands by one model.
-#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 pub struct Standing {
-    /// 0 to 100, three decimals.
-    pub inherent: f64,
-    /// 0 to 100, three decimals.
-    pub residual: f64,
+    /// 0 to 100.
+    #[serde(serialize_with = "three_decimals")]
+    pub inherent: Nano,
+    /// 0 to 100.
+    #[serde(serialize_with = "three_decimals")]
+    pub residual: Nano,
     /// Band of the residual after floors.
     pub band: Band,
     /// Tier of the inherent risk after lifts.
@@ -101,8 +107,8 @@ pub struct Standing {
 impl Standing {
     fn of(score: &ServiceScore) -> Self {
         Self {
-            inherent: score.inherent.value.to_f64(3),
-            residual: score.residual.value.to_f64(3),
+            inherent: score.inherent.value,
+            residual: score.residual.value,
             band: score.residual.band,
             tier: score.inherent.tier,
         }
@@ -116,15 +122,21 @@ impl Standing {
 pub fn of_version(app: &App, id: ScoringModelId) -> Result<Effect, AppError> {
     let version = super::models::get(app, id)?;
     let model = Model::parse(&version.toml).map_err(AppError::internal)?;
-    effect(app, &model)
+    effect(app, &model, &version.toml)
 }
 
-/// What scoring every service by `other` would change against the model in force, as of today.
+/// What scoring every service by `other`, whose file is `toml`, would change against the model in force, as of today.
 ///
 /// # Errors
 /// What the database says.
-pub fn effect(app: &App, other: &Model) -> Result<Effect, AppError> {
-    let (in_force, today) = (app.model(), app.today());
+pub fn effect(app: &App, other: &Model, toml: &str) -> Result<Effect, AppError> {
+    let (InForce { id, model: in_force }, today) = (app.in_force(), app.today());
+    let compared = Compared {
+        as_of: today,
+        in_force: in_force.version().to_owned(),
+        model_version: other.version().to_owned(),
+        constants: scoring::model_diff(&file_of(app, id)?, toml),
+    };
     let mut tally = Tally::default();
     let mut after: Option<ServiceId> = None;
     loop {
@@ -140,7 +152,23 @@ pub fn effect(app: &App, other: &Model) -> Result<Effect, AppError> {
             break;
         }
     }
-    tally.into_effect(app, in_force.version(), other.version(), today)
+    tally.into_effect(app, compared)
+}
+
+/// The file of the model in force.
+fn file_of(app: &App, id: Option<ScoringModelId>) -> Result<String, AppError> {
+    match id {
+        Some(id) => Ok(super::models::get(app, id)?.toml),
+        None => Ok(app.model_file.to_string()),
+    }
+}
+
+/// Which models are compared, and for which day.
+struct Compared {
+    as_of: Date,
+    in_force: String,
+    model_version: String,
+    constants: Vec<ConstantChange>,
 }
 
 #[derive(Default)]
@@ -186,27 +214,8 @@ impl Tally {
         self.moves.truncate(LISTED);
     }
 
-    fn into_effect(mut self, app: &App, in_force: &str, other: &str, as_of: Date) -> Result<Effect, AppError> {
+    fn into_effect(mut self, app: &App, compared: Compared) -> Result<Effect, AppError> {
         self.keep_heaviest();
-        let ids: Vec<ServiceId> = self.moves.iter().map(|(_, id, ..)| *id).collect();
-        let named: HashMap<ServiceId, _> = app
-            .db
-            .read(|conn| Ok(db::service::named(conn, &ids)?))?
-            .into_iter()
-            .map(|row| (row.service_id, row))
-            .collect();
-        let moves = self.moves.iter().filter_map(|(_, id, before, after)| {
-            let row = named.get(id)?;
-            Some(Move {
-                vendor_id: row.vendor_id,
-                reference: row.reference.clone(),
-                vendor: row.vendor.clone(),
-                service_id: *id,
-                service: row.service.clone(),
-                before: *before,
-                after: *after,
-            })
-        });
         let count = |of: &HashMap<Band, usize>, band: &Band| of.get(band).copied().unwrap_or(0);
         let bands = Band::ALL.iter().rev().map(|band| BandCount {
             band: *band,
@@ -214,9 +223,11 @@ impl Tally {
             after: count(&self.after, band),
         });
         Ok(Effect {
-            as_of,
-            in_force: in_force.to_owned(),
-            model_version: other.to_owned(),
+            moves: self.moves(app, compared.as_of)?,
+            as_of: compared.as_of,
+            in_force: compared.in_force,
+            model_version: compared.model_version,
+            constants: compared.constants,
             services: self.services,
             changed: self.changed,
             rises: self.rises,
@@ -227,7 +238,30 @@ impl Tally {
                 .iter()
                 .map(|((from, to), services)| BandShift { from: *from, to: *to, services: *services })
                 .collect(),
-            moves: moves.collect(),
         })
+    }
+
+    /// The moves that are listed, with the names of their services and the overrides that hold them.
+    fn moves(&self, app: &App, as_of: Date) -> Result<Vec<Move>, AppError> {
+        let ids: Vec<ServiceId> = self.moves.iter().map(|(_, id, ..)| *id).collect();
+        let (named, holding) =
+            app.db.read(|conn| Ok((db::service::named(conn, &ids)?, db::score_override::holding(conn, as_of)?)))?;
+        let named: HashMap<ServiceId, _> = named.into_iter().map(|row| (row.service_id, row)).collect();
+        let holding: HashMap<ServiceId, Band> = holding.into_iter().collect();
+        let moves = self.moves.iter().filter_map(|(_, id, before, after)| {
+            let row = named.get(id)?;
+            Some(Move {
+                vendor_id: row.vendor_id,
+                reference: row.reference.clone(),
+                vendor: row.vendor.clone(),
+                service_id: *id,
+                service: row.service.clone(),
+                before: *before,
+                after: *after,
+                // One that is not rated is not held.
+                held: holding.get(id).copied().filter(|_| before.band != Band::Unrated),
+            })
+        });
+        Ok(moves.collect())
     }
 }

@@ -52,11 +52,12 @@ fn begin(app: &App) -> Result<(), AppError> {
             return put_in_force(app, &held); // other comments, the same figures
         }
     }
+    read_new(text)?;
     let published = app.db.write(|conn| {
         if let Some(before) = db::scoring_model::find_published(conn, model.version())?
             && read(&before.toml).is_ok_and(|before| before != model)
         {
-            return Err(taken(model.version()));
+            return Err(other_figures(model.version()));
         }
         let now = app.clock.now();
         let version = ScoringModel {
@@ -115,11 +116,20 @@ pub(super) fn in_force_before(app: &App, instant: Instant) -> Result<Arc<Model>,
 
 /// The model of a file.
 fn read(text: &str) -> Result<Model, AppError> {
+    read_by(Model::parse, text)
+}
+
+/// The model of a file that is to be a version of its own.
+fn read_new(text: &str) -> Result<Model, AppError> {
+    read_by(Model::parse_new, text)
+}
+
+fn read_by(parse: impl Fn(&str) -> Result<Model, ModelError>, text: &str) -> Result<Model, AppError> {
     let wrong = |error: ModelError| AppError::invalid("toml", "wrong_model", capital(&format!("{error}.")));
     if text.len() > LONGEST {
         return Err(AppError::invalid("toml", "too_long", "A risk model has at most 256 KiB."));
     }
-    Model::parse(text).map_err(wrong)
+    parse(text).map_err(wrong)
 }
 
 fn capital(text: &str) -> String {
@@ -127,7 +137,20 @@ fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-fn taken(name: &str) -> AppError {
+/// Refuses a draft under the name of a version that is, or was, in force: scores name the one they were computed with.
+fn ensure_free(conn: &mut Conn, name: &str, toml: &str) -> Result<(), AppError> {
+    if db::scoring_model::find_published(conn, name)?.is_none() {
+        return Ok(());
+    }
+    let mut free = next_name(name);
+    while db::scoring_model::find_published(conn, &free)?.is_some() {
+        free = next_name(&free);
+    }
+    let error = ModelError::of_version(toml, &format!("{name} is taken; choose another name, such as {free}"));
+    Err(AppError::invalid("version", "taken", capital(&format!("{error}."))))
+}
+
+fn other_figures(name: &str) -> AppError {
     let message = format!(
         "Version {name} of the risk model is on record with other figures. Give the file another version: a stored \
          score names the version it was computed with."
@@ -192,11 +215,12 @@ pub fn to_begin_with(app: &App, id: Option<ScoringModelId>) -> Result<String, Ap
 /// Keeps a new draft.
 ///
 /// # Errors
-/// `Forbidden`; `Invalid` with the line where the file is wrong.
+/// `Forbidden`; `Invalid` with the line where the file is wrong, or names a version that is on record.
 pub fn draft(app: &App, actor: &Actor, toml: &str, note: Option<&str>) -> Result<ScoringModel, AppError> {
     ensure_right(actor, Right::Assess)?;
-    let name = read(toml)?.version().to_owned();
+    let name = read_new(toml)?.version().to_owned();
     app.db.write(|conn| {
+        ensure_free(conn, &name, toml)?;
         let begun = blank(app, toml, &actor.label, app.clock.now());
         let draft = ScoringModel { name: name.clone(), note: cleaned(note), ..begun };
         db::scoring_model::insert(conn, &draft)?;
@@ -222,9 +246,10 @@ pub fn change(
     note: Option<&str>,
 ) -> Result<ScoringModel, AppError> {
     ensure_right(actor, Right::Assess)?;
-    let name = read(toml)?.version().to_owned();
+    let name = read_new(toml)?.version().to_owned();
     app.db.write(|conn| {
         let before = draft_in(conn, id, version)?;
+        ensure_free(conn, &name, toml)?;
         let now = app.clock.now();
         let (toml, note) = (toml.to_owned(), cleaned(note));
         let after = ScoringModel { toml, note, name: name.clone(), updated_at: now, ..before.clone() };
@@ -274,9 +299,7 @@ pub fn publish(app: &App, actor: &Actor, id: ScoringModelId, version: i32) -> Re
     let published = app.db.write(|conn| {
         let draft = draft_in(conn, id, version)?;
         read(&draft.toml)?;
-        if db::scoring_model::find_published(conn, &draft.name)?.is_some() {
-            return Err(taken(&draft.name));
-        }
+        ensure_free(conn, &draft.name, &draft.toml)?;
         let now = app.clock.now();
         let (state, published_by) = (ModelState::Published, Some(actor.label.clone()));
         let published = ScoringModel { state, published_by, published_at: Some(now), updated_at: now, ..draft };

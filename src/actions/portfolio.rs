@@ -19,7 +19,7 @@ use crate::{
         access::{Actor, Right},
         calendar::{add_days, add_months},
         coverage::Window,
-        ids::VendorId,
+        ids::{ServiceId, VendorId},
         review::{Review, ReviewState},
         scoring::Band,
         soc_report::{ReportType, SocKind},
@@ -125,6 +125,8 @@ pub struct Portfolio {
     pub bands: Vec<(String, String, i64)>,
     /// Every scored service with its vendor's and its own name.
     pub services: Vec<(StoredScore, String, String)>,
+    /// Bands at which overrides hold services today.
+    pub held: HashMap<ServiceId, Band>,
     /// Coverage of the fiscal year, the smallest gap first.
     pub lanes: Vec<Lane>,
     /// Vendors with a notice deadline in the next twelve months, by that day.
@@ -149,6 +151,7 @@ pub fn portfolio(app: &App, actor: &Actor) -> Result<Portfolio, AppError> {
             to_rate: rating::first(conn, app, actor, UNRATED)?,
             waiting: waiting(conn, actor)?,
             services: view.services(conn)?,
+            held: db::score_override::holding(conn, view.today)?.into_iter().collect(),
             lanes: view.lanes(conn)?,
             renewing: view.renewing(conn)?,
             steps: steps(conn, app, actor, &counts)?,
@@ -200,7 +203,10 @@ impl View<'_> {
         Ok(Counts {
             overdue,
             due_soon: db::summary::count(conn, &self.due_until(add_days(self.today, 10)))? - overdue,
-            due: db::summary::count(conn, &self.due_until(summarize::soon(self.today)))?,
+            due: {
+                let soon = Some(summarize::soon(self.today));
+                db::summary::count(conn, &VendorFilter { wanting_by: soon, ..self.filter() })?
+            },
             vendors: bands.iter().map(|row| row.2).sum(),
             critical: in_band(Band::Critical),
             high: in_band(Band::High),

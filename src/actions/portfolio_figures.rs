@@ -17,7 +17,7 @@ use crate::{
         access::Actor,
         calendar::{add_months, days_between},
         ids::{ServiceId, VendorId},
-        ratio::Nano,
+        ratio::{Nano, three_decimals},
         scoring::{self, Band},
     },
     error::AppError,
@@ -29,7 +29,7 @@ const SLOPE: usize = 20;
 const CHANGES: usize = 100;
 
 /// A service on the slope from inherent to residual.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Slope {
     /// The vendor.
     pub vendor_id: VendorId,
@@ -39,10 +39,12 @@ pub struct Slope {
     pub service_id: ServiceId,
     /// Its name.
     pub service: String,
-    /// 0 to 100, three decimals.
-    pub inherent: f64,
-    /// 0 to 100, three decimals.
-    pub residual: f64,
+    /// 0 to 100.
+    #[serde(serialize_with = "three_decimals")]
+    pub inherent: Nano,
+    /// 0 to 100.
+    #[serde(serialize_with = "three_decimals")]
+    pub residual: Nano,
     /// Tier of the inherent risk.
     pub tier: Band,
     /// Band of the residual.
@@ -97,8 +99,9 @@ pub struct Change {
 /// What is shown of a score.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct Shown {
-    /// 0 to 100, three decimals.
-    pub residual: f64,
+    /// 0 to 100.
+    #[serde(serialize_with = "three_decimals")]
+    pub residual: Nano,
     /// Its band.
     pub band: Band,
     /// Tier of the inherent risk.
@@ -130,8 +133,8 @@ pub fn slope(app: &App, actor: &Actor) -> Result<Vec<Slope>, AppError> {
             vendor,
             service_id: score.service_id,
             service,
-            inherent: Nano::new(score.inherent).to_f64(3),
-            residual: Nano::new(score.residual).to_f64(3),
+            inherent: Nano::new(score.inherent),
+            residual: Nano::new(score.residual),
             tier: score.tier.parse().unwrap_or(Band::Unrated),
             band: score.band.parse().unwrap_or(Band::Unrated),
         });
@@ -254,7 +257,7 @@ fn told(
         .map(|Inputs { digest, facts }| (digest, facts))
         .collect();
     let seen = |residual: i64, band: &str, tier: &str| Shown {
-        residual: Nano::new(residual).to_f64(3),
+        residual: Nano::new(residual),
         band: band.parse().unwrap_or(Band::Unrated),
         tier: tier.parse().unwrap_or(Band::Unrated),
     };

@@ -1,5 +1,7 @@
 //! Rating what is not rated: the services in the order in which to do it, with what their category suggests.
 
+use std::cmp::Reverse;
+
 use serde_json::{Map, Value, json};
 
 use super::{ensure_right, records};
@@ -10,7 +12,8 @@ use crate::{
         access::{Actor, Right},
         ids::ServiceId,
         profile::{self, Profile},
-        scoring::Factor,
+        ratio::Nano,
+        scoring::{self, Factor, Model},
         vendor::{Service, Vendor},
     },
     error::AppError,
@@ -46,7 +49,8 @@ pub struct Sheet {
 }
 
 /// The services that are not rated and in use, those first on which most hangs: key vendors, then those that the
-/// register itself calls critical or high, then by what is paid a year, then by name.
+/// register itself calls critical or high, then by what is paid a year, then by what is at stake by the suggestion of
+/// their category, then by name.
 ///
 /// # Errors
 /// What the database says.
@@ -60,8 +64,6 @@ pub(super) fn first(conn: &mut Conn, app: &App, actor: &Actor, count: usize) -> 
 }
 
 fn queue_in(conn: &mut Conn, app: &App, actor: &Actor) -> Result<Vec<Unrated>, AppError> {
-    let mut rows = db::unrated::list(conn, actor.sees_only(), MOST)?;
-    rows.sort_by(|a, b| rank(a).cmp(&rank(b)));
     let suggest = |row: UnratedRow| {
         let profile = row.category.as_deref().and_then(|category| app.profiles.suggest(category));
         Unrated {
@@ -70,18 +72,30 @@ fn queue_in(conn: &mut Conn, app: &App, actor: &Actor) -> Result<Vec<Unrated>, A
             row,
         }
     };
-    Ok(rows.into_iter().map(suggest).collect())
+    let model = app.model();
+    let rows = db::unrated::list(conn, actor.sees_only(), MOST)?.into_iter();
+    let mut queue: Vec<(Option<Nano>, Unrated)> = rows.map(suggest).map(|one| (at_stake(&one, &model), one)).collect();
+    queue.sort_by(|(of_a, a), (of_b, b)| rank(&a.row, *of_a).cmp(&rank(&b.row, *of_b)));
+    Ok(queue.into_iter().map(|(_, one)| one).collect())
+}
+
+/// The inherent risk that its category suggests; `None` where that suggests nothing.
+fn at_stake(one: &Unrated, model: &Model) -> Option<Nano> {
+    one.profile.as_ref().map(|_| scoring::inherent_if_taken(&one.row.ratings, &one.suggested, model))
 }
 
 /// What a service is sorted by; the lowest first.
-fn rank(row: &UnratedRow) -> (bool, u8, std::cmp::Reverse<i64>, &str, &str) {
+type Rank<'a> = (bool, u8, Reverse<i64>, Reverse<Option<Nano>>, &'a str, &'a str);
+
+fn rank(row: &UnratedRow, at_stake: Option<Nano>) -> Rank<'_> {
     let stated = row.stated_tier.as_deref().map(str::to_lowercase).unwrap_or_default();
     let grave = match stated.as_str() {
         tier if tier.contains("critical") || tier == "1" || tier.contains("tier 1") => 0,
         tier if tier.contains("high") || tier == "2" || tier.contains("tier 2") => 1,
         _ => 2,
     };
-    (!row.key_vendor, grave, std::cmp::Reverse(row.annual_value_minor), &row.vendor, &row.service)
+    let (paid, at_stake) = (Reverse(row.annual_value_minor), Reverse(at_stake));
+    (!row.key_vendor, grave, paid, at_stake, &row.vendor, &row.service)
 }
 
 /// The rating screen of one service, or of the first that is not rated; `None` when all are.

@@ -95,6 +95,8 @@ pub trait Record: Fields + Clone + serde::Serialize + Send {
     }
     /// What an edit brings with it in the record itself, such as the day on which it is closed; `before` is what was stored.
     fn settle(&mut self, _before: Option<&Self>, _today: Date) {}
+    /// Notes who makes a new one, where the record names somebody and none is given.
+    fn credit(&mut self, _actor: &Actor) {}
     /// What an edit brings with it in other records; `before` is what was stored.
     ///
     /// # Errors
@@ -206,6 +208,7 @@ fn drafted<R: Record>(app: &App, actor: &Actor, blank: R, values: &Map<String, V
     let mut errors = R::not_given(values);
     errors.extend(record.set_values(values));
     refuse(errors)?;
+    record.credit(actor);
     record.settle(None, app.today());
     refuse(record.complaints())?;
     refuse(record.untimely(app.today()))?;

@@ -10,7 +10,7 @@ use crate::{
         Date, Instant,
         dossier::Dossier,
         ids::{ServiceId, VendorId},
-        ratio::Nano,
+        ratio::{Nano, four_decimals, three_decimals},
         scoring::{self, Band, Explanation, Model, ServiceFacts, ServiceScore, Standing},
     },
     error::AppError,
@@ -44,7 +44,7 @@ impl Question {
 }
 
 /// A vendor with the score of its worst service, which stands for it.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct VendorScore {
     /// Name.
     pub vendor: String,
@@ -52,16 +52,29 @@ pub struct VendorScore {
     pub reference: String,
     /// The service that stands for it.
     pub service: String,
-    /// 0 to 100, three decimals.
-    pub inherent: f64,
-    /// 0 to 100, three decimals.
-    pub residual: f64,
+    /// 0 to 100.
+    #[serde(serialize_with = "three_decimals")]
+    pub inherent: Nano,
+    /// 0 to 100.
+    #[serde(serialize_with = "three_decimals")]
+    pub residual: Nano,
     /// Band of the residual after floors.
     pub band: Band,
+    /// The band at which an override holds it, where one does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub held: Option<Band>,
     /// Tier of the inherent risk after lifts.
     pub tier: Band,
-    /// 0 to 1, four decimals.
-    pub confidence: f64,
+    /// 0 to 1.
+    #[serde(serialize_with = "four_decimals")]
+    pub confidence: Nano,
+}
+
+impl VendorScore {
+    /// The band that stands: as it is held, or else as the model has it.
+    pub fn standing(&self) -> Band {
+        self.held.unwrap_or(self.band)
+    }
 }
 
 /// A service with its explained score.
@@ -251,8 +264,20 @@ fn as_known(app: &App, dossier: &Dossier, instant: Instant, asked: &Asked) -> Re
     Ok(found)
 }
 
+/// Where a service stands: by an override where one holds it, so that the same one stands for its vendor as on pages.
+fn standing<'a>(dossier: &Dossier, one: &'a Found, on: Date) -> Standing<'a> {
+    let own = Standing::of(&one.name, &one.score);
+    Standing { band: held_band(dossier, one, on).unwrap_or(own.band), ..own }
+}
+
+/// The band at which an override holds a service; one that is not rated is not held.
+fn held_band(dossier: &Dossier, one: &Found, on: Date) -> Option<Band> {
+    let rated = one.score.residual.band != Band::Unrated;
+    dossier.override_on(one.id, on).filter(|_| rated).map(|held| held.band)
+}
+
 fn scored_vendor(dossier: &Dossier, found: &[Found], asked: &Asked) -> Option<ScoredVendor> {
-    let standings: Vec<Standing<'_>> = found.iter().map(|one| Standing::of(&one.name, &one.score)).collect();
+    let standings: Vec<Standing<'_>> = found.iter().map(|one| standing(dossier, one, asked.as_of)).collect();
     let worst = found.get(scoring::worst(&standings)?)?;
     let (name, reference) = (&dossier.vendor.name, &dossier.vendor.reference);
     let services = found.iter().map(|one| ServiceView {
@@ -263,18 +288,18 @@ fn scored_vendor(dossier: &Dossier, found: &[Found], asked: &Asked) -> Option<Sc
         held: dossier.override_on(one.id, asked.as_of).map(Held::from),
         explanation: scoring::explain(&one.facts, &one.score, &asked.model, asked.as_of),
     });
-    let three = |value: Nano| value.to_f64(3);
     Some(ScoredVendor {
         services: services.collect(),
         vendor: VendorScore {
             vendor: name.clone(),
             reference: reference.clone(),
             service: worst.name.clone(),
-            inherent: three(worst.score.inherent.value),
-            residual: three(worst.score.residual.value),
+            inherent: worst.score.inherent.value,
+            residual: worst.score.residual.value,
             band: worst.score.residual.band,
+            held: held_band(dossier, worst, asked.as_of),
             tier: worst.score.inherent.tier,
-            confidence: worst.score.confidence.to_f64(4),
+            confidence: worst.score.confidence,
         },
     })
 }

@@ -14,7 +14,8 @@ use crate::{
         access::Actor,
         calendar::{add_days, add_months},
         ids::{ServiceId, VendorId},
-        ratio::Nano,
+        ratio::{Nano, three_decimals},
+        score_override::ScoreOverride,
         scoring::{self, Band, ServiceFacts},
         vendor::Service,
     },
@@ -39,10 +40,12 @@ pub struct Entry {
     pub scored_on: Date,
     /// Version of the model.
     pub model_version: String,
-    /// 0 to 100, three decimals.
-    pub inherent: f64,
-    /// 0 to 100, three decimals.
-    pub residual: f64,
+    /// 0 to 100.
+    #[serde(serialize_with = "three_decimals")]
+    pub inherent: Nano,
+    /// 0 to 100.
+    #[serde(serialize_with = "three_decimals")]
+    pub residual: Nano,
     /// Band of the residual after floors.
     pub band: Band,
     /// Tier of the inherent risk after lifts.
@@ -102,13 +105,32 @@ pub(super) fn entries(conn: &mut Conn, now: Instant, vendor: VendorId) -> Result
     Ok(entries)
 }
 
+/// The days by today on which overrides of a vendor's services began to hold and ceased to, newest first: the day, the
+/// service and what happened.
+///
+/// # Errors
+/// What the database says.
+pub fn decisions(app: &App, vendor: VendorId) -> Result<Vec<(Date, String, String)>, AppError> {
+    let (overrides, services) = app
+        .db
+        .read(|conn| Ok((db::score_override::list_of(conn, &[vendor])?, db::service::list_of(conn, &[vendor])?)))?;
+    let name = |id: ServiceId| services.iter().find(|one| one.id == id).map(|one| one.name.clone()).unwrap_or_default();
+    let turns = |held: &ScoreOverride| {
+        let service = name(held.service_id);
+        held.turns(app.today()).into_iter().map(move |(day, what)| (day, service.clone(), what)).collect::<Vec<_>>()
+    };
+    let mut found: Vec<_> = overrides.iter().flat_map(turns).collect();
+    found.sort_by_key(|(day, ..)| std::cmp::Reverse(*day));
+    Ok(found)
+}
+
 /// A service's residual from a day on.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CurvePoint {
     /// The day.
     pub on: Date,
-    /// 0 to 100, three decimals.
-    pub residual: f64,
+    /// 0 to 100.
+    pub residual: Nano,
     /// Whether it was shown then; else today's facts give it for that day.
     pub known: bool,
 }
@@ -122,7 +144,7 @@ pub fn curve(app: &App, entries: &[&Entry], facts: &ServiceFacts, today: Date) -
     let begins = entries.last().map_or(today, |first| organization.day_of(first.since));
     let mut day = from;
     while day < begins {
-        let residual = scoring::score(facts, &model, day).residual.value.to_f64(3);
+        let residual = scoring::score(facts, &model, day).residual.value;
         points.push(CurvePoint { on: day, residual, known: false });
         day = add_days(day, 7);
     }
@@ -143,7 +165,7 @@ pub fn curve(app: &App, entries: &[&Entry], facts: &ServiceFacts, today: Date) -
 }
 
 fn entry(snapshot: &Snapshot, is_current: bool, service: String, events: Vec<String>) -> Entry {
-    let (three, band) = (|value| Nano::new(value).to_f64(3), |word: &str| word.parse().unwrap_or(Band::Unrated));
+    let band = |word: &str| word.parse().unwrap_or(Band::Unrated);
     Entry {
         service_id: snapshot.service_id,
         service,
@@ -151,8 +173,8 @@ fn entry(snapshot: &Snapshot, is_current: bool, service: String, events: Vec<Str
         until: (!is_current).then_some(snapshot.until),
         scored_on: snapshot.scored_on,
         model_version: snapshot.model_version.clone(),
-        inherent: three(snapshot.inherent),
-        residual: three(snapshot.residual),
+        inherent: Nano::new(snapshot.inherent),
+        residual: Nano::new(snapshot.residual),
         band: band(&snapshot.band),
         tier: band(&snapshot.tier),
         confidence: Nano::new(snapshot.confidence).to_f64(4),

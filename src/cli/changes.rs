@@ -2,7 +2,7 @@
 
 use super::{End, arguments, output};
 use crate::{
-    actions::portfolio_figures::{self, Change},
+    actions::portfolio_figures::{self, Change, Shown},
     app::App,
     domain::{Date, access::Actor},
     error::AppError,
@@ -35,16 +35,14 @@ impl Changes {
 }
 
 fn told(change: &Change) -> String {
-    let before = change
-        .before
-        .map_or_else(|| "not scored".to_owned(), |shown| format!("{:.1} {}", shown.residual, shown.band.label()));
+    let shown = |one: &Shown| format!("{} {}", one.residual.shown(), one.band.label());
+    let before = change.before.as_ref().map_or_else(|| "not scored".to_owned(), shown);
     let service = if change.service == change.vendor { String::new() } else { format!(" · {}", change.service) };
     format!(
-        "{} ({}){service}: {before} to {:.1} {}: {}",
+        "{} ({}){service}: {before} to {}: {}",
         change.vendor,
         change.reference,
-        change.after.residual,
-        change.after.band.label(),
+        shown(&change.after),
         change.events.join("; ")
     )
 }

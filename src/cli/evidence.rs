@@ -30,8 +30,8 @@ pub(super) struct Evidence {
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     size: Option<i64>,
     /// References of the vendors to look at closely, in place of a sample
-    #[arg(long, value_name = "V-0001,V-0002", value_delimiter = ',')]
-    references: Vec<String>,
+    #[arg(long, value_name = "V-0001,V-0002")]
+    references: Option<String>,
     /// File to write
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -47,21 +47,20 @@ impl Evidence {
             to: Some(self.to),
             seed: self.seed,
             size: self.size,
-            references: self.references,
+            references: self.references.as_deref().map(named).unwrap_or_default(),
         };
         let actor = Actor::command_line();
         let built = written::to_file(&self.out, |file| evidence_pack::write(app, &actor, &asked, file))?;
         if self.json {
-            output::json(&document(&asked, &built))?;
+            output::json(&document(&built))?;
         } else {
             for (population, rows) in &built.rows {
                 output::line(&format!("{:<26} {rows:>7}", population.label()))?;
             }
-            let (sampled, population) = (built.sampled.len(), built.population);
-            output::line(&format!(
-                "{sampled} of {population} vendors looked at closely: {}",
-                built.sampled.join(", ")
-            ))?;
+            output::line(&looked_at(&asked, &built))?;
+        }
+        if self.to > app.today() {
+            output::note(&format!("{} is still to come: the pack tells of the days to {}.", self.to, app.today()));
         }
         output::note(&format!(
             "Written to {}, as of {}Z. SHA-256 {}.",
@@ -73,12 +72,29 @@ impl Evidence {
     }
 }
 
-fn document(asked: &Asked, built: &Built) -> Value {
+/// References with commas, blanks or line breaks between; an empty list stays one, to be refused.
+fn named(text: &str) -> Vec<String> {
+    let parted = text.split(|letter: char| letter.is_whitespace() || matches!(letter, ',' | ';'));
+    let named: Vec<String> = parted.filter(|one| !one.is_empty()).map(str::to_owned).collect();
+    if named.is_empty() { vec![String::new()] } else { named }
+}
+
+/// “5 of 30 vendors looked at closely: V-0003, …”; who was chosen may be none of those who were active.
+fn looked_at(asked: &Asked, built: &Built) -> String {
+    let (sampled, named) = (built.sampled.len(), built.sampled.join(", "));
+    if asked.references.is_empty() {
+        format!("{sampled} of {} vendors looked at closely: {named}", built.population)
+    } else {
+        format!("{sampled} looked at closely, as chosen: {named}")
+    }
+}
+
+fn document(built: &Built) -> Value {
     let rows: Map<String, Value> =
         built.rows.iter().map(|(population, rows)| (population.as_str().replace('-', "_"), json!(rows))).collect();
     json!({
-        "from": asked.from,
-        "to": asked.to,
+        "from": built.window.from,
+        "to": built.window.to,
         "as_of": format!("{}Z", built.as_of.format("%Y-%m-%dT%H:%M:%S")),
         "sha256": built.sha256,
         "bytes": built.bytes,

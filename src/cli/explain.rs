@@ -4,8 +4,14 @@ use std::fmt::Write;
 
 use crate::{
     actions::score::ServiceView,
-    domain::scoring::{Explanation, SeriesView, Term},
+    domain::{
+        ratio::Tenths,
+        scoring::{Band, Explanation, SeriesView, Term, WhatIfView},
+    },
 };
+
+/// Series and single records that are told of what would lower a score, each at most.
+const LEVERS: usize = 5;
 
 /// The waterfall of one service: points in, points out, what is left, and what would lower it.
 pub(super) fn explained(service: &ServiceView) -> String {
@@ -19,7 +25,7 @@ fn write(text: &mut String, service: &ServiceView) -> std::fmt::Result {
     let view = &service.explanation;
     let residual = &view.residual;
     writeln!(text, "{} · {} ({})", service.vendor, service.service, service.reference)?;
-    writeln!(text, "  {}", view.reason)?;
+    writeln!(text, "  {}{}", view.reason, held_otherwise(service))?;
     points_in(text, view)?;
     points_out(text, view)?;
     for adjustment in &view.adjustments {
@@ -50,6 +56,15 @@ fn write(text: &mut String, service: &ServiceView) -> std::fmt::Result {
     outlook(text, view)?;
     text.push('\n');
     Ok(())
+}
+
+/// What the sentence does not say: the decision that holds another band than the model's.
+fn held_otherwise(service: &ServiceView) -> String {
+    let band = service.explanation.residual.band;
+    let held = service.held.as_ref().filter(|held| band != Band::Unrated && held.band != band);
+    held.map_or_else(String::new, |held| {
+        format!(" Held at {} by decision of {} until {}.", held.band.label(), held.approver, held.expires_on)
+    })
 }
 
 fn points_in(text: &mut String, view: &Explanation) -> std::fmt::Result {
@@ -101,9 +116,67 @@ fn outlook(text: &mut String, view: &Explanation) -> std::fmt::Result {
         let why = next.why.as_deref().map(|why| format!(", {why}")).unwrap_or_default();
         writeln!(text, "  On {} it becomes {} {}{why}", next.on, next.shown, next.band.label())?;
     }
-    for change in view.what_if.iter().take(7) {
-        let (points, residual) = (change.points.to_text(1), change.residual.shown());
-        writeln!(text, "  What would lower it: {} (−{points}, to {residual})", change.change)?;
+    let now = view.residual.shown;
+    let (told, smaller) = levers(&view.what_if, now);
+    for change in told {
+        let residual = change.residual.shown();
+        writeln!(text, "  What would lower it: {} (−{}, to {residual})", change.change, now - residual)?;
+    }
+    if smaller > 0 {
+        writeln!(text, "  and {smaller} smaller")?;
     }
     Ok(())
+}
+
+/// Of what would lower a score, largest first, the largest series and the largest single records, so that neither crowd
+/// out the other, as far as the shown figure moves; and how many are left out.
+fn levers(what_if: &[WhatIfView], now: Tenths) -> (Vec<&WhatIfView>, usize) {
+    let (mut series, mut records) = (0, 0);
+    let told = what_if.iter().filter(|change| {
+        let count = if change.series.is_some() { &mut series } else { &mut records };
+        *count += 1;
+        *count <= LEVERS && change.residual.shown() < now
+    });
+    let told: Vec<&WhatIfView> = told.collect();
+    let left = what_if.len() - told.len();
+    (told, left)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{criteria::Series, ratio::Nano, scoring::Cleared};
+
+    /// A change that takes so many hundredths off 32.04.
+    fn lever(name: &str, series: Option<Series>, hundredths: i64) -> WhatIfView {
+        WhatIfView {
+            change: name.to_owned(),
+            cleared: Cleared::SubserviceReport(name.to_owned()),
+            series,
+            points: Nano::new(hundredths * 10_000_000),
+            residual: Nano::new((3204 - hundredths) * 10_000_000),
+            band: None,
+        }
+    }
+
+    #[test]
+    fn series_do_not_crowd_out_records_and_what_is_left_out_is_counted() {
+        let mut all: Vec<WhatIfView> =
+            Series::COMMON.iter().map(|series| lever(series.as_str(), Some(*series), 300)).collect();
+        all.extend((1..=6).map(|number| lever(&format!("record {number}"), None, 100 - number)));
+        let (told, left) = levers(&all, Tenths::new(320));
+        let names: Vec<&str> = told.iter().map(|one| one.change.as_str()).collect();
+        let records = ["record 1", "record 2", "record 3", "record 4", "record 5"];
+        assert_eq!(names, [["CC1", "CC2", "CC3", "CC4", "CC5"], records].concat());
+        assert_eq!(left, 5);
+    }
+
+    #[test]
+    fn what_moves_no_shown_figure_is_counted_with_the_smaller_ones() {
+        // 32.04 is shown as 32.0; 31.98 is too, and 31.94 is shown as 31.9
+        let all = [lever("larger", None, 10), lever("smaller", None, 6)];
+        let (told, left) = levers(&all, Tenths::new(320));
+        assert_eq!((told.len(), left), (1, 1));
+        assert_eq!((Tenths::new(320) - told[0].residual.shown()).to_string(), "0.1");
+    }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{End, output};
 use crate::{
     actions::{
-        model_effect::{self, Effect},
+        model_effect::{self, Effect, Standing},
         models, rescore,
     },
     app::App,
@@ -145,7 +145,7 @@ fn effect(app: &App, model: &str, json: bool) -> Result<End, AppError> {
     let text = if Path::new(model).is_file() { read(Path::new(model))? } else { named(app, model, None)?.toml };
     let other =
         Model::parse(&text).map_err(|error| AppError::invalid("model", "wrong_model", format!("{model}: {error}.")))?;
-    let effect = model_effect::effect(app, &other)?;
+    let effect = model_effect::effect(app, &other, &text)?;
     if json {
         output::json(&effect)?;
     } else {
@@ -155,6 +155,7 @@ fn effect(app: &App, model: &str, json: bool) -> Result<End, AppError> {
 }
 
 fn told(effect: &Effect) -> String {
+    let mut text = constants(effect);
     let mut rows = vec![["band", "now", "then"].map(str::to_owned).to_vec()];
     rows.extend(
         effect
@@ -162,19 +163,33 @@ fn told(effect: &Effect) -> String {
             .iter()
             .map(|count| vec![count.band.label().to_owned(), count.before.to_string(), count.after.to_string()]),
     );
-    let mut text = output::table(&rows);
+    text += &output::table(&rows);
     text += &format!(
         "\n{} of {} services change; {} rise to a graver band and {} fall to a lower one.\n\n",
         effect.changed, effect.services, effect.rises, effect.falls
     );
     let mut rows = vec![["now", "then", "vendor"].map(str::to_owned).to_vec()];
     rows.extend(effect.moves.iter().map(|one| {
-        let of = |standing: &model_effect::Standing| format!("{:5.1} {}", standing.residual, standing.band.label());
+        let of = |by: &Standing| format!("{:>5} {}", by.residual.shown().to_string(), by.band.label());
         let service = if one.service == one.vendor { String::new() } else { format!(" · {}", one.service) };
-        vec![of(&one.before), of(&one.after), format!("{}{service} ({})", one.vendor, one.reference)]
+        let held = one.held.map(|held| format!(", held at {} by decision", held.label())).unwrap_or_default();
+        vec![of(&one.before), of(&one.after), format!("{}{service} ({}){held}", one.vendor, one.reference)]
     }));
     if !effect.moves.is_empty() {
         text += &output::table(&rows);
     }
     text
+}
+
+/// What changes in the model itself: key by key, as it is in force and as it would be.
+fn constants(effect: &Effect) -> String {
+    if effect.constants.is_empty() {
+        return format!("No constant differs from version {}.\n\n", effect.in_force);
+    }
+    let mut rows = vec![["what changes in the model", "now", "then"].map(str::to_owned).to_vec()];
+    rows.extend(effect.constants.iter().map(|one| {
+        let [before, after] = one.told();
+        vec![one.key.clone(), before, after]
+    }));
+    output::table(&rows) + "\n"
 }

@@ -38,11 +38,14 @@ impl Rate {
             let ids: Vec<ServiceId> =
                 queue.iter().filter(|one| !one.suggested.is_empty()).map(|one| one.row.service_id).collect();
             let taken = rating::take(app, &Actor::command_line(), &ids, None)?;
-            let left = queue.len() - taken;
+            // Of every profile: what was not asked for is not rated either.
+            let left = rating::queue(app, &Actor::command_line())?.len();
             if self.json {
                 output::json(&serde_json::json!({ "rated": taken, "left": left }))?;
             } else {
-                output::line(&format!("{taken} services rated by their suggestion; {left} are left."))?;
+                let (rated, whose) = if taken == 1 { ("service", "its") } else { ("services", "their") };
+                let unrated = if left == 1 { "is" } else { "are" };
+                output::line(&format!("{taken} {rated} rated by {whose} suggestion; {left} {unrated} not rated yet."))?;
             }
             return Ok(End::Done);
         }

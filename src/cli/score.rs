@@ -89,10 +89,14 @@ fn history(app: &App, vendor: &str, json: bool) -> Result<End, AppError> {
         output::json(&serde_json::json!({ "history": entries }))?;
         return Ok(End::Done);
     }
+    let decided = score_history::decisions(app, id)?;
     for entry in &entries {
         let (day, service) = (app.organization().day_of(entry.since), &entry.service);
-        let (residual, band) = (entry.residual, entry.band.label());
-        output::line(&format!("{day}  {residual:5.1} {band:<8}  {service}: {}", entry.events.join("; ")))?;
+        let (residual, band) = (entry.residual.shown().to_string(), entry.band.label());
+        output::line(&format!("{day}  {residual:>5} {band:<8}  {service}: {}", entry.events.join("; ")))?;
+    }
+    for (day, service, what) in decided {
+        output::line(&format!("{day}  {:<14}  {service}: {what}", "decision"))?;
     }
     Ok(End::Done)
 }
@@ -104,9 +108,7 @@ fn as_table(app: &App, question: &Question) -> Result<(), AppError> {
         vendors.push(scored.vendor);
         Ok(())
     })?;
-    vendors.sort_by(|a, b| {
-        (b.band.gravity(), b.residual).partial_cmp(&(a.band.gravity(), a.residual)).unwrap_or(std::cmp::Ordering::Equal)
-    });
+    vendors.sort_by_key(|one| std::cmp::Reverse((one.standing().gravity(), one.residual)));
     let mut rows = vec![["residual", "band", "inherent", "tier", "confidence", "vendor"].map(str::to_owned).to_vec()];
     rows.extend(vendors.iter().map(row));
     output::print(&output::table(&rows))?;
@@ -125,13 +127,21 @@ fn row(vendor: &VendorScore) -> Vec<String> {
         format!("{} · {}", vendor.vendor, vendor.service)
     };
     vec![
-        format!("{:8.1}", vendor.residual),
-        vendor.band.label().to_owned(),
-        format!("{:8.1}", vendor.inherent),
+        format!("{:>8}", vendor.residual.shown().to_string()),
+        band(vendor),
+        format!("{:>8}", vendor.inherent.shown().to_string()),
         vendor.tier.label().to_owned(),
-        format!("{:.2}", vendor.confidence),
+        vendor.confidence.to_text(2),
         format!("{name} ({})", vendor.reference),
     ]
+}
+
+/// `Medium (held, model Low)`: what an override decides stands first, and what the model says beside it.
+fn band(vendor: &VendorScore) -> String {
+    match vendor.held.filter(|held| *held != vendor.band) {
+        Some(held) => format!("{} (held, model {})", held.label(), vendor.band.label()),
+        None => vendor.band.label().to_owned(),
+    }
 }
 
 /// One document, written vendor by vendor; the services wait in a temporary file, since they stand behind the vendors.
@@ -172,5 +182,31 @@ impl List {
         let mut file = self.file.into_inner().map_err(|error| AppError::from(error.into_error()))?;
         file.rewind()?;
         output::written(io::copy(&mut file, &mut io::stdout().lock()).map(drop))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{ratio::Nano, scoring::Band};
+
+    #[test]
+    fn a_row_shows_tenths_half_up_and_the_band_that_is_held_beside_the_models() {
+        let scored = |held| VendorScore {
+            vendor: "Kiteline".to_owned(),
+            reference: "V-0007".to_owned(),
+            service: "Kiteline".to_owned(),
+            inherent: Nano::new(62_250_000_000),
+            residual: Nano::new(36_050_000_000),
+            band: Band::Low,
+            held,
+            tier: Band::High,
+            confidence: Nano::new(125_000_000),
+        };
+        let shown = row(&scored(Some(Band::Medium)));
+        let expected = ["    36.1", "Medium (held, model Low)", "    62.3", "High", "0.13", "Kiteline (V-0007)"];
+        assert_eq!(shown, expected);
+        assert_eq!(band(&scored(Some(Band::Low))), "Low");
+        assert_eq!(band(&scored(None)), "Low");
     }
 }

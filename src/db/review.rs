@@ -41,13 +41,18 @@ pub fn list_of(conn: &mut Conn, vendors: &[VendorId]) -> QueryResult<Vec<Review>
     Ok(found)
 }
 
-/// The newest reviews of all vendors, those that wait for approval first.
+/// The newest reviews of all vendors: those that wait for approval, drafts, then the completed ones by their day.
 ///
 /// # Errors
 /// What the database says.
 pub fn list_newest(conn: &mut Conn, limit: i64) -> QueryResult<Vec<Review>> {
     let rows: Vec<Row> = reviews::table
-        .order((reviews::state.eq(ReviewState::Signed).desc(), reviews::id.desc()))
+        .order((
+            reviews::state.eq(ReviewState::Signed).desc(),
+            reviews::state.eq(ReviewState::Draft).desc(),
+            reviews::approved_at.desc(),
+            reviews::id.desc(),
+        ))
         .limit(limit)
         .select(Row::as_select())
         .load(conn)?;

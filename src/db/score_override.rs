@@ -19,6 +19,21 @@ record! {
     }
 }
 
+/// The bands at which overrides hold services on a day, the newest record last.
+///
+/// # Errors
+/// What the database says.
+pub fn holding(conn: &mut Conn, day: Date) -> QueryResult<Vec<(ServiceId, Band)>> {
+    use score_overrides as s;
+    s::table
+        .filter(s::approved_on.le(day))
+        .filter(s::expires_on.ge(day))
+        .filter(s::withdrawn_on.is_null().or(s::withdrawn_on.gt(day)))
+        .order(s::id)
+        .select((s::service_id, s::band))
+        .load(conn)
+}
+
 /// Those of these vendors, by vendor, the oldest record first.
 ///
 /// # Errors

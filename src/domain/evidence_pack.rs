@@ -124,13 +124,13 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// What is to be built.
+    /// What is to be built. A window that still runs ends today: of days to come no record tells.
     ///
     /// # Errors
     /// Each field that cannot be taken.
-    pub fn order(&self) -> Result<PackOrder, Vec<FieldError>> {
+    pub fn order(&self, today: Date) -> Result<PackOrder, Vec<FieldError>> {
         let mut errors = Vec::new();
-        let window = self.window().map_err(|found| errors.extend(found));
+        let window = self.window(today).map_err(|found| errors.extend(found));
         let seed = self.seed.map_or(Ok(USUAL_SEED), u32::try_from);
         if seed.is_err() {
             let message = format!("Seed: give a whole number from 0 to {}.", u32::MAX);
@@ -138,12 +138,16 @@ impl Asked {
         }
         let selection = self.selection().map_err(|error| errors.push(error));
         match (window, seed, selection) {
+            // Who is chosen is not drawn: a seed then makes no difference.
+            (Ok(window), Ok(_), Ok(selection @ Selection::Chosen(_))) => {
+                Ok(PackOrder { window, seed: USUAL_SEED, selection })
+            }
             (Ok(window), Ok(seed), Ok(selection)) => Ok(PackOrder { window, seed, selection }),
             _ => Err(errors),
         }
     }
 
-    fn window(&self) -> Result<Window, Vec<FieldError>> {
+    fn window(&self, today: Date) -> Result<Window, Vec<FieldError>> {
         let missing = |name: &str, label: &str| {
             FieldError::new(name, "required", format!("{label}: give a day such as 2026-11-30."))
         };
@@ -164,7 +168,11 @@ impl Asked {
             );
             return Err(vec![FieldError::new("to", "too_long", message)]);
         }
-        Ok(Window { from, to })
+        if from > today {
+            let message = format!("From: {from} is still to come; name a window whose first day has come.");
+            return Err(vec![FieldError::new("from", "in_the_future", message)]);
+        }
+        Ok(Window { from, to: to.min(today) })
     }
 
     fn selection(&self) -> Result<Selection, FieldError> {
@@ -172,6 +180,10 @@ impl Asked {
             self.references.iter().map(|one| one.trim().to_uppercase()).filter(|one| !one.is_empty()).collect();
         chosen.sort_by(|one, other| by_number(one, other));
         chosen.dedup();
+        if chosen.is_empty() && !self.references.is_empty() {
+            let message = "References: none is named; write some such as V-0003, or leave them out to draw a sample.";
+            return Err(FieldError::new("references", "empty", message));
+        }
         if chosen.len() > MOST_SAMPLED {
             let message = format!("References: at most {MOST_SAMPLED} vendors; split the list over several packs.");
             return Err(FieldError::new("references", "too_many", message));
@@ -211,7 +223,7 @@ mod tests {
     }
 
     fn codes(asked: &Asked) -> Vec<String> {
-        let errors = asked.order().unwrap_err();
+        let errors = asked.order(day("2027-06-30")).unwrap_err();
         errors.iter().map(|error| format!("{} {}", error.field, error.code)).collect()
     }
 
@@ -225,9 +237,27 @@ mod tests {
             ("2026-11-30", "2025-12-01", Some("to end_before_start")),
         ] {
             let asked = asked(from, to);
-            assert_eq!(asked.order().err().map(|_| codes(&asked).join(" ")).as_deref(), wrong, "{from} {to}");
+            assert_eq!(
+                asked.order(day("2027-06-30")).err().map(|_| codes(&asked).join(" ")).as_deref(),
+                wrong,
+                "{from} {to}"
+            );
         }
         assert_eq!(codes(&Asked::default()), ["from required", "to required"]);
+    }
+
+    #[test]
+    fn a_window_that_still_runs_ends_today() {
+        let order = asked("2025-12-01", "2026-11-30").order(day("2026-11-22")).unwrap();
+        assert_eq!(order.window, Window { from: day("2025-12-01"), to: day("2026-11-22") });
+        let to_come = asked("2026-11-23", "2026-11-30").order(day("2026-11-22")).unwrap_err();
+        assert_eq!((to_come[0].field.as_str(), to_come[0].code.as_str()), ("from", "in_the_future"));
+    }
+
+    #[test]
+    fn who_is_chosen_is_not_drawn_and_a_seed_makes_no_difference() {
+        let of = |seed| Asked { references: vec!["V-0002".to_owned()], seed, ..asked("2025-12-01", "2026-11-30") };
+        assert_eq!(of(Some(7)).order(day("2026-11-30")).unwrap(), of(None).order(day("2026-11-30")).unwrap());
     }
 
     #[test]
@@ -237,9 +267,11 @@ mod tests {
             references: references.iter().map(|one| (*one).to_owned()).collect(),
             ..asked("2025-12-01", "2026-11-30")
         };
-        assert_eq!(of(None, &[]).order().unwrap().selection, Selection::Drawn(None));
-        assert_eq!(of(Some(7), &[" "]).order().unwrap().selection, Selection::Drawn(Some(7)));
-        let chosen = of(None, &["v-10000", " V-0002 ", "V-0999", "v-0002"]).order().unwrap().selection;
+        let order = |asked: Asked| asked.order(day("2026-11-30")).unwrap();
+        assert_eq!(order(of(None, &[])).selection, Selection::Drawn(None));
+        assert_eq!(order(of(Some(7), &[])).selection, Selection::Drawn(Some(7)));
+        assert_eq!(codes(&of(None, &[" ", ""])), ["references empty"]);
+        let chosen = order(of(None, &["v-10000", " V-0002 ", "V-0999", "v-0002"])).selection;
         assert_eq!(chosen, Selection::Chosen(["V-0002", "V-0999", "V-10000"].map(String::from).to_vec()));
         assert_eq!(codes(&of(Some(3), &["V-0001"])), ["size not_with_references"]);
         assert_eq!(codes(&of(Some(0), &[])), ["size out_of_range"]);

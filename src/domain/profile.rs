@@ -134,10 +134,23 @@ mod tests {
             ("E-mail", Some("Communication and collaboration")),
             ("CRM", Some("Customer data and support")),
             ("Software", Some("Software in general")),
+            ("Cloud backup", Some("Backup and recovery")),
+            ("Legal services", Some("Legal")),
+            ("Cyber insurance", Some("Insurance")),
+            ("Travel agency", Some("Travel")),
             ("chris", None),
             ("", None),
         ] {
             assert_eq!(profiles().suggest(category).map(|one| one.name.as_str()), profile, "{category}");
+        }
+    }
+
+    #[test]
+    fn no_word_means_two_profiles() {
+        let profiles = profiles();
+        let mut seen = std::collections::HashSet::new();
+        for word in profiles.all().iter().flat_map(|profile| &profile.words) {
+            assert!(seen.insert(plain_key(word)), "{word}");
         }
     }
 

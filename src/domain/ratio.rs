@@ -1,11 +1,14 @@
 //! Exact figures for the score: fractions, billionths, and tenths that add up. No floating point takes part in a
 //! score; it appears only where a finished figure is written as a JSON number.
 
+mod tenths;
+
 use std::{
-    fmt,
     iter::Sum,
     ops::{Add, Sub},
 };
+
+pub use tenths::{Part, Tenths, split};
 
 const BILLION: i128 = 1_000_000_000;
 
@@ -136,17 +139,6 @@ impl<'de> serde::Deserialize<'de> for Ratio {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for Tenths {
-    /// A number of at most one decimal that is not negative.
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = <f64 as serde::Deserialize>::deserialize(deserializer)?;
-        exact_decimal(value, 1)
-            .and_then(|(digits, decimals)| digits.checked_mul(if decimals == 0 { 10 } else { 1 }))
-            .map(Self)
-            .ok_or_else(|| serde::de::Error::custom(format!("{value} is not a number from 0 with up to one decimal")))
-    }
-}
-
 /// Most fractions of a score fit 64 bits, where dividing is several times as fast.
 fn quotient(num: i128, den: i128) -> i128 {
     match (u64::try_from(num), u64::try_from(den)) {
@@ -189,7 +181,7 @@ impl Nano {
 
     /// Rounded half up to tenths, as scores are shown.
     pub fn shown(self) -> Tenths {
-        Tenths(self.rounded(1))
+        Tenths::new(self.rounded(1))
     }
 
     /// Rounded half up to `decimals` (at most 9), counted in units of the last decimal.
@@ -207,6 +199,22 @@ impl Nano {
     pub fn to_f64(self, decimals: u32) -> f64 {
         self.rounded(decimals) as f64 / 10_f64.powi(decimals.cast_signed())
     }
+}
+
+/// Writes a score as a JSON number of three decimals, its exact value staying at hand for what is printed.
+///
+/// # Errors
+/// What the serializer says.
+pub fn three_decimals<S: serde::Serializer>(value: &Nano, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(value.to_f64(3))
+}
+
+/// Writes a share as a JSON number of four decimals.
+///
+/// # Errors
+/// What the serializer says.
+pub fn four_decimals<S: serde::Serializer>(value: &Nano, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(value.to_f64(4))
 }
 
 impl Add for Nano {
@@ -229,47 +237,6 @@ impl Sum for Nano {
     }
 }
 
-/// A shown figure, in tenths.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Tenths(i64);
-
-impl Tenths {
-    /// From a count of tenths.
-    pub const fn new(tenths: i64) -> Self {
-        Self(tenths)
-    }
-
-    /// The count of tenths.
-    pub const fn get(self) -> i64 {
-        self.0
-    }
-}
-
-impl Sub for Tenths {
-    type Output = Self;
-    fn sub(self, other: Self) -> Self {
-        Self(self.0.saturating_sub(other.0))
-    }
-}
-
-impl Sum for Tenths {
-    fn sum<I: Iterator<Item = Self>>(parts: I) -> Self {
-        parts.fold(Self(0), |sum, part| Self(sum.0.saturating_add(part.0)))
-    }
-}
-
-impl fmt::Display for Tenths {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&decimal_text(self.0, 1))
-    }
-}
-
-impl serde::Serialize for Tenths {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_f64(self.0 as f64 / 10.0)
-    }
-}
-
 fn decimal_text(units: i64, decimals: u32) -> String {
     let unit = 10_u64.pow(decimals);
     let sign = if units < 0 { "-" } else { "" };
@@ -280,40 +247,9 @@ fn decimal_text(units: i64, decimals: u32) -> String {
     }
 }
 
-/// One part of a figure that is shown with its parts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Part {
-    /// Its exact size.
-    pub value: Nano,
-    /// Which part goes first where remainders tie.
-    pub weight: i64,
-}
-
-/// Shows `parts` in tenths so that they sum to the shown `whole`: largest remainder first; ties go to the larger
-/// weight, then to table order.
-pub fn split(parts: &[Part], whole: Tenths) -> Vec<Tenths> {
-    const TENTH: i64 = 100_000_000;
-    let mut shown: Vec<Tenths> = parts.iter().map(|part| Tenths(part.value.0.div_euclid(TENTH))).collect();
-    let missing = (whole - shown.iter().copied().sum()).0;
-    let mut order: Vec<usize> = (0..parts.len()).collect();
-    let key = |place: &usize| parts.get(*place).map(|part| (part.value.0.rem_euclid(TENTH), part.weight));
-    order.sort_by_key(|place| std::cmp::Reverse(key(place)));
-    if missing < 0 {
-        order.reverse(); // only rounding of the parts themselves can ask for this: the smallest remainder gives
-    }
-    let step = missing.signum();
-    for place in order.into_iter().cycle().take(usize::try_from(missing.abs()).unwrap_or(0)) {
-        if let Some(tenths) = shown.get_mut(place) {
-            tenths.0 += step;
-        }
-    }
-    shown
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     #[test]
     fn fractions_round_half_up_to_a_billionth() {
@@ -357,29 +293,5 @@ mod tests {
         assert_eq!(value.shown().to_string(), "32.4");
         assert_eq!(Nano::new(-50_000_001).shown().to_string(), "-0.1");
         assert_eq!(Nano::new(28_600_000_000).to_f64(3).to_string(), "28.6");
-    }
-
-    #[test]
-    fn ties_go_to_the_larger_weight_then_to_table_order() {
-        let part = |value, weight| Part { value: Nano::new(value), weight };
-        let even = [part(50_000_000, 1), part(50_000_000, 2), part(50_000_000, 2), part(50_000_000, 1)];
-        let tenths = |whole| split(&even, Tenths(whole)).into_iter().map(Tenths::get).collect::<Vec<_>>();
-        assert_eq!(tenths(1), [0, 1, 0, 0]);
-        assert_eq!(tenths(2), [0, 1, 1, 0]);
-        assert_eq!(tenths(3), [1, 1, 1, 0]);
-    }
-
-    proptest! {
-        #[test]
-        fn shown_parts_sum_to_the_shown_whole(values in prop::collection::vec((0_i64..30_000_000_000, 0_i64..30), 1..14)) {
-            let parts: Vec<Part> =
-                values.into_iter().map(|(value, weight)| Part { value: Nano::new(value), weight }).collect();
-            let whole = parts.iter().map(|part| part.value).sum::<Nano>().shown();
-            let shown = split(&parts, whole);
-            prop_assert_eq!(shown.iter().copied().sum::<Tenths>(), whole);
-            for (part, tenths) in parts.iter().zip(shown) {
-                prop_assert!((tenths.get() * 100_000_000 - part.value.get()).abs() < 100_000_000);
-            }
-        }
     }
 }

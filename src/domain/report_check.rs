@@ -177,8 +177,10 @@ fn gap(dossier: &Dossier, report: &SocReport, over: Window, found: &mut Vec<Chec
     if let Some(first) = coverage.gaps.first() {
         let days = coverage.gap_days;
         let text = format!(
-            "No report or letter of this vendor speaks for {days} of the {} days of our fiscal year so far; the first gap is {} to {}.",
+            "No report or letter of this vendor speaks for {days} of the {} days from {} to {}; the first gap is {} to {}.",
             over.days(),
+            over.from,
+            over.to,
             first.from,
             first.to
         );

@@ -54,6 +54,16 @@ impl ScoreOverride {
         withdrawn.map_or(self.expires_on, |day| day.min(self.expires_on))
     }
 
+    /// The days by `today` on which it began to hold and ceased to, in order, each with what happened.
+    pub fn turns(&self, today: Date) -> Vec<(Date, String)> {
+        let begun = format!("held at {} by decision of {} until {}", self.band.label(), self.approver, self.expires_on);
+        let ended = if self.withdrawn_on.is_some() { "the override was withdrawn" } else { "the override lapsed" };
+        let turns = [(self.approved_on, begun), (add_days(self.last_day(), 1), ended.to_owned())];
+        // Withdrawn on its first day, it never held.
+        let held = self.last_day() >= self.approved_on;
+        turns.into_iter().filter(|(day, _)| held && *day <= today).collect()
+    }
+
     /// The complaint that one of these holds the same service on some of the same days.
     pub fn meets<'a>(&self, others: impl IntoIterator<Item = &'a Self>) -> Option<FieldError> {
         let other = others.into_iter().find(|other| other.id != self.id && self.overlaps(other))?;
@@ -114,6 +124,26 @@ pub(crate) mod tests {
             ("2026-10-01|2026-12-31|2027-03-01", "2027-01-01", false),
         ] {
             assert_eq!(held(days).holds_on(day(on)), holds, "{days} on {on}");
+        }
+    }
+
+    #[test]
+    fn it_turns_when_it_begins_and_when_it_ends() {
+        let begun = "held at Medium by decision of Cy Marsh until 2026-12-31";
+        let lapsed = ("2027-01-01", "the override lapsed");
+        for (days, today, turns) in [
+            ("2026-10-01|2026-12-31|", "2026-09-30", vec![]),
+            ("2026-10-01|2026-12-31|", "2026-12-31", vec![("2026-10-01", begun)]),
+            ("2026-10-01|2026-12-31|", "2027-01-01", vec![("2026-10-01", begun), lapsed]),
+            (
+                "2026-10-01|2026-12-31|2026-11-22",
+                "2026-11-22",
+                vec![("2026-10-01", begun), ("2026-11-22", "the override was withdrawn")],
+            ),
+            ("2026-10-01|2026-12-31|2026-10-01", "2026-11-22", vec![]),
+        ] {
+            let expected: Vec<_> = turns.into_iter().map(|(on, what)| (day(on), what.to_owned())).collect();
+            assert_eq!(held(days).turns(day(today)), expected, "{days} by {today}");
         }
     }
 

@@ -35,9 +35,14 @@ pub struct CellView {
 }
 
 impl CellView {
-    /// The class by which it is set: figures to the right, and one short word, a day or a reference, in one piece.
+    /// The class by which it is set: figures to the right, and one short word, a day or a reference such as
+    /// `V-0012/finding 2`, in one piece.
     pub fn class(&self) -> Option<&'static str> {
-        let short = (1..=WHOLE).contains(&self.text.len()) && !self.text.contains(char::is_whitespace);
+        let one_word = !self.text.contains(char::is_whitespace);
+        let numbered =
+            |(of, number): (&str, &str)| of.contains('/') && number.bytes().all(|byte| byte.is_ascii_digit());
+        let whole = one_word || self.text.split_once(' ').is_some_and(numbered);
+        let short = (1..=WHOLE).contains(&self.text.len()) && whole;
         match (self.figure, short) {
             (true, _) => Some("n"),
             (false, true) => Some("w"),
@@ -98,6 +103,35 @@ pub struct VendorPage {
     pub files: Vec<(String, String)>,
     /// The sections.
     pub sections: Vec<Section>,
+}
+
+impl VendorPage {
+    /// The sections that hold something.
+    fn filled(&self) -> impl Iterator<Item = &Section> {
+        self.sections.iter().filter(|section| !section.blocks.is_empty())
+    }
+
+    /// What is said in place of the others, each with the titles of those it is said of.
+    fn missing(&self) -> Vec<(&'static str, String)> {
+        let mut missing: Vec<(&'static str, String)> = Vec::new();
+        for section in self.sections.iter().filter(|section| section.blocks.is_empty()) {
+            let said = section.empty.trim_end_matches('.');
+            match missing.iter_mut().find(|(other, _)| *other == said) {
+                Some((_, titles)) => titles.push_str(&format!(", {}", section.title)),
+                None => missing.push((said, section.title.to_owned())),
+            }
+        }
+        missing
+    }
+
+    /// The cells of a row, each with the head of its column.
+    fn cells<'a>(
+        &self,
+        heads: &'a [HeadView],
+        row: &'a [CellView],
+    ) -> impl Iterator<Item = (&'a HeadView, &'a CellView)> {
+        heads.iter().zip(row)
+    }
 }
 
 /// A population on the index.
@@ -217,4 +251,60 @@ pub struct IndexPage {
     pub reconciled: Vec<ReconciledView>,
     /// Every file.
     pub files: Vec<FileView>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn section(title: &'static str, empty: &'static str, blocks: Vec<Block>) -> Section {
+        Section { id: "part", title, remark: String::new(), empty, count: blocks.len(), blocks }
+    }
+
+    fn cell(text: &str) -> CellView {
+        CellView { text: text.to_owned(), figure: false }
+    }
+
+    #[test]
+    fn sections_without_records_are_told_together_at_the_end() {
+        let table = Block::Table {
+            heads: vec![HeadView { label: "Finding".to_owned(), figures: false }],
+            rows: vec![vec![cell("No exit plan")]],
+        };
+        let page = VendorPage {
+            reference: "V-0001".to_owned(),
+            name: "Alder".to_owned(),
+            about: "2026".to_owned(),
+            lede: String::new(),
+            files: Vec::new(),
+            sections: vec![
+                section("Certificates", "None on file.", Vec::new()),
+                section("Findings", "None on file.", vec![table]),
+                section("Offboarding", "No checklist was begun.", Vec::new()),
+                section("Incidents", "None on file.", Vec::new()),
+            ],
+        };
+        let page = page.to_string();
+        for told in [
+            "<h2>Findings</h2>",
+            "data-l=\"Finding\">No exit plan</td>",
+            "<p>None on file: Certificates, Incidents.</p><p>No checklist was begun: Offboarding.</p>",
+        ] {
+            assert!(page.contains(told), "{told}: {page}");
+        }
+        assert!(!page.contains("<h2>Incidents</h2>"), "{page}");
+    }
+
+    #[test]
+    fn references_and_short_words_stay_in_one_piece() {
+        for (text, class) in [
+            ("2026-11-30", Some("w")),
+            ("V-0012/finding 2", Some("w")),
+            ("and/or maybe", None),
+            ("Two words", None),
+            ("", None),
+        ] {
+            assert_eq!(cell(text).class(), class, "{text}");
+        }
+    }
 }

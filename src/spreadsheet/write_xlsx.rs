@@ -3,13 +3,20 @@
 use std::io::{Seek, Write};
 
 use chrono::Datelike;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet};
 
 use super::{
     bounds::{MAX_ROWS, MAX_TEXT},
     write::{Column, ColumnKind, Sheet, WriteError, WrittenCell},
 };
 use crate::domain::{Date, Instant, calendar::days_between};
+
+/// Longest heading that stands in one line, in characters.
+const ONE_LINE: f64 = 26.0;
+/// Room for the button of the filter beside a heading, in characters.
+const BUTTON: f64 = 4.0;
+/// A4, as a workbook counts paper.
+const A4: u8 = 9;
 
 pub(super) fn write<R>(
     out: &mut (impl Write + Seek + Send),
@@ -126,7 +133,15 @@ where
 
 fn begin(sheet: &mut Worksheet, title: &str, columns: &[Column<'_>]) -> Result<(), WriteError> {
     sheet.set_name(sheet_name(title))?;
+    printed(sheet)?;
     headings(sheet, columns)
+}
+
+/// On paper every page has the headings and all columns.
+fn printed(sheet: &mut Worksheet) -> Result<(), WriteError> {
+    sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0).set_footer("&L&A&R&P / &N");
+    sheet.set_repeat_rows(0, 0)?;
+    Ok(())
 }
 
 fn end(sheet: &mut Worksheet, last: u32, columns: usize) -> Result<(), WriteError> {
@@ -136,7 +151,16 @@ fn end(sheet: &mut Worksheet, last: u32, columns: usize) -> Result<(), WriteErro
 }
 
 fn date_format() -> Format {
-    Format::new().set_num_format("yyyy-mm-dd")
+    Format::new().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Top)
+}
+
+/// How the cells of a column stand in rows of several lines.
+fn cell_format(kind: ColumnKind) -> Format {
+    let format = Format::new().set_align(FormatAlign::Top);
+    match kind {
+        ColumnKind::Text | ColumnKind::LongText => format.set_text_wrap(),
+        ColumnKind::Number | ColumnKind::Date | ColumnKind::Bool => format,
+    }
 }
 
 fn put_row(sheet: &mut Worksheet, row: u32, cells: &[WrittenCell], date: &Format) -> Result<(), WriteError> {
@@ -150,10 +174,10 @@ fn put_row(sheet: &mut Worksheet, row: u32, cells: &[WrittenCell], date: &Format
 }
 
 fn headings(sheet: &mut Worksheet, columns: &[Column<'_>]) -> Result<(), WriteError> {
-    let bold = Format::new().set_bold();
+    let bold = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top);
     sheet.set_freeze_panes(1, 0)?;
     for (index, column) in (0..).zip(columns) {
-        sheet.set_column_width(index, width(column.kind))?;
+        sheet.set_column_format(index, &cell_format(column.kind))?.set_column_width(index, width(column))?;
         sheet.write_string_with_format(0, index, column.label, &bold)?;
     }
     Ok(())
@@ -194,13 +218,17 @@ fn storable(text: &str) -> String {
     text.chars().filter(|letter| *letter != '\0').take(MAX_TEXT).collect()
 }
 
-const fn width(kind: ColumnKind) -> f64 {
-    match kind {
+/// As wide as what a column holds, and as its heading: in one line, or wrapped between words where it is long.
+fn width(column: &Column<'_>) -> f64 {
+    let least: f64 = match column.kind {
         ColumnKind::Text => 24.0,
         ColumnKind::LongText => 60.0,
-        ColumnKind::Number | ColumnKind::Date => 14.0,
-        ColumnKind::Bool => 10.0,
-    }
+        ColumnKind::Number | ColumnKind::Date => 12.0,
+        ColumnKind::Bool => 8.0,
+    };
+    let letters = |text: &str| f64::from(u32::try_from(text.chars().count()).unwrap_or(u32::MAX));
+    let word = column.label.split_whitespace().map(letters).fold(0.0, f64::max);
+    least.max(letters(column.label).min(ONE_LINE).max(word) + BUTTON)
 }
 
 /// A title as a sheet may be called: 31 characters, none of `[ ] : * ? / \`, no quotation mark at its ends.
@@ -219,6 +247,15 @@ mod tests {
         domain::import::cell::CellValue,
         spreadsheet::{SheetEvent, prescan::prescan, xlsx},
     };
+
+    #[test]
+    fn a_column_is_as_wide_as_its_heading() {
+        let wide = |label, kind| width(&Column { label, kind });
+        assert_eq!(wide("Id", ColumnKind::Bool), 8.0);
+        assert_eq!(wide("Subservice organization", ColumnKind::Bool), 27.0);
+        assert_eq!(wide("Days between the notice and the end of the term", ColumnKind::Number), 30.0);
+        assert_eq!(wide("Id", ColumnKind::LongText), 60.0);
+    }
 
     #[test]
     fn what_is_written_is_read_back_unchanged() {

@@ -77,9 +77,13 @@ async fn a_later_submission_supersedes_and_tells_what_it_says_otherwise() {
     let [later, earlier] = questionnaires(&app)[..] else { panic!("two submissions") };
     let page = visitor.get(&format!("/questionnaires/{later}")).await.body;
     let compared = page.split("id=\"compared\"").nth(1).unwrap().split("</section>").next().unwrap();
-    for told in
-        ["generic of 2025-03-10", "2 answers changed", "Is access removed", "Are badges returned?", "asked no more"]
-    {
+    for told in [
+        "Questionnaire of 2025-03-10",
+        "2 answers changed",
+        "Is access removed",
+        "Are badges returned?",
+        "asked no more",
+    ] {
         assert!(compared.contains(told), "{told}: {compared}");
     }
     assert!(!compared.contains("encrypted at rest"), "what is as before is not repeated: {compared}");

@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use ninefold::{
     actions::{
-        model_effect, models, rating, records, rescore,
+        model_effect, models, rating, records, rescore, score,
         sweep_reminders::{dry_run, sweep},
     },
     db,
@@ -11,7 +11,7 @@ use ninefold::{
         access::Actor,
         ids::ServiceId,
         person::Role,
-        scoring::BUILT_IN,
+        scoring::{BUILT_IN, Band},
         scoring_model::{ModelState, next_name},
         vendor::{Service, Vendor},
     },
@@ -57,8 +57,14 @@ fn a_draft_shows_its_effect_and_changes_nothing_until_it_is_published() {
     assert_eq!((draft.state, draft.name.as_str()), (ModelState::Draft, "1.2"));
     let effect = model_effect::of_version(&app, draft.id).unwrap();
     assert_eq!((effect.services, effect.changed, effect.rises, effect.falls), (2, 1, 1, 0));
+    let constants: Vec<&str> = effect.constants.iter().map(|one| one.key.as_str()).collect();
+    assert_eq!(constants, ["bands.critical", "bands.high"]);
     let moved = &effect.moves[0];
-    assert_eq!((moved.vendor.as_str(), moved.before.residual, moved.after.residual), ("Harbour Payroll", 56.0, 56.0));
+    let figures = [moved.before.residual, moved.after.residual].map(|residual| residual.to_text(3));
+    assert_eq!(
+        (moved.vendor.as_str(), figures, moved.held),
+        ("Harbour Payroll", ["56.000"; 2].map(String::from), None)
+    );
     assert_eq!((moved.before.band.as_str(), moved.after.band.as_str()), ("high", "critical"));
     assert_eq!(app.model().version(), "1.1");
     models::publish(&app, &us(), draft.id, draft.version).unwrap();
@@ -81,7 +87,7 @@ fn what_makes_no_sense_is_refused_with_its_line_and_the_old_model_stays() {
     let refused = |text: &str| models::draft(&app, &us(), text, None).unwrap_err().to_string();
     for (text, says) in [
         (other("CC6 = 25", "CC6 = 24"), "CC1 to CC9 sum to 99, not 100"),
-        (other("high = 50", "high = 20"), "they must rise"),
+        (other("high = 50", "high = 20"), "bands must rise"),
         (other("spend = 4", "spending = 4"), "spending"),
         (other("evidence_share", "evidence_shore"), "evidence_shore"),
         ("nothing".to_owned(), "line 1"),
@@ -91,10 +97,15 @@ fn what_makes_no_sense_is_refused_with_its_line_and_the_old_model_stays() {
     }
     assert_eq!(app.model().version(), "1.1");
     assert_eq!(models::list(&app).unwrap().0.len(), 1, "only the one that ships");
-    let same = BUILT_IN.replace("incident = 10", "incident = 12");
-    let draft = models::draft(&app, &us(), &same, None).unwrap();
-    let said = models::publish(&app, &us(), draft.id, draft.version).unwrap_err().to_string();
-    assert!(said.contains("Version 1.1 of the risk model is on record with other figures"), "{said}");
+    for (text, says) in [
+        (BUILT_IN.to_owned(), "1.1 is taken; choose another name, such as 1.2"),
+        (BUILT_IN.replace("incident = 10", "incident = 12"), "1.1 is taken; choose another name, such as 1.2"),
+        (BUILT_IN.replace("\"1.1\"", "\"1.2 beta\""), "it takes letters from A to Z, digits"),
+    ] {
+        let said = refused(&text);
+        assert!(said.contains("version (line 3)") && said.contains(says), "{said}");
+    }
+    assert_eq!(models::list(&app).unwrap().0.len(), 1, "none was kept");
     let text = models::to_begin_with(&app, None).unwrap();
     assert!(text.contains("version = \"1.2\""), "a new draft begins under the next version");
     assert_eq!(next_name("1.1"), "1.2");
@@ -108,7 +119,10 @@ fn a_draft_changed_by_somebody_else_is_not_published_unseen() {
     let changed = changed.unwrap();
     let said = models::publish(&app, &us(), draft.id, draft.version).unwrap_err().to_string();
     assert!(said.contains("changed by somebody else"), "{said}");
+    let late = models::draft(&app, &us(), &other("incident = 10", "incident = 8"), None).unwrap();
     models::publish(&app, &us(), draft.id, changed.version).unwrap();
+    let said = models::publish(&app, &us(), late.id, late.version).unwrap_err().to_string();
+    assert!(said.contains("1.2 is taken; choose another name, such as 1.3"), "{said}");
     let said = models::discard(&app, &us(), draft.id).unwrap_err().to_string();
     assert!(said.contains("was published"), "{said}");
 }
@@ -122,6 +136,7 @@ async fn security_drafts_and_an_administrator_publishes() {
     assert_eq!((made["state"].as_str(), made["in_force"].as_bool()), (Some("draft"), Some(false)));
     let effect = site.get(&format!("models/{id}/effect")).await.body;
     assert_eq!(effect["changed"], 0);
+    assert_eq!(effect["constants"], json!([{ "key": "adjustments.incident", "before": 10, "after": 12 }]));
     let wrong = site.post("models", &json!({ "toml": "version = 1" })).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     let published = site.post(&format!("models/{id}/publish"), &json!({})).await;
@@ -151,6 +166,7 @@ async fn a_draft_is_kept_seen_and_published_on_its_pages() {
         draft.contains("1 of 1 service would change") && draft.contains("An administrator publishes it"),
         "{draft}"
     );
+    assert!(draft.contains("What changes in the model") && draft.contains("<code>bands.high</code>"), "{draft}");
     let seen = admin.get(&at).await.body;
     assert!(seen.contains("Publish version 1.2"));
     let refused = security.post(&format!("{at}/publish"), &[("version", "1")]).await;
@@ -189,6 +205,33 @@ fn an_override_shows_both_and_lapses() {
     let explained = facts.unwrap().remove(0);
     assert_eq!(explained.explanation.residual.band.as_str(), "high", "what the model says stays");
     assert_eq!(explained.held.unwrap().approver, "Cy Marsh");
+}
+
+#[actix_web::test]
+async fn a_decision_that_holds_a_band_is_told_beside_what_models_say() {
+    let app = TestApp::new();
+    let (vendor, service) = rated(&app, "Vetch Monitoring", [4, 3, 2]);
+    let _held: ninefold::domain::score_override::ScoreOverride = app.add(json!({
+        "vendor_id": vendor.id, "service_id": service, "band": "medium", "reason": "Replaced in January",
+        "requested_by": "Ada Brook", "approver": "Cy Marsh", "approved_on": "2026-11-20", "expires_on": "2026-12-20",
+    }));
+    let text = other("high = 50\ncritical = 70", "high = 40\ncritical = 55");
+    let draft = models::draft(&app, &us(), &text, None).unwrap();
+    let moved = model_effect::of_version(&app, draft.id).unwrap().moves.remove(0);
+    let bands = (moved.before.band, moved.after.band, moved.held);
+    assert_eq!(bands, (Band::High, Band::Critical, Some(Band::Medium)), "the models' bands stay");
+    let mut found = Vec::new();
+    score::each(&app, &score::Question::default(), &mut |scored| {
+        found.push(scored.vendor);
+        Ok(())
+    })
+    .unwrap();
+    assert_eq!((found[0].band, found[0].held, found[0].standing()), (Band::High, Some(Band::Medium), Band::Medium));
+    let mut security = Visitor::signed_in(&app, Role::Security).await;
+    let page = security.get(&format!("/risk-model/{}", draft.id)).await.body;
+    assert!(page.contains("held at Medium by decision"), "{page}");
+    let page = security.get(&format!("/vendors/{}", vendor.id)).await.body;
+    assert!(page.contains("Held at Medium by decision of Cy Marsh until 2026-12-20."), "{page}");
 }
 
 #[test]
@@ -240,4 +283,25 @@ async fn after_an_old_register_came_in_the_first_page_says_what_to_rate_first() 
     let done = visitor.post(&format!("/rate/{}", queue[0].row.service_id), &sent).await;
     assert!(done.location().contains(queue[1].row.service_id.as_str()));
     assert_eq!(rating::queue(&app, &us()).unwrap().len(), 1);
+}
+
+#[actix_web::test]
+async fn a_register_of_names_and_categories_is_rated_by_what_these_suggest_is_at_stake() {
+    let app = TestApp::new();
+    for (name, category) in [
+        ("Alder Cleaning", "Cleaning"),
+        ("Aspen Unknown", "Miscellany"),
+        ("Birch Payroll", "Payroll"),
+        ("Cedar Hosting", "Cloud infrastructure"),
+    ] {
+        let _made: Vendor = app.add(json!({ "name": name, "status": "active", "category": category }));
+    }
+    let queue = rating::queue(&app, &us()).unwrap();
+    let order: Vec<&str> = queue.iter().map(|one| one.row.vendor.as_str()).collect();
+    // By the suggestions 86.5, 70.5 and 19.5; nothing is suggested for the last.
+    assert_eq!(order, ["Cedar Hosting", "Birch Payroll", "Alder Cleaning", "Aspen Unknown"]);
+    let mut visitor = Visitor::signed_in(&app, Role::Procurement).await;
+    let page = visitor.get("/").await.body;
+    let lede = &page[page.find("Begin with").unwrap()..];
+    assert!(lede.find("Cedar Hosting").unwrap() < lede.find("Birch Payroll").unwrap(), "{page}");
 }

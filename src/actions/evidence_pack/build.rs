@@ -18,6 +18,7 @@ use crate::{
     db::{self, Conn},
     domain::{
         Instant,
+        coverage::Window,
         evidence_pack::{PackOrder, Selection, by_number, population::Population},
         ids::VendorId,
     },
@@ -32,6 +33,8 @@ const NAMED: usize = 20;
 /// A pack that was built.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Built {
+    /// The days that it tells of.
+    pub window: Window,
     /// The instant of its newest record.
     pub as_of: Instant,
     /// SHA-256 of its bytes, in hex.
@@ -111,7 +114,7 @@ pub(super) fn build(app: &App, order: &PackOrder, out: &mut File) -> Result<Buil
         Ok(told)
     })?;
     let stored = files::digest(out)?;
-    Ok(Built { as_of, sha256: stored.sha256, bytes: stored.size, population, sampled, rows })
+    Ok(Built { window: order.window, as_of, sha256: stored.sha256, bytes: stored.size, population, sampled, rows })
 }
 
 fn gather(conn: &mut Conn, app: &App, scope: &Scope) -> Result<Gathered, AppError> {

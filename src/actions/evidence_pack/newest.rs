@@ -2,7 +2,7 @@
 
 use crate::{
     actions::sources::Sources,
-    domain::{Instant, attachment::Attachment, document::Document, dossier::Dossier, papers::Papers},
+    domain::{Instant, attachment::Attachment, document::Document, dossier::Dossier, papers::Papers, review::Review},
 };
 
 /// The newest instant that was seen.
@@ -66,6 +66,11 @@ impl Newest {
 /// An instant as the pack writes it: UTC, whole seconds.
 pub(super) fn utc(at: Instant) -> String {
     at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// When a review was signed: a sheet tells the day alone.
+pub(super) fn signed_at(review: &Review, at: Instant) -> String {
+    if review.imported { at.date().to_string() } else { utc(at) }
 }
 
 #[cfg(test)]

@@ -103,7 +103,7 @@ impl Reconciled {
         fact("Rows with a name", &of.rows_named);
         fact("Rows without a name", &of.rows_blank);
         fact("Rows that could not be read", &of.rows_unreadable);
-        fact("Vendors on the register", &of.vendors);
+        fact("Vendors compared with (those that are archived are left out)", &of.vendors);
         fact("Compared by", &of.created_by);
         fact("Compared at (UTC)", &utc(of.created_at));
         for class in Class::ALL {

@@ -21,6 +21,8 @@ pub(super) struct Sample {
     pub taken: Vec<String>,
     /// How many there are to draw from.
     pub population: usize,
+    /// Those of them that somebody chose and that were not active in the window.
+    outside: Vec<String>,
 }
 
 impl Sample {
@@ -28,12 +30,15 @@ impl Sample {
     pub fn of(scope: &Scope, active: &[String]) -> Self {
         let population = active.len();
         match &scope.order.selection {
-            Selection::Chosen(references) => Self { drawn: Vec::new(), taken: references.clone(), population },
+            Selection::Chosen(references) => {
+                let outside = references.iter().filter(|one| !active.contains(one)).cloned().collect();
+                Self { drawn: Vec::new(), taken: references.clone(), population, outside }
+            }
             Selection::Drawn(size) => {
                 let drawn = draw(scope.order.seed, active);
                 let size = size.unwrap_or_else(|| size_for(population));
                 let taken = drawn.iter().take(size).map(|one| one.reference.clone()).collect();
-                Self { drawn, taken, population }
+                Self { drawn, taken, population, outside: Vec::new() }
             }
         }
     }
@@ -46,7 +51,8 @@ impl Sample {
     /// A vendor's place in the draw and its hash.
     pub fn place(&self, scope: &Scope, reference: &str) -> (Option<usize>, String) {
         let place = self.drawn.iter().position(|one| one.reference == reference);
-        (place.map(|place| place + 1), hash(scope.order.seed, reference))
+        let hash = if self.is_chosen(scope) { String::new() } else { hash(scope.order.seed, reference) };
+        (place.map(|place| place + 1), hash)
     }
 
     /// How the vendors were chosen, sentence by sentence.
@@ -54,15 +60,23 @@ impl Sample {
         let window = scope.window();
         let taken = self.taken.len();
         if self.is_chosen(scope) {
-            return vec![format!(
-                "{taken} vendors were chosen by whoever asked for this pack, by their references; {} were active on a day \
-                 from {} to {}.",
+            let (vendors, outside) = (if taken == 1 { "vendor was" } else { "vendors were" }, self.outside.join(", "));
+            let mut words = vec![format!(
+                "{taken} {vendors} chosen by whoever asked for this pack, by reference; {} were active on a day from {} to \
+                 {}.",
                 self.population, window.from, window.to
             )];
+            if !outside.is_empty() {
+                words.push(format!("Not active on any day of the window, and chosen all the same: {outside}."));
+            }
+            return words;
         }
         let rule = SIZE_RULE.map(|step| step.words).join("; ");
         let size = match &scope.order.selection {
-            Selection::Drawn(Some(size)) => format!("The auditor’s own rule wins over ours: {size} were asked for."),
+            Selection::Drawn(Some(size)) => {
+                let fewer = if *size > self.population { ", and there are no more than these" } else { "" };
+                format!("The auditor’s own rule wins over ours: {size} were asked for{fewer}.")
+            }
             _ => format!("Size rule: {rule}. The auditor’s own rule wins: ask with --size, or name vendors."),
         };
         vec![

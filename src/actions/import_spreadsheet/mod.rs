@@ -5,6 +5,7 @@
 
 mod answer_register;
 mod answers;
+mod around;
 mod beside;
 mod bring_in;
 mod context;
@@ -25,6 +26,7 @@ mod undo;
 mod values;
 mod vendors;
 
+pub use around::{Around, AroundColumn, AroundRow, Spot, around};
 pub use beside::{apply_beside, choose_beside, preview_beside};
 pub use bring_in::bring_in;
 pub use incoming::{Incoming, clean_name, look_at, take_in};

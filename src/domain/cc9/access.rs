@@ -8,12 +8,14 @@ use crate::domain::{
 };
 
 /// 9.2-02. Population: accesses and integrations in force on any day of the window so far, whatever became of the vendor;
-/// one that ended in the window is among them, since somebody has to have looked at it too. Rule: the last look at it lies
-/// in the window. A record keeps the last look alone, so a window long past may lack one that a later look has replaced.
+/// one that ended in the window is among them. Rule: the last look at it lies in the window; ending it was a look.
+/// A record keeps the last look alone, so a window long past may lack one that a later look has replaced.
 pub(super) fn reviewed(file: &Filed<'_>, found: &mut Found) {
     let window = file.programme.so_far();
     for grant in file.dossier.papers.access_grants.iter().filter(|grant| was_live(grant, window)) {
+        let ended = grant.ended_on.is_some_and(|day| window.holds(day));
         let what = match grant.last_reviewed_on {
+            _ if ended => None,
             Some(day) if window.holds(day) => None,
             Some(day) if day > window.to => Some(format!("last reviewed on {day}, after the window")),
             Some(day) => Some(format!("last reviewed on {day}, before the window")),

@@ -8,8 +8,8 @@ use crate::domain::{
 };
 
 /// 9.2-08. Population: findings open on a day of the window so far. Rule: an owner and a due date are named, and one that
-/// is still open on the day of judgement is not past that date; one that was closed late is settled. An acceptance makes no
-/// difference, as in a score: who accepts for longer moves the date.
+/// is still open on the day of judgement is not past that date, or an acceptance of it holds on that day; one that was
+/// closed late is settled.
 pub(super) fn followed_up(file: &Filed<'_>, found: &mut Found) {
     for finding in file.dossier.papers.findings.iter().filter(|finding| was_open(file, finding)) {
         let mend = |field| Mend::field(RecordKind::Finding, finding.id, field);
@@ -19,8 +19,9 @@ pub(super) fn followed_up(file: &Filed<'_>, found: &mut Found) {
         }
         match finding.due_on {
             None => missing.push(Lack::new("no due date", mend("due_on"))),
-            Some(due) if due < file.on() && is_open_on(finding, file.on()) => {
-                missing.push(Lack::new(format!("overdue since {due}"), mend("due_on")));
+            Some(due) if due < file.on() && is_open_on(finding, file.on()) && !is_accepted(file, finding) => {
+                let settle = Mend::record(RecordKind::Finding, finding.id);
+                missing.push(Lack::new(format!("overdue since {due}"), settle));
             }
             Some(_) => {}
         }
@@ -45,6 +46,12 @@ pub(super) fn was_open(file: &Filed<'_>, finding: &Finding) -> bool {
 /// The day a finding was found, or else recorded.
 fn found_on(finding: &Finding) -> Date {
     finding.found_on.unwrap_or_else(|| finding.created_at.date())
+}
+
+/// Whether somebody lives with it on the day of judgement.
+fn is_accepted(file: &Filed<'_>, finding: &Finding) -> bool {
+    let accepted = file.dossier.papers.acceptances.iter().filter(|one| one.finding_id == finding.id);
+    accepted.into_iter().any(|one| one.holds_on(file.on()))
 }
 
 /// Whether it counts on a day; on the day it is closed it is settled.

@@ -50,9 +50,11 @@ impl Population {
             }
             Self::Terminated => "The day of its termination lies in the window.",
             Self::ReviewsDue => {
-                "The due day lies in the window and the vendor was active on it. A review is due on the day the one \
+                "The due day lies in the window, or before it while the review was not done when the window began; the \
+                 vendor was active on that day and in the window. A review is due on the day the one \
                  before stated, else after the cadence of the vendor's tier; the first on the day the vendor became \
-                 active; a day entered at the vendor takes the place of the newest."
+                 active; a day entered at the vendor takes the place of the newest. A review that the register alone \
+                 states, and none on file backs, is told as such."
             }
             Self::ReviewsCompleted => "Completed reviews of every kind whose day of approval lies in the window.",
             Self::SocReports => {

@@ -4,11 +4,15 @@ use serde_json::Value;
 
 use super::{Complaint, FieldDef, FieldKind, FieldType, Fields, field, order_complaints, with_kind, with_set};
 use crate::domain::{
+    calendar::add_months,
     field_error::FieldError,
     name::plain_key,
     score_override::{HELD, ScoreOverride},
     scoring::Band,
 };
+
+/// Months that a band is held at most, before somebody decides anew.
+const LONGEST_MONTHS: i32 = 24;
 
 impl ScoreOverride {
     const FIELDS: &'static [FieldDef<Self>] = &[
@@ -16,7 +20,7 @@ impl ScoreOverride {
         field!(service_id, "Service"),
         with_set(with_kind(field!(band, "Held at"), FieldKind::Choice(HELD)), set_band),
         with_set(with_kind(field!(reason, "Reason"), FieldKind::Paragraph), set_reason),
-        field!(requested_by, "Requested by"),
+        field!(requested_by, "Requested by", "You, where it is left open"),
         field!(approver, "Approver", "Somebody else"),
         field!(approved_on, "Approved on", "Its first day"),
         field!(expires_on, "Expires", "Its last day"),
@@ -65,6 +69,14 @@ impl Fields for ScoreOverride {
             );
             errors.push(FieldError::new("expires_on", "end_before_start", message));
         }
+        if self.expires_on > add_months(self.approved_on, LONGEST_MONTHS) {
+            let message = format!(
+                "Expires: {} is more than {LONGEST_MONTHS} months after it was approved; give an earlier day and renew \
+                 it then.",
+                self.expires_on
+            );
+            errors.push(FieldError::new("expires_on", "too_long", message));
+        }
         let approved = Some(self.approved_on);
         errors.extend(order_complaints("withdrawn_on", "Withdrawn on", approved, self.withdrawn_on));
         errors
@@ -86,6 +98,8 @@ mod tests {
             ("2026-10-01|2026-10-02|2026-10-01", vec![]),
             ("2026-10-01|2026-10-01|", vec!["expires_on"]),
             ("2026-10-01|2026-12-31|2026-09-30", vec!["withdrawn_on"]),
+            ("2026-10-01|2028-10-01|", vec![]),
+            ("2026-10-01|2028-10-02|", vec!["expires_on"]),
         ] {
             assert_eq!(told(&held(days)), fields, "{days}");
         }

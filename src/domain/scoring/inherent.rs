@@ -116,6 +116,16 @@ pub(super) fn inherent(facts: &ServiceFacts, model: &Model) -> Inherent {
     found
 }
 
+/// The inherent risk if suggestions were taken: what somebody rated stands, and what nobody suggests anything for counts
+/// as every unknown rating does.
+pub fn inherent_if_taken(ratings: &Ratings, suggested: &[(Factor, i16)], model: &Model) -> Nano {
+    let of = |factor: Factor| {
+        let suggested = suggested.iter().find(|(of, _)| *of == factor).map(|(_, rating)| *rating);
+        factor.of(ratings).or(suggested).unwrap_or(model.assumed_rating).clamp(0, 4)
+    };
+    model.factor_weights.iter().map(|(factor, weight)| points(*weight, of(*factor))).sum()
+}
+
 /// A quarter of a point per unit of weight and rating is exact in billionths.
 fn points(weight: i64, rating: i16) -> Nano {
     Nano::new(weight * i64::from(rating) * (Nano::ONE.get() / 4))
@@ -197,6 +207,18 @@ mod tests {
             .collect();
         assert_eq!(assumed, [Factor::Substitutability, Factor::Spend]);
         assert_eq!(found.band, Band::Medium);
+    }
+
+    #[test]
+    fn a_suggestion_stands_in_for_what_nobody_rated() {
+        let all = |rating: i16| Factor::EACH.map(|factor| (factor, rating));
+        let mut ratings = Ratings::default();
+        let value = |ratings: &Ratings, suggested: &[(Factor, i16)]| inherent_if_taken(ratings, suggested, &model());
+        assert_eq!(value(&ratings, &[]).to_text(1), "75.0", "unknown counts as 3");
+        assert_eq!(value(&ratings, &all(1)).to_text(1), "25.0");
+        ratings.data_sensitivity = Some(4);
+        // 22 + 78 ÷ 4
+        assert_eq!(value(&ratings, &all(1)).to_text(1), "41.5", "what somebody rated stands");
     }
 
     #[test]

@@ -68,6 +68,13 @@ pub struct Model {
     pub(super) review: ReviewMonths,
 }
 
+impl ModelError {
+    /// What is wrong with the version that a file names, at its line.
+    pub fn of_version(text: &str, reason: &str) -> Self {
+        model_file::wrong("version".to_owned(), reason).at(text)
+    }
+}
+
 impl Model {
     /// The model that ships with the program, `config/scoring.toml`.
     ///
@@ -85,6 +92,16 @@ impl Model {
     pub fn parse(text: &str) -> Result<Self, ModelError> {
         let model = model_file::read(text)?;
         model_check::check(&model).map_err(|wrong| wrong.at(text))?;
+        Ok(model)
+    }
+
+    /// Reads a model that is to be a version of its own, and checks what that is called too.
+    ///
+    /// # Errors
+    /// As `parse`; a name that cannot be typed as it is.
+    pub fn parse_new(text: &str) -> Result<Self, ModelError> {
+        let model = Self::parse(text)?;
+        model_check::name(&model.version).map_err(|wrong| wrong.at(text))?;
         Ok(model)
     }
 
@@ -196,11 +213,15 @@ mod tests {
             ),
             ("CC6 = 25", "CC6 = 24", "wrong value for series: CC1 to CC9 sum to 99, not 100", "[series]"),
             (
-                "high = 50",
-                "high = 20",
-                "bands: they must rise: medium, high, critical, above 0 and up to 100",
-                "[bands]",
+                "data_sensitivity = 22",
+                "data_sensitivity = -22",
+                "inherent.weights.data_sensitivity: -22 is not",
+                "= -22",
             ),
+            ("CC6 = 25", "CC6 = -25", "series.CC6: -25 is not between 0 and 100", "CC6 = -25"),
+            ("PI = 8", "PI = 108", "series.PI: 108 is not between 0 and 100", "PI = 108"),
+            ("high = 50", "high = 20", "bands.high: bands must rise: medium, high, critical", "high = 20"),
+            ("critical = 70", "critical = 170", "bands.critical: bands must rise", "critical = 170"),
             ("plateau = 365", "plateau = 800", "freshness.long: zero must lie after plateau", "long = "),
             ("partial = 0.5", "partial = 1.5", "scope.partial: 1.5 is not between 0 and 1", "partial = 1.5"),
             ("months = 6, ", "months = 2, ", "period.steps: months must fall from step to step", "steps = "),
@@ -223,6 +244,19 @@ mod tests {
             assert!(format!("{before}{reason}").contains(sentence), "{error}");
             let line = broken.lines().nth(line.parse::<usize>().unwrap() - 1).unwrap();
             assert!(line.contains(on_line), "{error}: {line}");
+        }
+    }
+
+    #[test]
+    fn a_new_version_has_a_name_that_can_be_typed() {
+        let named = |name: &str| Model::parse_new(&BUILT_IN.replace("\"1.1\"", &format!("\"{name}\"")));
+        let longest = "v".repeat(40);
+        for name in ["1.2", "2026-rev_3", longest.as_str()] {
+            assert!(named(name).is_ok(), "{name}");
+        }
+        for name in ["1.2 beta", "1/2", "rév", "\\u0000", &"v".repeat(41)] {
+            let error = named(name).unwrap_err().to_string();
+            assert!(error.starts_with("the risk model has a wrong value for version (line 3): it takes"), "{error}");
         }
     }
 

@@ -1,14 +1,27 @@
 //! What the figures of a risk model must satisfy before anything is scored by it.
 
+use std::fmt::Display;
+
 use super::{
     Band,
     model::{Model, ModelError},
     model_file::wrong,
 };
 use crate::domain::{
-    criteria::{Series, SeriesSet},
+    criteria::SeriesSet,
     ratio::{Nano, Ratio, Tenths},
 };
+
+/// Longest name of a new version.
+const LONGEST_NAME: usize = 40;
+
+/// What a new version may be called, since scores, commands and files name it. Versions on record keep their names.
+pub(super) fn name(version: &str) -> Result<(), ModelError> {
+    let plain = version.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'));
+    require(plain && version.len() <= LONGEST_NAME, "version", || {
+        format!("it takes letters from A to Z, digits, dots, dashes and underscores, at most {LONGEST_NAME}")
+    })
+}
 
 /// The first thing wrong with the model, if any.
 pub(super) fn check(model: &Model) -> Result<(), ModelError> {
@@ -24,7 +37,7 @@ pub(super) fn check(model: &Model) -> Result<(), ModelError> {
 fn inherent(model: &Model) -> Result<(), ModelError> {
     require(!model.version.trim().is_empty(), "version", || "it must not be empty".to_owned())?;
     within(model.assumed_rating.into(), 0, 4, "inherent.assumed_rating")?;
-    hundred(model.factor_weights.iter().map(|(_, weight)| *weight), "inherent.weights", "they")?;
+    hundred(&model.factor_weights, "inherent.weights", "they")?;
     for (factor, rating) in model.lifts.iter().flat_map(|lift| &lift.when) {
         within((*rating).into(), 0, 4, &format!("lifts.when.{factor}"))?;
     }
@@ -33,16 +46,10 @@ fn inherent(model: &Model) -> Result<(), ModelError> {
 
 fn series(model: &Model) -> Result<(), ModelError> {
     let common = SeriesSet::common();
-    let of = |wanted: bool| {
-        let weights = model.series_weights.iter().filter(move |(series, _)| common.contains(*series) == wanted);
-        weights.map(|(_, weight)| *weight)
-    };
-    hundred(of(true), "series", "CC1 to CC9")?;
-    let categories = [Series::A, Series::C, Series::Pi, Series::P];
-    for (series, weight) in categories.iter().zip(of(false)) {
-        within(weight, 0, 100, &format!("series.{series}"))?;
-    }
-    Ok(())
+    let (common, categories): (Vec<_>, Vec<_>) =
+        model.series_weights.iter().copied().partition(|(series, _)| common.contains(*series));
+    hundred(&common, "series", "CC1 to CC9")?;
+    categories.iter().try_for_each(|(series, weight)| within(*weight, 0, 100, &format!("series.{series}")))
 }
 
 fn shares(model: &Model) -> Result<(), ModelError> {
@@ -120,11 +127,15 @@ fn periods(model: &Model) -> Result<(), ModelError> {
 
 fn bands(model: &Model) -> Result<(), ModelError> {
     let starts = &model.bands;
-    let rising = Tenths::new(0) < starts.medium
-        && starts.medium < starts.high
-        && starts.high < starts.critical
-        && starts.critical <= Tenths::new(1000);
-    require(rising, "bands", || "they must rise: medium, high, critical, above 0 and up to 100".to_owned())?;
+    for (key, below, start) in [
+        ("bands.medium", Tenths::ZERO, starts.medium),
+        ("bands.high", starts.medium, starts.high),
+        ("bands.critical", starts.high, starts.critical),
+    ] {
+        require(below < start && start <= Tenths::new(1000), key, || {
+            "bands must rise: medium, high, critical, above 0 and up to 100".to_owned()
+        })?;
+    }
     let floors = &model.floors;
     let named = [
         ("floors.opinion.from_tier", floors.opinion.from_tier),
@@ -144,9 +155,10 @@ fn review(model: &Model) -> Result<(), ModelError> {
     bands.copied().try_for_each(|band| within(model.review_months(band).into(), 1, 120, &format!("review.{band}")))
 }
 
-fn hundred(weights: impl Iterator<Item = i64> + Clone, key: &str, who: &str) -> Result<(), ModelError> {
-    weights.clone().try_for_each(|weight| within(weight, 0, 100, key))?;
-    let sum: i64 = weights.sum();
+/// Weights of which none alone is out of range, and which are 100 together.
+fn hundred<K: Display>(weights: &[(K, i64)], key: &str, who: &str) -> Result<(), ModelError> {
+    weights.iter().try_for_each(|(of, weight)| within(*weight, 0, 100, &format!("{key}.{of}")))?;
+    let sum: i64 = weights.iter().map(|(_, weight)| *weight).sum();
     require(sum == 100, key, || format!("{who} sum to {sum}, not 100"))
 }
 

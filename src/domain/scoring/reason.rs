@@ -16,7 +16,7 @@ pub(super) fn reason(facts: &ServiceFacts, score: &ServiceScore) -> String {
     let stakes = stakes(facts, score);
     match open_point(facts, score) {
         Some(open) => format!("{shown} {band}: {stakes}, and {open}."),
-        None => format!("{shown} {band}: {stakes}, but its evidence leaves nothing open."),
+        None => format!("{shown} {band}: {stakes}, but its evidence takes off all that evidence can."),
     }
 }
 
@@ -146,13 +146,13 @@ fn weakness(evidence: &Evidence, terms: &Terms, weakest: &SeriesScore) -> String
     if is_lowest(terms.assurance) {
         return match evidence.class {
             _ if evidence.auditor == Some(AuditorCheck::Failed) => "its auditor did not stand up to a check".to_owned(),
-            Class::QuestionnaireSelfAttested => format!("only its own word speaks for {series}"),
-            Class::QuestionnaireVerified => format!("only a questionnaire speaks for {series}"),
-            class if class.is_report() => format!("only a {label} report speaks for {series}"),
-            Class::Policy => format!("only a policy speaks for {series}"),
-            Class::TrustPage => format!("only a trust page speaks for {series}"),
-            Class::PenTest => format!("only a penetration test speaks for {series}"),
-            _ => format!("only a certificate speaks for {series}"),
+            Class::QuestionnaireSelfAttested => format!("{series} rests on its own word"),
+            Class::QuestionnaireVerified => format!("{series} rests on a questionnaire"),
+            class if class.is_report() => format!("{series} rests on a {label} report"),
+            Class::Policy => format!("{series} rests on a policy"),
+            Class::TrustPage => format!("{series} rests on a trust page"),
+            Class::PenTest => format!("{series} rests on a penetration test"),
+            _ => format!("{series} rests on a certificate"),
         };
     }
     if is_lowest(terms.scope) {

@@ -1,23 +1,15 @@
 //! The explanation of a score as data, in the names and shapes of the JSON interface: scores with three decimals,
 //! confidence and effectiveness with four. Fields named `shown` hold what pages print: tenths that add up.
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::{AdjustmentRule, Band, Cleared, Factor, FloorRule, RatingSource};
 use crate::domain::{
     Date,
     criteria::Series,
     evidence::Source,
-    ratio::{Nano, Tenths},
+    ratio::{Nano, Tenths, four_decimals, three_decimals},
 };
-
-fn three<S: Serializer>(value: &Nano, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_f64(value.to_f64(3))
-}
-
-fn four<S: Serializer>(value: &Nano, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_f64(value.to_f64(4))
-}
 
 /// A score explained: points in, points out, floors, and what would change it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -27,12 +19,12 @@ pub struct Explanation {
     /// What is left.
     pub residual: ResidualView,
     /// How much of it rests on evidence, 0 to 1.
-    #[serde(serialize_with = "four")]
+    #[serde(serialize_with = "four_decimals")]
     pub confidence: Nano,
     /// Points out.
     pub series: Vec<SeriesView>,
     /// What evidence leaves, before adjustments.
-    #[serde(serialize_with = "three")]
+    #[serde(serialize_with = "three_decimals")]
     pub after_evidence: Nano,
     /// Points that are added after the evidence.
     pub adjustments: Vec<AdjustmentView>,
@@ -48,7 +40,7 @@ pub struct Explanation {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct InherentView {
     /// 0 to 100.
-    #[serde(serialize_with = "three")]
+    #[serde(serialize_with = "three_decimals")]
     pub value: Nano,
     /// As printed.
     pub shown: Tenths,
@@ -81,7 +73,7 @@ pub struct FactorView {
     /// Points at rating 4.
     pub weight: i64,
     /// Points in.
-    #[serde(serialize_with = "three")]
+    #[serde(serialize_with = "three_decimals")]
     pub points: Nano,
     /// As printed.
     pub shown: Tenths,
@@ -102,7 +94,7 @@ pub struct LiftView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ResidualView {
     /// 0 to 100.
-    #[serde(serialize_with = "three")]
+    #[serde(serialize_with = "three_decimals")]
     pub value: Nano,
     /// As printed.
     pub shown: Tenths,
@@ -137,13 +129,13 @@ pub struct SeriesView {
     /// Its weight.
     pub weight: i64,
     /// E, 0 to 1.
-    #[serde(serialize_with = "four")]
+    #[serde(serialize_with = "four_decimals")]
     pub effectiveness: Nano,
     /// P: what open findings take off E, 0 to 1.
-    #[serde(serialize_with = "four")]
+    #[serde(serialize_with = "four_decimals")]
     pub penalty: Nano,
     /// Points it takes off.
-    #[serde(serialize_with = "three")]
+    #[serde(serialize_with = "three_decimals")]
     pub points_out: Nano,
     /// As printed.
     pub shown: Tenths,
@@ -163,7 +155,7 @@ pub struct AdjustmentView {
     /// The record.
     pub record: FactRef,
     /// Points added.
-    #[serde(serialize_with = "three")]
+    #[serde(serialize_with = "three_decimals")]
     pub points: Nano,
     /// As printed.
     pub shown: Tenths,
@@ -229,7 +221,7 @@ pub struct TermView {
     /// Which.
     pub term: Term,
     /// 0 to 1: a factor of the product, or for open findings what they take off it.
-    #[serde(serialize_with = "four")]
+    #[serde(serialize_with = "four_decimals")]
     pub value: Nano,
     /// Why, in a few words.
     pub why: String,
@@ -248,10 +240,10 @@ pub struct WhatIf {
     /// The series that would be evidenced in full, where it is one.
     pub series: Option<Series>,
     /// Points it would take off.
-    #[serde(serialize_with = "three")]
+    #[serde(serialize_with = "three_decimals")]
     pub points: Nano,
     /// The residual after it.
-    #[serde(serialize_with = "three")]
+    #[serde(serialize_with = "three_decimals")]
     pub residual: Nano,
     /// Its band after it, floors included; not known for a series, whose documents nobody has seen.
     pub band: Option<Band>,
@@ -263,7 +255,7 @@ pub struct NextChangeView {
     /// The day.
     pub on: Date,
     /// The residual on that day.
-    #[serde(serialize_with = "three")]
+    #[serde(serialize_with = "three_decimals")]
     pub value: Nano,
     /// As printed.
     pub shown: Tenths,

@@ -17,7 +17,7 @@ use crate::domain::{
 pub enum Cleared {
     /// A series evidenced in full, its open findings as they are.
     Series(Series),
-    /// A finding closed.
+    /// A finding closed; the exception that it was made of, where there is one, counts again.
     Finding(FindingId),
     /// An exception shown to be no more.
     Exception(SocExceptionId),
@@ -77,11 +77,8 @@ fn without(facts: &ServiceFacts, cleared: &Cleared) -> ServiceFacts {
     let mut facts = facts.clone();
     match cleared {
         Cleared::Series(_) => {}
-        Cleared::Finding(id) => {
-            facts.findings.retain(|finding| finding.id != *id);
-            // What was found is settled with it, so that its exception does not come back in its place.
-            each(&mut facts, |item| item.exceptions.retain(|exception| exception.finding != Some(*id)));
-        }
+        // An exception that it was made of stays where it is, and counts again: its finding is no longer open.
+        Cleared::Finding(id) => facts.findings.retain(|finding| finding.id != *id),
         Cleared::Exception(id) => each(&mut facts, |item| item.exceptions.retain(|exception| exception.id != *id)),
         Cleared::Cuec(id) => each(&mut facts, |item| {
             for control in item.expected_controls.iter_mut().filter(|control| control.id == *id) {

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use super::{page::Page, params::Params, records::id_of, refusal::Answer, shape, upload};
 use crate::{
-    actions::import_spreadsheet::{self as import, Apply, ImportOptions, Obstacle, RejectedFormat, Undone},
+    actions::import_spreadsheet::{self as import, Apply, ImportOptions, Obstacle, RejectedFormat, Spot, Undone},
     domain::{
         ids::ImportId,
         import::{record::Import, text_form::TextForm},
@@ -173,4 +173,15 @@ pub async fn rejected(app: Site, _caller: Caller<Exports>, id: Path<String>, par
     let id = id_of(&id)?;
     let written = run(&app, move |app| import::rejected(app, id, format)).await?;
     Ok(download(written.file, written.bytes, &written.name, format.media_type()))
+}
+
+/// `GET /api/v1/imports/{id}/cell?sheet=&at=`: a cell (`F12`) or row (`12`) of the file as it stands there, with the rows
+/// and columns around it; without `sheet` that of the first one.
+pub async fn cell(app: Site, _caller: Caller<Exports>, id: Path<String>, params: Params) -> Answer {
+    params.only(&["sheet", "at"])?;
+    let wrong = || AppError::invalid("at", "not_a_cell", "at: give a cell such as F12, or a row such as 12.");
+    let spot = Spot::parse(params.get("at").unwrap_or_default()).ok_or_else(wrong)?;
+    let (id, sheet) = (id_of(&id)?, params.get("sheet").unwrap_or_default().to_owned());
+    let found = run(&app, move |app| import::around(app, id, &sheet, spot)).await?;
+    Ok(HttpResponse::Ok().json(found))
 }

@@ -20,6 +20,7 @@ use crate::{
         Date,
         evidence_pack::{Asked, EvidencePack, PackState, USUAL_SEED, sample::SIZE_RULE},
         ids::EvidencePackId,
+        lines::Lines,
     },
     error::{AppError, FieldError},
     web::{
@@ -43,6 +44,8 @@ use crate::{
 
 /// Packs on a page.
 const PAGE: usize = 50;
+/// References of chosen vendors that a line names.
+const FEW: usize = 8;
 /// How long a page waits for a pack; one that takes longer is in the list when it is done.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -77,7 +80,7 @@ pub async fn list(
     let year = app.fiscal_year();
     let filled = Filled {
         from: wanted.from.unwrap_or(year.from).to_string(),
-        to: wanted.to.unwrap_or(year.to).to_string(),
+        to: wanted.to.unwrap_or(year.to).min(app.today()).to_string(),
         seed: USUAL_SEED.to_string(),
         ..Filled::default()
     };
@@ -125,7 +128,7 @@ fn fields(filled: &Filled, errors: &[FieldError]) -> Vec<FieldView> {
         field("from", "From", FieldKind::Date, &filled.from).required().half(),
         field("to", "To", FieldKind::Date, &filled.to).required().half(),
         field("seed", "Seed of the sample", FieldKind::Number, &filled.seed)
-            .hint("Any whole number; the auditor names it. Without one it is 1.")
+            .hint("A whole number from 0 to 4294967295 that the auditor names. Without one it is 1.")
             .half(),
         field("size", "Size of the sample", FieldKind::Number, &filled.size)
             .hint("How many vendors to draw, where the auditor has a rule of their own.")
@@ -137,7 +140,8 @@ fn fields(filled: &Filled, errors: &[FieldError]) -> Vec<FieldView> {
 
 fn row(app: &App, pack: &EvidencePack) -> PackRow {
     let size = pack.bytes.map(|bytes| format!(" · {}", words::bytes(bytes))).unwrap_or_default();
-    let how = if pack.references.is_empty() { format!("seed {}", pack.seed) } else { "chosen".to_owned() };
+    let chosen = !pack.references.is_empty();
+    let how = if chosen { named(&pack.references) } else { format!("seed {}", pack.seed) };
     let ready = pack.state == PackState::Ready;
     PackRow {
         window: format!("{} to {}", pack.from_on, pack.to_on),
@@ -147,13 +151,20 @@ fn row(app: &App, pack: &EvidencePack) -> PackRow {
             Tag::new(pack.state.label().to_lowercase(), tone)
         }),
         failure: pack.failure.clone(),
-        sample: if ready { format!("{} of {}, {how}", pack.sampled, pack.population) } else { how },
+        sample: if ready && !chosen { format!("{} of {}, {how}", pack.sampled, pack.population) } else { how },
         as_of: pack.as_of.map(|at| at.format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default(),
         sha256: pack.sha256.clone().unwrap_or_default(),
         by: pack.created_by.clone(),
         at: minute(app, pack.created_at),
         download: ready.then(|| format!("/evidence/{}/pack.zip", pack.reference)),
     }
+}
+
+/// The first few of the vendors that somebody chose.
+fn named(references: &Lines) -> String {
+    let named = references.iter().take(FEW).collect::<Vec<_>>().join(", ");
+    let more = references.iter().count().saturating_sub(FEW);
+    if more == 0 { named } else { format!("{named} and {more} more") }
 }
 
 /// `POST /evidence` with `from`, `to`, `seed`, `size`, `references`: builds a pack.
@@ -208,14 +219,21 @@ fn asked(filled: &Filled) -> Result<Asked, Vec<FieldError>> {
     };
     let (seed, size) = (number("seed", "Seed", &filled.seed), number("size", "Size", &filled.size));
     let parted = filled.references.split(|letter: char| letter.is_whitespace() || matches!(letter, ',' | ';'));
-    let references = parted.filter(|one| !one.is_empty()).map(str::to_owned).collect();
+    let mut references: Vec<String> = parted.filter(|one| !one.is_empty()).map(str::to_owned).collect();
+    if references.is_empty() && !filled.references.is_empty() {
+        // Separators alone: somebody meant to name vendors.
+        references.push(String::new());
+    }
     if errors.is_empty() { Ok(Asked { from, to, seed, size, references }) } else { Err(errors) }
 }
 
 fn said(pack: &EvidencePack) -> String {
     match pack.state {
         PackState::Ready => {
-            format!("{} is ready: {} of {} vendors looked at closely.", pack.reference, pack.sampled, pack.population)
+            let looked = usize::try_from(pack.sampled).unwrap_or_default();
+            let (from, to) = (pack.from_on, pack.to_on);
+            let looked = words::counted(looked, "vendor", "vendors");
+            format!("{} of {from} to {to} is ready: {looked} looked at closely.", pack.reference)
         }
         _ => format!("{} is being built; load this page again in a moment.", pack.reference),
     }

@@ -80,10 +80,7 @@ fn page(frame: Frame, portfolio: Portfolio, figures: Option<Figures>, may_write:
         subtitle: format!("{} · fiscal year {number} ends {ends}", words::long_day(today)),
         lede: lede(&counted(&counts), &portfolio.to_rate.iter().map(rate_link).collect::<Vec<_>>()),
         checklist: portfolio.steps.iter().map(check_item).collect(),
-        dues: (portfolio.waiting.iter().map(|waiting| waiting_item(waiting, today)))
-            .chain(portfolio.dues.iter().map(|due| due_item(due, today)))
-            .chain(portfolio.to_rate.iter().map(rate_item))
-            .collect(),
+        dues: needing(&portfolio, today),
         all_dues: (counts.due > 0).then(|| {
             let all = usize::try_from(counts.due).unwrap_or(usize::MAX);
             Link::new(format!("All {}", words::counted(all, "vendor", "vendors")), "/vendors?tab=needs-me&sort=next_on")
@@ -99,6 +96,19 @@ fn page(frame: Frame, portfolio: Portfolio, figures: Option<Figures>, may_write:
         runway: (counts.vendors > 0).then(|| runway(today, &portfolio.renewing)),
         programme: figures.filter(|_| counts.vendors > 0).map(|figures| programme_view(&figures, today)),
         may_write,
+    }
+}
+
+/// What needs somebody: approvals, dated things, services to rate. On a register that is hardly rated that comes first,
+/// since nothing else can be weighed before.
+fn needing(portfolio: &Portfolio, today: Date) -> Vec<DueItem> {
+    let waiting = portfolio.waiting.iter().map(|waiting| waiting_item(waiting, today));
+    let dated = portfolio.dues.iter().map(|due| due_item(due, today));
+    let to_rate = portfolio.to_rate.iter().map(rate_item);
+    if 2 * portfolio.counts.unrated > portfolio.counts.vendors {
+        waiting.chain(to_rate).chain(dated).collect()
+    } else {
+        waiting.chain(dated).chain(to_rate).collect()
     }
 }
 
@@ -159,7 +169,7 @@ fn due_item(due: &Due, today: Date) -> DueItem {
         "contract-notice" | "contract-end" => ("Decide", "#contracts"),
         "soc-stale" => ("See reports", "#soc"),
         "override-lapse" => ("Let it lapse", "#overrides"),
-        _ => ("Review", "#score"),
+        _ => ("Review", "#reviews"),
     };
     DueItem {
         day: Some(Day::due(date.on, today)),
@@ -206,7 +216,7 @@ fn risk_map(portfolio: &Portfolio) -> Option<RiskMap> {
         url: address(&vendor_url(score.vendor_id), [("service", score.service_id.as_str())]),
         inherent: share(score.inherent),
         effectiveness: share(score.effectiveness),
-        band: BandMark::of(&score.band),
+        band: BandMark::of(portfolio.held.get(&score.service_id).map_or(score.band.as_str(), |held| held.as_str())),
         residual: shown(score.residual),
     });
     (!portfolio.services.is_empty()).then(|| RiskMap::new(dots.collect(), cell_url))

@@ -7,7 +7,7 @@ use super::{
     marks::{address, band, vendor_url},
 };
 use crate::{
-    actions::portfolio_figures::{self, AgeBin, Change, Changes},
+    actions::portfolio_figures::{self, AgeBin, Change, Changes, Shown},
     domain::Date,
     error::AppError,
     web::{
@@ -102,7 +102,7 @@ fn score_url(vendor: crate::domain::ids::VendorId, service: crate::domain::ids::
 }
 
 fn row(change: &Change) -> ChangeRow {
-    let badge = |shown: &portfolio_figures::Shown| Badge::scored(band(shown.band), format!("{:.1}", shown.residual));
+    let badge = |one: &Shown| Badge::scored(band(one.band), one.residual.shown().to_string());
     let named = change.service != change.vendor;
     ChangeRow {
         vendor: Link::new(&change.vendor, score_url(change.vendor_id, change.service_id)),
@@ -110,7 +110,9 @@ fn row(change: &Change) -> ChangeRow {
         events: words::capitalized(&change.events.join("; ")),
         before: change.before.as_ref().map(badge),
         after: badge(&change.after),
-        points: change.before.map_or_else(String::new, |before| words::signed(change.after.residual - before.residual)),
+        points: change
+            .before
+            .map_or_else(String::new, |before| words::signed(change.after.residual.shown() - before.residual.shown())),
     }
 }
 

@@ -74,15 +74,12 @@ fn view(one: &Unrated, may: bool) -> UnratedView {
     if row.annual_value_minor > 0 {
         why.push(format!("{} a year", money(&row.currency, &money::shown(row.annual_value_minor, &row.currency))));
     }
-    why.extend(row.category.clone());
+    let named = (row.service != row.vendor).then(|| row.service.clone());
+    let sub: Vec<String> = [Some(row.reference.clone()), row.category.clone(), named].into_iter().flatten().collect();
     UnratedView {
         id: row.service_id.to_string(),
         vendor: Link::new(&row.vendor, format!("{}#score", vendor_url(row.vendor_id))),
-        sub: if row.service == row.vendor {
-            row.reference.clone()
-        } else {
-            format!("{} · {}", row.reference, row.service)
-        },
+        sub: sub.join(" · "),
         why: why.join(" · "),
         rate_url: may.then(|| address("/rate", [("service", row.service_id.as_str())])),
         suggested: one
@@ -122,8 +119,9 @@ pub async fn take(app: Site, visitor: Visitor<EditsVendors>, sent: SentForm) -> 
     }
     let taken = run(&app, move |app| rating::take(app, &visitor.actor, &services, None)).await?;
     let said = format!(
-        "{} rated by its suggestion; change any of them on its page.",
-        words::counted(taken, "service", "services")
+        "{} rated by {} suggestion; change any of them on its page.",
+        words::counted(taken, "service", "services"),
+        if taken == 1 { "its" } else { "their" }
     );
     Ok(flash::see_other(&app, "/rating", &said))
 }

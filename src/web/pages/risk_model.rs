@@ -1,5 +1,7 @@
 //! The risk model: what is in force, the versions before it, and drafts with their effect on the portfolio.
 
+mod effect;
+
 use actix_web::{
     HttpRequest, HttpResponse,
     http::StatusCode,
@@ -9,12 +11,11 @@ use serde::Deserialize;
 
 use super::{
     frame::{frame, render, render_with},
-    marks::{band, vendor_url},
     when,
 };
 use crate::{
     actions::{
-        model_effect::{self, Effect, Move},
+        model_effect::{self, Effect},
         models, rescore,
     },
     app::App,
@@ -33,11 +34,8 @@ use crate::{
         run,
         session::{Assesses, Reads, SetsModel, Visitor, ensure_sees_all},
         view::{
-            mark::{Badge, Link, Tag, Tone},
-            risk_model::{
-                BandRow, EffectView, MoveRow, RiskModelEdit, RiskModelPage, RiskModelVersion, VersionRow, Weight,
-            },
-            words,
+            mark::{Link, Tag, Tone},
+            risk_model::{RiskModelEdit, RiskModelPage, RiskModelVersion, VersionRow, Weight},
         },
     },
 };
@@ -197,7 +195,7 @@ fn page(
         told,
         note: version.note.clone(),
         lines: version.toml.lines().map(str::to_owned).collect(),
-        effect: effect.map(|effect| effect_view(&effect)),
+        effect: effect.map(|effect| effect::view(&effect)),
         edit_url: may(Right::Assess).then(|| format!("/risk-model/{}/edit", version.id)),
         discard_url: may(Right::Assess).then(|| format!("/risk-model/{}/discard", version.id)),
         publish_url: (may(Right::SetModel) && !file_rules).then(|| format!("/risk-model/{}/publish", version.id)),
@@ -211,50 +209,6 @@ fn page(
         },
         begin_url: (!draft && actor.can(Right::Assess)).then(|| format!("/risk-model/drafts/new?from={}", version.id)),
         version: version.version,
-    }
-}
-
-fn effect_view(effect: &Effect) -> EffectView {
-    let sentence = if effect.services == 0 {
-        "No service is scored yet: there is nothing it would change.".to_owned()
-    } else if effect.changed == 0 {
-        format!("None of {} would change.", words::counted(effect.services, "service", "services"))
-    } else {
-        let of = words::counted(effect.services, "service", "services");
-        let rises = words::counted(effect.rises, "rises", "rise");
-        let falls = words::counted(effect.falls, "falls", "fall");
-        format!("{} of {of} would change: {rises} to a graver band, {falls} to a lower one.", effect.changed)
-    };
-    EffectView {
-        sentence,
-        as_of: effect.as_of.to_string(),
-        in_force: effect.in_force.clone(),
-        bands: effect
-            .bands
-            .iter()
-            .map(|count| BandRow { band: band(count.band), before: count.before, after: count.after })
-            .collect(),
-        shifts: effect
-            .shifts
-            .iter()
-            .map(|shift| (Badge::band(band(shift.from)), Badge::band(band(shift.to)), shift.services))
-            .collect(),
-        moves: effect.moves.iter().map(move_row).collect(),
-        more: effect.changed.saturating_sub(effect.moves.len()),
-    }
-}
-
-fn move_row(one: &Move) -> MoveRow {
-    let service = (one.service != one.vendor).then(|| one.service.clone());
-    let shown = |value: f64| format!("{value:.1}");
-    MoveRow {
-        vendor: Link::new(&one.vendor, format!("{}?service={}#score", vendor_url(one.vendor_id), one.service_id)),
-        sub: service.map_or_else(|| one.reference.clone(), |service| format!("{} · {service}", one.reference)),
-        before: Badge::scored(band(one.before.band), shown(one.before.residual)),
-        after: Badge::scored(band(one.after.band), shown(one.after.residual)),
-        points: words::signed(one.after.residual - one.before.residual),
-        tier: (one.before.tier != one.after.tier)
-            .then(|| format!("tier {} to {}", one.before.tier.label(), one.after.tier.label())),
     }
 }
 

@@ -121,6 +121,7 @@ fn scores(to: &mut ServiceConfig) {
 fn spreadsheets(to: &mut ServiceConfig) {
     to.service(at("/imports", "GET, POST").route(get().to(api::imports::index)).route(post().to(api::imports::create)))
         .service(at("/imports/{id}", "GET").route(get().to(api::imports::show)))
+        .service(at("/imports/{id}/cell", "GET").route(get().to(api::imports::cell)))
         .service(at("/imports/{id}/events", "GET").route(get().to(api::imports::events)))
         .service(at("/imports/{id}/apply", "POST").route(post().to(api::imports::apply)))
         .service(at("/imports/{id}/undo", "POST").route(post().to(api::imports::undo)))

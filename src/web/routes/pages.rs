@@ -184,6 +184,7 @@ fn spreadsheets_and_mail(to: &mut ServiceConfig) {
         .route("/imports/layouts/{name}.toml", get().to(imports::layouts::download))
         .route("/imports/layouts/{name}/remove", post().to(imports::layouts::remove))
         .route("/imports/{id}", get().to(imports::show))
+        .route("/imports/{id}/cell", get().to(imports::cell::show))
         .route("/imports/{id}/events", get().to(imports::events))
         .route("/imports/{id}/check", post().to(imports::check))
         .route("/imports/{id}/layout", post().to(imports::save_layout))

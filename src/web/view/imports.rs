@@ -1,10 +1,12 @@
 //! Spreadsheets in: drop a file, see what it is and what it would do, apply it, see what it did.
 
+mod cell;
 mod layouts;
 mod rows;
 
 use askama::Template;
 
+pub use cell::{CellPage, ClippedColumn, ClippedRow};
 pub use layouts::{KnownLayoutRow, LayoutsPage, SavedLayoutRow};
 pub use rows::{ChangeRow, DuplicateRow, Fix, FixList, ProblemCell, ProblemGroup, SettledRow, ValueRow};
 

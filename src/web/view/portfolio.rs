@@ -51,9 +51,20 @@ pub fn lede(counts: &PortfolioCounts, to_rate: &[Link]) -> Vec<LedePart> {
     let link = |text: String, url: &str| LedePart { text, url: Some(url.to_owned()) };
     let mut parts = match (counts.overdue, counts.due_soon) {
         (0, 0) => vec![plain("Nothing is overdue and nothing falls due within ten days.".into())],
+        (0, soon) => {
+            let things = if soon == 1 { "thing" } else { "things" };
+            vec![
+                plain("Nothing is overdue and ".into()),
+                link(format!("{} {things}", spelled(soon)), "#today"),
+                plain(format!(" {} due within ten days.", falls(soon))),
+            ]
+        }
         (late, soon) => vec![
             link(capitalized(&format!("{} {} overdue", spelled(late), thing(late))), "#today"),
-            plain(format!(" and {} {} due within ten days.", spelled(soon), falls(soon))),
+            plain(match soon {
+                0 => " and nothing falls due within ten days.".to_owned(),
+                _ => format!(" and {} {} due within ten days.", spelled(soon), falls(soon)),
+            }),
         ],
     };
     if counts.vendors == 0 {
@@ -311,6 +322,14 @@ mod tests {
             words(&calm),
             "Nothing is overdue and nothing falls due within ten days. After evidence, none of 4 is Critical or High."
         );
+        for (overdue, due_soon, begins) in [
+            (0, 60, "Nothing is overdue and 60 things fall due within ten days."),
+            (0, 1, "Nothing is overdue and one thing falls due within ten days."),
+            (1, 0, "One thing is overdue and nothing falls due within ten days."),
+        ] {
+            let counts = PortfolioCounts { overdue, due_soon, ..calm.clone() };
+            assert!(words(&counts).starts_with(begins), "{}", words(&counts));
+        }
     }
 
     #[test]

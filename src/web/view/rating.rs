@@ -11,7 +11,7 @@ pub struct UnratedView {
     pub id: String,
     /// To its vendor.
     pub vendor: Link,
-    /// Reference and service.
+    /// Reference, category and service.
     pub sub: String,
     /// What hangs on it.
     pub why: String,

@@ -113,6 +113,8 @@ pub struct EffectView {
     pub as_of: String,
     /// The version in force.
     pub in_force: String,
+    /// The constants that differ.
+    pub constants: Vec<ConstantRow>,
     /// Services by band.
     pub bands: Vec<BandRow>,
     /// From, to, how many.
@@ -121,6 +123,17 @@ pub struct EffectView {
     pub moves: Vec<MoveRow>,
     /// Those not listed.
     pub more: usize,
+}
+
+/// A constant that differs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConstantRow {
+    /// Its key, such as `inherent.weights.spend`.
+    pub key: String,
+    /// What the version in force holds.
+    pub before: String,
+    /// What the draft holds.
+    pub after: String,
 }
 
 /// Services in a band.
@@ -153,7 +166,7 @@ impl BandRow {
 pub struct MoveRow {
     /// To its score.
     pub vendor: Link,
-    /// Reference and service.
+    /// Reference and service, its tier where that changes, and the decision that holds its band.
     pub sub: String,
     /// As it stands.
     pub before: Badge,
@@ -161,8 +174,6 @@ pub struct MoveRow {
     pub after: Badge,
     /// The difference, signed.
     pub points: String,
-    /// Its tier, where that changes.
-    pub tier: Option<String>,
 }
 
 /// A draft's form.

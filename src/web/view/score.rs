@@ -8,6 +8,7 @@ use super::{
     mark::{Badge, BandMark, Link},
     words,
 };
+use crate::domain::ratio::Tenths;
 
 /// Right end of the statement's scale: the bands' limits are marked on it, larger scores stretch it.
 const SCALE_TO: f64 = 80.0;
@@ -29,8 +30,8 @@ pub struct StatementLine {
     pub terms: Vec<TermLine>,
     /// Points for the bar, without sign.
     pub points: f64,
-    /// Points as shown, with one decimal and without sign; the parts sum to the shown whole.
-    pub shown: String,
+    /// Points as shown, without sign; the parts sum to the shown whole.
+    pub shown: Tenths,
     /// Whether the rating behind it is assumed, and so grey.
     pub assumed: bool,
 }
@@ -52,7 +53,7 @@ pub struct StatementTotal {
     /// Its value, for the bar.
     pub value: f64,
     /// Its value as shown.
-    pub shown: String,
+    pub shown: Tenths,
     /// Its band.
     pub band: BandMark,
 }
@@ -111,8 +112,8 @@ struct StatementRow {
     bar: Stretch,
     /// Where the hair line to the next row starts.
     reached: super::figure::Percent,
-    from: String,
-    to: String,
+    from: Tenths,
+    to: Tenths,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -120,9 +121,30 @@ struct TotalRow {
     label: &'static str,
     badge: Badge,
     band: BandMark,
-    shown: String,
+    shown: Tenths,
     bar: Stretch,
     last: bool,
+}
+
+/// How far the lines have come: to scale, and as the shown points add up.
+#[derive(Debug, Clone, Copy, Default)]
+struct Level {
+    value: f64,
+    shown: Tenths,
+}
+
+impl Level {
+    fn of(total: &StatementTotal) -> Self {
+        Self { value: total.value, shown: total.shown }
+    }
+
+    fn after(self, line: &StatementLine, takes_off: bool) -> Self {
+        if takes_off {
+            Self { value: self.value - line.points, shown: self.shown - line.shown }
+        } else {
+            Self { value: self.value + line.points, shown: self.shown + line.shown }
+        }
+    }
 }
 
 impl Statement {
@@ -130,12 +152,9 @@ impl Statement {
     pub fn new(facts: StatementFacts) -> Self {
         let to = facts.inherent.value.max(facts.residual.value).max(SCALE_TO - 0.5) + 0.5;
         let scale = Scale::new(0.0, to);
-        let mut level = 0.0;
-        let points_in = rows(scale, facts.points_in, "in", "", 1.0, &mut level);
-        level = facts.inherent.value;
-        let points_out = rows(scale, facts.points_out, "out", "−", -1.0, &mut level);
-        level = facts.after_evidence.value;
-        let adjustments = rows(scale, facts.adjustments, "adj", "+", 1.0, &mut level);
+        let points_in = rows(scale, facts.points_in, "in", "", Level::default());
+        let points_out = rows(scale, facts.points_out, "out", "−", Level::of(&facts.inherent));
+        let adjustments = rows(scale, facts.adjustments, "adj", "+", Level::of(&facts.after_evidence));
         let group = |title, rows, floors, total| StatementGroup { title, rows, floors, total };
         let groups = vec![
             group("Inherent: what is at stake", points_in, vec![], total(scale, "Inherent", facts.inherent, false)),
@@ -158,18 +177,16 @@ fn rows(
     lines: Vec<StatementLine>,
     kind: &'static str,
     sign: &'static str,
-    direction: f64,
-    level: &mut f64,
+    mut level: Level,
 ) -> Vec<StatementRow> {
     lines
         .into_iter()
         .map(|line| {
-            let from = *level;
-            *level += direction * line.points;
-            let (bar, reached) = (scale.stretch(from, *level), scale.at(*level));
-            let shown = |value: f64| format!("{:.1}", value.max(0.0));
-            let sign = if line.points == 0.0 { "" } else { sign };
-            StatementRow { line, kind, sign, bar, reached, from: shown(from), to: shown(*level) }
+            let from = level;
+            level = from.after(&line, kind == "out");
+            let (bar, reached) = (scale.stretch(from.value, level.value), scale.at(level.value));
+            let sign = if line.shown == Tenths::ZERO { "" } else { sign };
+            StatementRow { line, kind, sign, bar, reached, from: from.shown, to: level.shown }
         })
         .collect()
 }
@@ -188,10 +205,12 @@ pub struct WhatIf {
     pub note: Option<String>,
     /// Where one would do it.
     pub url: Option<String>,
-    /// Points it would take off, without sign.
+    /// Points it would take off, without sign: how long its bar is, and where it stands in the list.
     pub points: f64,
+    /// What is shown of them: the shown residual of now without that which it would leave.
+    pub taken: Tenths,
     /// Residual it would leave, as shown.
-    pub residual: String,
+    pub residual: Tenths,
 }
 
 /// What would lower a score, largest first; the first seven are shown, the others unfold.
@@ -202,9 +221,9 @@ pub struct WhatIfs {
 }
 
 impl WhatIfs {
-    /// Sorts and lays them out; what takes off nothing is left out.
+    /// Sorts and lays them out; what takes nothing off the figure that is shown is left out.
     pub fn new(mut items: Vec<WhatIf>) -> Self {
-        items.retain(|item| item.points >= 0.05);
+        items.retain(|item| item.taken > Tenths::ZERO);
         items.sort_by(|a, b| b.points.total_cmp(&a.points));
         let most = items.first().map_or(1.0, |item| item.points);
         let scale = Scale::new(0.0, most * 1.08);
@@ -227,7 +246,7 @@ impl WhatIfs {
 
 impl WhatIf {
     fn signed(&self) -> String {
-        words::signed(-self.points)
+        words::signed(Tenths::ZERO - self.taken)
     }
 }
 
@@ -262,7 +281,7 @@ html_pieces!(Statement, WhatIfs);
 mod tests {
     use super::*;
 
-    fn line(label: &str, points: f64) -> StatementLine {
+    fn line(label: &str, tenths: i64) -> StatementLine {
         StatementLine {
             label: label.into(),
             aside: None,
@@ -272,39 +291,46 @@ mod tests {
             terms: ["×.85", "qualified ×.25"]
                 .map(|text| TermLine { text: text.into(), url: None, title: None })
                 .to_vec(),
-            points,
-            shown: format!("{points:.1}"),
+            points: tenths as f64 / 10.0,
+            shown: Tenths::new(tenths),
             assumed: false,
         }
     }
 
-    fn total(value: f64, band: BandMark) -> StatementTotal {
-        StatementTotal { value, shown: format!("{value:.1}"), band }
+    fn total(tenths: i64, band: BandMark) -> StatementTotal {
+        StatementTotal { value: tenths as f64 / 10.0, shown: Tenths::new(tenths), band }
     }
 
     #[test]
     fn each_bar_begins_where_the_one_before_ended() {
         let statement = Statement::new(StatementFacts {
-            points_in: vec![line("Data sensitivity", 22.0), line("Criticality", 18.0)],
-            inherent: total(40.0, BandMark::Medium),
-            points_out: vec![line("CC1", 8.0), line("CC2", 4.0)],
-            after_evidence: total(28.0, BandMark::Medium),
-            adjustments: vec![line("Open incident", 10.0)],
+            points_in: vec![line("Data sensitivity", 220), line("Criticality", 180)],
+            inherent: total(400, BandMark::Medium),
+            points_out: vec![line("CC1", 80), line("CC2", 40)],
+            after_evidence: total(280, BandMark::Medium),
+            adjustments: vec![line("Open incident", 100)],
             floors: vec![],
-            residual: total(38.0, BandMark::Medium),
+            residual: total(380, BandMark::Medium),
         });
-        let bars = |group: usize| statement.groups[group].rows.iter().map(|row| (row.from.as_str(), row.to.as_str()));
-        assert_eq!(bars(0).collect::<Vec<_>>(), [("0.0", "22.0"), ("22.0", "40.0")]);
-        assert_eq!(bars(1).collect::<Vec<_>>(), [("40.0", "32.0"), ("32.0", "28.0")]);
-        assert_eq!(bars(2).collect::<Vec<_>>(), [("28.0", "38.0")]);
+        let bars = |group: usize| statement.groups[group].rows.iter().map(|row| (row.from.get(), row.to.get()));
+        assert_eq!(bars(0).collect::<Vec<_>>(), [(0, 220), (220, 400)]);
+        assert_eq!(bars(1).collect::<Vec<_>>(), [(400, 320), (320, 280)]);
+        assert_eq!(bars(2).collect::<Vec<_>>(), [(280, 380)]);
         assert!(statement.to_string().contains("−8.0"));
     }
 
     #[test]
     fn what_would_lower_it_is_sorted_and_leaves_out_what_does_nothing() {
-        let item =
-            |label: &str, points| WhatIf { label: label.into(), note: None, url: None, points, residual: "1".into() };
-        let all = WhatIfs::new(vec![item("small", 0.4), item("none", 0.0), item("large", 7.3)]);
+        let item = |label: &str, points, taken| WhatIf {
+            label: label.into(),
+            note: None,
+            url: None,
+            points,
+            taken: Tenths::new(taken),
+            residual: Tenths::new(320 - taken),
+        };
+        let all = WhatIfs::new(vec![item("small", 0.04, 1), item("none", 0.06, 0), item("large", 7.3, 73)]);
         assert_eq!(all.rows.iter().map(|row| row.0.label.as_str()).collect::<Vec<_>>(), ["large", "small"]);
+        assert_eq!(all.rows[1].0.signed(), "−0.1");
     }
 }

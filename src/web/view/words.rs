@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::domain::Date;
+use crate::domain::{Date, ratio::Tenths};
 
 /// A count with thin groups: `184 000` (the blanks do not break).
 pub fn grouped(number: i64) -> String {
@@ -65,10 +65,10 @@ pub fn percent(share: f64) -> String {
     format!("{:.0}\u{a0}%", (share * 100.0).clamp(0.0, 100.0))
 }
 
-/// Signed points with one decimal and a real minus sign: `−1.6`, `+10.0`.
-pub fn signed(points: f64) -> String {
-    let sign = if points < 0.0 { '−' } else { '+' };
-    format!("{sign}{:.1}", points.abs())
+/// Signed points as shown, with a real minus sign: `−1.6`, `+10.0`.
+pub fn signed(points: Tenths) -> String {
+    let text = points.to_string();
+    text.strip_prefix('-').map_or_else(|| format!("+{text}"), |size| format!("−{size}"))
 }
 
 /// Where a day that something is due lies: `in 9 d`, `today`, `6 d late`.
@@ -140,8 +140,8 @@ mod tests {
 
     #[test]
     fn points_carry_a_real_sign() {
-        assert_eq!(signed(-1.64), "−1.6");
-        assert_eq!(signed(10.0), "+10.0");
+        assert_eq!(signed(Tenths::new(-16)), "−1.6");
+        assert_eq!(signed(Tenths::new(100)), "+10.0");
     }
 
     #[test]

@@ -135,10 +135,21 @@ async fn what_cannot_be_filed_is_named() {
         ("findings", json!({ "vendor_id": ours, "title": "X", "closed_on": "2026-01-01" }), "closed_on still_open"),
         (
             "acceptances",
-            json!({ "vendor_id": other, "finding_id": finding, "reason": "x", "approver": "y" }),
+            json!({
+                "vendor_id": other, "finding_id": finding, "reason": "x", "approver": "y", "expires_on": "2027-01-31",
+            }),
             "finding_id unknown_finding",
         ),
-        ("acceptances", json!({ "vendor_id": ours, "finding_id": finding, "reason": "x" }), "approver required"),
+        (
+            "acceptances",
+            json!({ "vendor_id": ours, "finding_id": finding, "reason": "x", "expires_on": "2027-01-31" }),
+            "approver required",
+        ),
+        (
+            "acceptances",
+            json!({ "vendor_id": ours, "finding_id": finding, "reason": "x", "approver": "y" }),
+            "expires_on required",
+        ),
         (
             "bridge-letters",
             json!({ "vendor_id": ours, "soc_report_id": report, "starts_on": "2026-10-01", "signer": "Jo Reed" }),

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write, io::Cursor};
 
-use ninefold::spreadsheet::{Column, ColumnKind, Sheet, WrittenCell, write_book};
+use ninefold::spreadsheet::{Column, ColumnKind, Sheet, WrittenCell, write_dated_book};
 
 use crate::spreadsheet;
 
@@ -38,7 +38,8 @@ pub fn workbook(rows: &[Row]) -> Vec<u8> {
         Sheet { title: "Payments", columns: columns(["What was paid in 2026", "", ""]), rows: cells },
     ];
     let mut file = Cursor::new(Vec::new());
-    write_book(&mut file, &sheets).unwrap();
+    // The same rows are the same bytes, whenever they are written.
+    write_dated_book(&mut file, "Payments", "2026-11-01T09:00:00".parse().unwrap(), &sheets).unwrap();
     file.into_inner()
 }
 

@@ -190,11 +190,15 @@ pub(super) fn of(population: Population) -> Vec<Column<'static>> {
                 long("SHA-256 of what was reviewed"),
                 text("Corrects"),
                 flag("Corrected since"),
+                text("SOC report reference"),
             ];
             own.chain(of(ExportKind::Reviews, &REVIEW)).chain(signed).chain(frozen).collect()
         }
         Population::SocReports => {
-            own.chain(of(ExportKind::SocReports, &REPORT)).chain([number("Days of the window in its period")]).collect()
+            let reviewed =
+                [text("Review reference"), text("Reviewed by"), text("Approved by"), date("Review completed on")];
+            let days = [number("Days of the window in its period")];
+            own.chain(of(ExportKind::SocReports, &REPORT)).chain(days).chain(reviewed).collect()
         }
         Population::Findings => {
             own.chain(of(ExportKind::Findings, &FINDING)).chain([flag("Open on the last day")]).collect()

@@ -4,7 +4,7 @@ use super::columns;
 use crate::{
     actions::{
         evidence_pack::{
-            newest::{Newest, utc},
+            newest::{Newest, signed_at},
             scope::{Filed, Scope},
         },
         export::{ExportKind, Row, rows_of},
@@ -127,12 +127,6 @@ fn due(filed: &Filed, scope: &Scope, newest: &mut Newest) -> Vec<Row> {
         dossier.papers.reviews.iter().for_each(|one| newest.see(one.updated_at));
     }
     let row = |due: &crate::domain::evidence_pack::due::Due| {
-        let late = due.days_late(scope.on());
-        let state = match late {
-            None => "open",
-            Some(0) => "done in time",
-            Some(_) => "done late",
-        };
         vec![
             text(filed.reference()),
             text(&dossier.vendor.name),
@@ -140,9 +134,9 @@ fn due(filed: &Filed, scope: &Scope, newest: &mut Newest) -> Vec<Row> {
             WrittenCell::Number(f64::from(filed.cadence)),
             due.on.into(),
             text(&due.basis.words(filed.cadence)),
-            due.done_on.into(),
-            late.map_or(WrittenCell::Empty, days),
-            text(state),
+            due.done_on.filter(|_| due.is_done(scope.on())).into(),
+            days(due.days_late(scope.on())),
+            text(due.state(scope.on())),
         ]
     };
     found.iter().map(row).collect()
@@ -174,8 +168,8 @@ fn reviews(filed: &Filed, scope: &Scope, newest: &mut Newest) -> Vec<Row> {
         let then = one.residual.map(|value| WrittenCell::Number(Nano::new(value).to_f64(3)));
         let corrects = one.corrects_id.map(|id| filed.references.get(id.as_str()).to_owned());
         vec![
-            text(&one.reviewed_at.map(utc).unwrap_or_default()),
-            text(&one.approved_at.map(utc).unwrap_or_default()),
+            text(&one.reviewed_at.map(|at| signed_at(one, at)).unwrap_or_default()),
+            text(&one.approved_at.map(|at| signed_at(one, at)).unwrap_or_default()),
             WrittenCell::Bool(one.alone()),
             WrittenCell::Bool(one.imported),
             then.unwrap_or(WrittenCell::Empty),
@@ -183,10 +177,18 @@ fn reviews(filed: &Filed, scope: &Scope, newest: &mut Newest) -> Vec<Row> {
             one.digest.as_deref().into(),
             corrects.as_deref().into(),
             WrittenCell::Bool(one.is_corrected(all.iter())),
+            one.soc_report_id.map_or(WrittenCell::Empty, |id| text(filed.references.get(id.as_str()))),
         ]
     };
     let holds = |one: &Review| holds_review(scope.window(), one);
     listed!(filed, newest, ExportKind::Reviews, columns::REVIEW, all, holds, more)
+}
+
+/// The review of a report that was completed by a day and is not corrected since; the newest of several.
+fn review_of<'a>(filed: &'a Filed, report: &SocReport, by: Date) -> Option<&'a Review> {
+    let all = &filed.dossier.papers.reviews;
+    let of_it = all.iter().filter(|one| one.soc_report_id == Some(report.id) && !one.is_corrected(all.iter()));
+    of_it.filter(|one| one.completed_on().is_some_and(|day| day <= by)).max_by_key(|one| one.completed_on())
 }
 
 /// Days of the window that lie in a report's period; none for a Type 1, which speaks of a day.
@@ -199,7 +201,16 @@ fn days_in(report: &SocReport, window: Window) -> i64 {
 
 fn reports(filed: &Filed, scope: &Scope, newest: &mut Newest) -> Vec<Row> {
     let holds = |one: &SocReport| holds_report(scope.window(), one);
-    let more = |one: &SocReport| vec![days(days_in(one, scope.window()))];
+    let more = |one: &SocReport| {
+        let review = review_of(filed, one, scope.on());
+        vec![
+            days(days_in(one, scope.window())),
+            review.map_or(WrittenCell::Empty, |review| text(filed.references.get(review.id.as_str()))),
+            review.and_then(|review| review.reviewer.as_deref()).into(),
+            review.and_then(|review| review.approver.as_deref()).into(),
+            review.and_then(Review::completed_on).into(),
+        ]
+    };
     let all = &filed.dossier.reports;
     let mut rows = listed!(filed, newest, ExportKind::SocReports, columns::REPORT, all, holds, more);
     // A file holds them newest first; a population lists what its rows go by in order.

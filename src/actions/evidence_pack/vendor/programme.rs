@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        newest::utc,
+        newest::{signed_at, utc},
         part::{Form, Part, cell, date, flag, long, number, text},
         scope::{Filed, Scope},
     },
@@ -77,9 +77,9 @@ pub(super) fn reviews(filed: &Filed, scope: &Scope) -> Part {
 fn signed(one: &Review) -> [WrittenCell; 5] {
     [
         cell(one.state.label()),
-        cell(one.reviewed_at.map(utc).unwrap_or_default()),
+        cell(one.reviewed_at.map(|at| signed_at(one, at)).unwrap_or_default()),
         one.reviewer_account.as_deref().into(),
-        cell(one.approved_at.map(utc).unwrap_or_default()),
+        cell(one.approved_at.map(|at| signed_at(one, at)).unwrap_or_default()),
         one.approver_account.as_deref().into(),
     ]
 }

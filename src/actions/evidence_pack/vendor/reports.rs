@@ -93,7 +93,7 @@ fn checks(conn: &mut Conn, filed: &Filed, scope: &Scope, around: &Surroundings) 
         id: "checks",
         title: "Checks of the reports",
         remark: format!("What was to see about them on {}, the last day of the window.", scope.on()),
-        empty: "Nothing speaks against them.",
+        empty: if filed.dossier.reports.is_empty() { "No report is on file." } else { "Nothing speaks against them." },
         columns: vec![text("SOC report"), text("Check"), text("Weight"), long("What is to see")],
         rows,
         form: Form::Table(&[]),
@@ -153,8 +153,8 @@ fn cuecs(filed: &Filed, around: &Surroundings) -> Part {
         empty: "None on file.",
         columns,
         rows,
-        // Number, control, ours, owner, status, evidence.
-        form: Form::Table(&[3, 4, 6, 8, 11, 12]),
+        // Whose report, number, control, criteria, status, evidence, ours, owner.
+        form: Form::Table(&[2, 3, 4, 5, 6, 8, 11, 12]),
     }
 }
 
@@ -192,7 +192,7 @@ fn subservices(filed: &Filed) -> Part {
         empty: "None on file.",
         columns,
         rows,
-        form: Form::Table(&[1, 3, 4, 5, 6, 7]),
+        form: Form::Table(&[1, 2, 3, 4, 5, 6, 7]),
     }
 }
 
@@ -207,7 +207,7 @@ fn csocs(filed: &Filed) -> Part {
         empty: "None on file.",
         columns,
         rows,
-        form: Form::Table(&[3, 4, 5, 6]),
+        form: Form::Table(&[2, 3, 4, 5, 6]),
     }
 }
 
@@ -232,7 +232,7 @@ fn letters(filed: &Filed) -> Part {
         empty: "None on file.",
         columns,
         rows,
-        form: Form::Table(&[3, 4, 5, 6, 7, 8, 9]),
+        form: Form::Table(&[2, 3, 4, 5, 6, 7, 8, 9]),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     actions::{places, sources::Sources},
     domain::{
         ratio::Nano,
-        scoring::{self, Explanation},
+        scoring::{self, AdjustmentView, Explanation},
         vendor::Service,
     },
     spreadsheet::WrittenCell,
@@ -72,6 +72,7 @@ fn services(filed: &Filed, scored: &[Scored], scope: &Scope) -> Part {
         flag("In use"),
         text("Tier"),
         number("Inherent"),
+        long("Adjustments"),
         number("Residual"),
         text("Band"),
         text("Held at"),
@@ -91,7 +92,7 @@ fn services(filed: &Filed, scored: &[Scored], scope: &Scope) -> Part {
     let row = |service: &Service| {
         let found = scored.iter().find(|one| service.active && one.service == service.name);
         let mut row = vec![cell(&service.name), WrittenCell::Bool(service.active)];
-        row.extend(found.map_or_else(|| vec![WrittenCell::Empty; 11], |one| figures(one, scope)));
+        row.extend(found.map_or_else(|| vec![WrittenCell::Empty; 12], |one| figures(one, scope)));
         let hours = |hours: Option<i32>| hours.map_or(WrittenCell::Empty, |one| WrittenCell::Number(f64::from(one)));
         row.push(cell(service.data_categories.join("; ")));
         row.push(service.exit_plan.as_deref().into());
@@ -117,10 +118,13 @@ fn services(filed: &Filed, scored: &[Scored], scope: &Scope) -> Part {
 fn figures(one: &Scored, scope: &Scope) -> Vec<WrittenCell> {
     let (inherent, residual) = (&one.explanation.inherent, &one.explanation.residual);
     let floors = residual.floors.iter().map(|floor| floor.label.clone());
+    let added = |one: &AdjustmentView| format!("{} +{} ({})", one.rule.label(), one.points.to_f64(3), one.record.name);
+    let adjustments = one.explanation.adjustments.iter().map(added);
     let lifts = inherent.lifts.iter().map(|lift| lift.label.clone());
     vec![
         cell(inherent.tier.label()),
         WrittenCell::Number(inherent.value.to_f64(3)),
+        cell(adjustments.collect::<Vec<_>>().join("; ")),
         WrittenCell::Number(residual.value.to_f64(3)),
         cell(residual.band.label()),
         one.held.as_deref().into(),

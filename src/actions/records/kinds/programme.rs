@@ -6,7 +6,7 @@ use crate::{
     db::{self, Conn},
     domain::{
         Date, Instant,
-        access::Right,
+        access::{Actor, Right},
         access_grant::{AccessGrant, AccessKind, AccessLevel},
         calendar::add_months,
         ids::{AccessGrantId, IncidentId, OffboardingStepId, ScoreOverrideId, VendorId},
@@ -192,6 +192,11 @@ impl Record for ScoreOverride {
 
     fn insert(&self, conn: &mut Conn) -> Result<(), AppError> {
         Ok(db::score_override::insert_all(conn, [self])?)
+    }
+
+    /// Whoever enters it asks for it, unless somebody else is named.
+    fn credit(&mut self, actor: &Actor) {
+        self.requested_by.get_or_insert_with(|| actor.name.clone());
     }
 
     fn untimely(&self, today: Date) -> Vec<FieldError> {

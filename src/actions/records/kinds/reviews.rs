@@ -110,7 +110,8 @@ impl Record for Review {
     }
 
     fn label(&self) -> String {
-        let of = self.period_end.unwrap_or_else(|| self.created_at.date());
+        let signed = self.reviewed_at.map(|at| at.date());
+        let of = self.period_end.or_else(|| self.completed_on()).or(signed).unwrap_or_else(|| self.created_at.date());
         format!("{} review of {of}", self.kind.label())
     }
 

@@ -28,11 +28,14 @@ fn the_reason_is_one_sentence_of_stakes_and_open_points() {
     for (evidence, expected) in [
         (vec![], format!("71.5 Critical: {stakes}, and no evidence speaks for its controls.")),
         (vec![qualified], format!("41.5 High: {stakes}, and its auditor qualified access control.")),
-        (vec![soc2(7, "2025-03-31", |_| {})], format!("28.6 Medium: {stakes}, but its evidence leaves nothing open.")),
+        (
+            vec![soc2(7, "2025-03-31", |_| {})],
+            format!("28.6 Medium: {stakes}, but its evidence takes off all that evidence can."),
+        ),
         (vec![stale], format!("41.9 Medium: {stakes}, and its evidence on access control ends on 2024-08-01.")),
         (
             vec![answers(9, "2025-11-01", (3, 4), |_| {})],
-            format!("58.6 High: {stakes}, and only its own word speaks for access control."),
+            format!("58.6 High: {stakes}, and access control rests on its own word."),
         ),
     ] {
         assert_eq!(explained(&payroll(evidence)).reason, expected);

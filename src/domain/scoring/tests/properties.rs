@@ -1,5 +1,6 @@
 //! What holds for any facts. Better evidence never raises a score, with the exceptions that picking one document, and
-//! not adding them up, implies: each of those is a test of its own below.
+//! not adding them up, implies, and the one that closing a finding implies whose exception then counts again: each of
+//! those is a test of its own below.
 
 use super::*;
 use crate::domain::{
@@ -171,6 +172,20 @@ fn the_exceptions_that_picking_implies() {
         let both = residual(&payroll(vec![before, added]));
         assert!(both > alone, "{case}: {} to {}", alone.to_text(3), both.to_text(3));
     }
+}
+
+#[test]
+fn the_exception_that_closing_a_finding_implies() {
+    let id = Some(uuid::Uuid::from_u128(31).into());
+    let grave = ExceptionFact { finding: id, ..exception(1, ExceptionSeverity::High, &[Series::Cc6]) };
+    let mut facts = payroll(vec![soc2(7, "2025-03-31", |item| item.exceptions = vec![grave])]);
+    // Open it takes .03 off CC6, closed the exception takes .15: 42.9 · .25 · .12 = 1.287
+    facts.findings = vec![finding(31, FindingSeverity::Low, &[Series::Cc6])];
+    let open = residual(&facts);
+    let changes = explain(&facts, &scored(&facts), &model(), day(AS_OF)).what_if;
+    assert!(changes.is_empty(), "closing the finding alone is nothing that would lower it: {changes:?}");
+    facts.findings[0].closed_on = Some(day(AS_OF));
+    assert_eq!((residual(&facts) - open).to_text(3), "1.287");
 }
 
 #[test]

@@ -248,6 +248,12 @@ fn an_exception_that_became_a_finding_counts_once() {
     // Open: CC6 1 − .10; CE = .975; 42.9 · .975 = 41.8275
     facts.findings = vec![finding(31, FindingSeverity::Medium, &[Series::Cc6])];
     holds(&facts, "29.673", Band::Medium);
+    // Closing it brings the exception back: 29.6725 − 29.458 = 42.9 · .25 · (.10 − .08), and no more.
+    let changes = explain(&facts, &scored(&facts), &model(), day(AS_OF)).what_if;
+    let closing = changes.iter().find(|one| one.cleared == Cleared::Finding(uuid::Uuid::from_u128(31).into())).unwrap();
+    assert_eq!((closing.points.to_text(4), closing.residual.to_text(3)), ("0.2145".to_owned(), "29.458".to_owned()));
+    let others: Vec<&str> = changes.iter().map(|one| one.change.as_str()).collect();
+    assert_eq!(others, ["finding F-31 closed"], "clearing the exception alone does nothing while the finding is open");
     facts.findings[0].closed_on = Some(day(AS_OF));
     holds(&facts, "29.458", Band::Medium);
 }

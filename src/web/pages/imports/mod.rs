@@ -1,6 +1,7 @@
 //! Spreadsheets in: drop a file, see what it is and would do, answer what it leaves open, apply it.
 
 mod asked;
+pub mod cell;
 mod changes;
 mod choices;
 pub mod layouts;

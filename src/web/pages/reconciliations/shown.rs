@@ -58,9 +58,9 @@ pub fn row(app: &App, standing: &Standing) -> ReconciliationRow {
         about: format!("{} · {}", of.reference, of.file_name),
         outcome: format!(
             "{} on both, {} only on the list, {} only here",
-            number(of.found.both),
-            number(of.found.only_there),
-            number(of.found.only_here)
+            number(now.both),
+            number(now.only_there),
+            number(now.only_here)
         ),
         state,
         by: of.created_by.clone(),

@@ -8,6 +8,7 @@ use crate::{
     domain::{
         access::{Actor, Right},
         calendar::add_months,
+        ratio::Tenths,
         scoring::Band,
         vendor::VendorStatus,
     },
@@ -96,8 +97,8 @@ fn trend(file: &VendorFile, scored: &ScoredService) -> Option<String> {
     let mut of_it = file.history.iter().filter(|entry| entry.service_id == scored.service.id);
     let now = of_it.clone().next()?;
     let before = of_it.find(|entry| day(entry.since) <= then)?;
-    let points = now.residual - before.residual;
-    (points.abs() >= 0.05).then(|| format!("{} since {}", words::signed(points), words::day_and_month(then)))
+    let points = now.residual.shown() - before.residual.shown();
+    (points != Tenths::ZERO).then(|| format!("{} since {}", words::signed(points), words::day_and_month(then)))
 }
 
 fn score_note(file: &VendorFile, scored: &ScoredService, shown: &ShownScore) -> Option<String> {
@@ -191,7 +192,7 @@ pub fn next_step(file: &VendorFile, actor: &Actor) -> Option<NextStep> {
     }
     let next = file.due.first();
     if let Some(date) = next.filter(|date| date.on <= summarize::soon(file.today)) {
-        return Some(dated(file, date));
+        return Some(dated(file, date, actor));
     }
     if let Some(unrated) = file.services.iter().find(|scored| scored.score.residual.band == Band::Unrated) {
         let url = format!("/services/{}/edit", unrated.service.id);
@@ -209,10 +210,10 @@ pub fn next_step(file: &VendorFile, actor: &Actor) -> Option<NextStep> {
             actions: if edits { vec![Link::new("Edit the vendor", url)] } else { vec![] },
         });
     }
-    next.map(|date| dated(file, date))
+    next.map(|date| dated(file, date, actor))
 }
 
-fn dated(file: &VendorFile, date: &DueDate) -> NextStep {
+fn dated(file: &VendorFile, date: &DueDate, actor: &Actor) -> NextStep {
     let distance = words::due(date.on, file.today);
     let title = if date.on < file.today {
         format!("{}: was due {}, {distance}", date.action, words::day_and_month(date.on))
@@ -223,7 +224,11 @@ fn dated(file: &VendorFile, date: &DueDate) -> NextStep {
         "contract-notice" | "contract-end" => Link::new("See the contract", "#contracts"),
         "soc-stale" => Link::new("See the reports", "#soc"),
         "override-lapse" => Link::new("See the override", "#overrides"),
-        _ => Link::new("See the score", "#score"),
+        _ if actor.can(Right::Assess) => {
+            let path = format!("{}/reviews/new", vendor_url(file.dossier.vendor.id));
+            Link::new("Review", address(&path, [("kind", "periodic")]))
+        }
+        _ => Link::new("See the reviews", "#reviews"),
     };
     NextStep { title, text: format!("{}.", words::capitalized(&date.why)), actions: vec![link] }
 }

@@ -2,10 +2,10 @@
 
 use crate::{
     actions::sources::{Origin, Place},
-    web::view::mark::Link,
+    web::{pages::marks::address, view::mark::Link},
 };
 
-/// To the import that read it, or to the line of activity of the hand that entered it.
+/// To the cell where it was read, or to the line of activity of the hand that entered it.
 pub fn link(origin: &Origin) -> Link {
     match origin {
         Origin::Read(place) => read(place),
@@ -13,7 +13,13 @@ pub fn link(origin: &Origin) -> Link {
     }
 }
 
-/// To the import that read a row.
+/// To the cell or row where it was read.
 pub fn read(place: &Place) -> Link {
-    Link::new(place.words(), format!("/imports/{}", place.import))
+    Link::new(place.words(), cell_url(place))
+}
+
+/// The cell in its file, or the row where no field is meant.
+pub fn cell_url(place: &Place) -> String {
+    let at = place.column.as_ref().map_or_else(|| place.row.to_string(), |column| format!("{column}{}", place.row));
+    address(&format!("/imports/{}/cell", place.import), [("sheet", place.sheet.as_str()), ("at", at.as_str())])
 }

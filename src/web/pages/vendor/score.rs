@@ -9,10 +9,12 @@ use crate::{
         vendor_page::{ScoredService, ShownScore, VendorFile},
     },
     domain::{
+        Date,
         access::{Actor, Right},
         evidence::Source,
         ids::ServiceId,
         ratio::{Nano, Tenths},
+        score_override::ScoreOverride,
         scoring::{
             AdjustmentView, Band, Cleared, EvidenceView, Explanation, FactKind, FactRef, FactorView, RatingSource,
             SeriesView, Term, TermView, WhatIfView,
@@ -24,7 +26,7 @@ use crate::{
             factor::FACTORS,
             figure::{
                 history::{History, Moved, Point},
-                series::{SeriesFact, SeriesFigure},
+                series::{Behind, SeriesFact, SeriesFigure},
             },
             mark::Link,
             score::{
@@ -44,7 +46,7 @@ pub fn section(file: &VendorFile, actor: &Actor) -> Option<ScoreSection> {
     Some(ScoreSection {
         service: scored.service.name.clone(),
         remark: format!("{}, model {}", file.today, file.model_version),
-        sentence: explanation.reason.clone(),
+        sentence: sentence(file, scored, explanation),
         unrated: unrated.then(|| {
             format!(
                 "{} is assumed: what is not rated counts as 3 of 4. It is kept apart in every figure.",
@@ -63,18 +65,50 @@ pub fn section(file: &VendorFile, actor: &Actor) -> Option<ScoreSection> {
     })
 }
 
+/// The score in one sentence, and the decision that holds its band where that is another than the sentence says.
+fn sentence(file: &VendorFile, scored: &ScoredService, explanation: &Explanation) -> String {
+    let held = scored.held(&file.dossier, file.today).filter(|held| held.band != explanation.residual.band);
+    held.map_or_else(
+        || explanation.reason.clone(),
+        |held| {
+            let (band, approver, until) = (held.band.label(), &held.approver, held.last_day());
+            format!("{} Held at {band} by decision of {approver} until {until}.", explanation.reason)
+        },
+    )
+}
+
 /// The year, with the events that moved it.
 fn history(file: &VendorFile, service: ServiceId, bands: &[f64; 3]) -> History {
     let points = file.curve.iter().map(|point| Point { on: point.on, value: point.residual, known: point.known });
     let of_it: Vec<&Entry> = file.history.iter().filter(|entry| entry.service_id == service).collect();
-    let moved = of_it.iter().enumerate().map(|(place, entry)| Moved {
-        on: file.organization.day_of(entry.since),
-        text: words::capitalized(&entry.events.join("; ")),
-        from: of_it.get(place + 1).map(|before| before.residual),
-        to: entry.residual,
-        band: band(entry.band),
-    });
-    History::new(file.today, *bands, &points.collect::<Vec<_>>(), moved.collect())
+    let moved: Vec<Moved> = of_it
+        .iter()
+        .enumerate()
+        .map(|(place, entry)| Moved {
+            on: file.organization.day_of(entry.since),
+            text: words::capitalized(&entry.events.join("; ")),
+            from: of_it.get(place + 1).map(|before| before.residual.shown()),
+            to: entry.residual.shown(),
+            band: band(entry.band),
+        })
+        .collect();
+    let mut events = decided(file, service, &moved);
+    events.extend(moved);
+    // Stable: what was decided on a day stands after what moved the score on it.
+    events.sort_by_key(|event| std::cmp::Reverse(event.on));
+    History::new(file.today, *bands, &points.collect::<Vec<_>>(), events)
+}
+
+/// The days on which a decision began to hold the band, or ceased to; it moves no figure.
+fn decided(file: &VendorFile, service: ServiceId, moved: &[Moved]) -> Vec<Moved> {
+    let overrides = file.dossier.papers.overrides.iter().filter(|held| held.service_id == service);
+    let turn = |held: &ScoreOverride, on: Date, text: &str| {
+        let then = moved.iter().find(|event| event.on <= on).or_else(|| moved.last())?;
+        let shown = if held.holds_on(on) { band(held.band) } else { then.band };
+        Some(Moved { on, text: words::capitalized(text), from: Some(then.to), to: then.to, band: shown })
+    };
+    let turns = overrides.flat_map(|held| held.turns(file.today).into_iter().map(move |(on, text)| (held, on, text)));
+    turns.filter_map(|(held, on, text)| turn(held, on, &text)).collect()
 }
 
 fn series(explanation: &Explanation, share: Nano) -> SeriesFigure {
@@ -83,7 +117,7 @@ fn series(explanation: &Explanation, share: Nano) -> SeriesFigure {
         weight: Nano::new(series.weight * Nano::ONE.get()).to_f64(0),
         effectiveness: series.evidence.as_ref().map(|_| series.effectiveness.to_f64(4)),
         evidence: series.evidence.as_ref().map(|evidence| evidence.title.clone()),
-        audited: is_audited(series),
+        behind: behind(series),
         remark: held_down(series),
     };
     let (inherent, residual) = (&explanation.inherent, &explanation.residual);
@@ -108,23 +142,21 @@ fn series(explanation: &Explanation, share: Nano) -> SeriesFigure {
 fn held_down(series: &SeriesView) -> Option<String> {
     let halved = |term: &&TermView| term.term == Term::Opinion && term.value.get() * 2 <= Nano::ONE.get();
     let opinion = series.terms.iter().find(halved)?;
-    is_audited(series).then(|| opinion.why.clone())
+    (behind(series) != Behind::Nobody).then(|| opinion.why.clone())
 }
 
-/// Whether somebody outside vouches for it: an auditor or a certifier.
-fn is_audited(series: &SeriesView) -> bool {
-    let source = series.evidence.as_ref().map(|evidence| evidence.source);
-    matches!(source, Some(Source::SocReport(_) | Source::Certificate(_)))
+fn behind(series: &SeriesView) -> Behind {
+    match series.evidence.as_ref().map(|evidence| evidence.source) {
+        Some(Source::SocReport(_)) => Behind::Auditor,
+        Some(Source::Certificate(_)) => Behind::Certifier,
+        Some(Source::Questionnaire(_)) | None => Behind::Nobody,
+    }
 }
 
 fn statement(file: &VendorFile, scored: &ScoredService, shown: &ShownScore) -> Statement {
     let explanation = &shown.explanation;
     let (inherent, residual) = (&explanation.inherent, &explanation.residual);
-    let total = |value: Nano, shown: Tenths, of: Band| StatementTotal {
-        value: value.to_f64(3),
-        shown: shown.to_string(),
-        band: band(of),
-    };
+    let total = |value: Nano, shown: Tenths, of: Band| StatementTotal { value: value.to_f64(3), shown, band: band(of) };
     let floor = |floor: &crate::domain::scoring::FloorView| FloorLine {
         name: "Floor",
         rule: floor.label.clone(),
@@ -166,7 +198,7 @@ fn added(adjustment: &AdjustmentView) -> StatementLine {
         source: None,
         terms: Vec::new(),
         points: adjustment.points.to_f64(3),
-        shown: adjustment.shown.to_string(),
+        shown: adjustment.shown,
         assumed: false,
     }
 }
@@ -208,7 +240,7 @@ fn points_in(file: &VendorFile, service: ServiceId, factor: &FactorView) -> Stat
         source,
         terms: Vec::new(),
         points: factor.points.to_f64(3),
-        shown: factor.shown.to_string(),
+        shown: factor.shown,
         assumed: factor.assumed,
     }
 }
@@ -223,7 +255,7 @@ fn points_out(file: &VendorFile, series: &SeriesView) -> StatementLine {
         source: evidence.and_then(|evidence| cell(file, evidence)),
         terms: series.terms.iter().map(|term| term_line(term, evidence.map(|evidence| evidence.source))).collect(),
         points: series.points_out.to_f64(3),
-        shown: series.shown.to_string(),
+        shown: series.shown,
         assumed: evidence.is_none(),
     }
 }
@@ -246,7 +278,7 @@ fn cell(file: &VendorFile, evidence: &EvidenceView) -> Option<Link> {
     };
     Some(match origin? {
         // The document is named before it, and its row says the file.
-        Origin::Read(place) => Link::new(place.within_file(), format!("/imports/{}", place.import)),
+        Origin::Read(place) => Link::new(place.within_file(), origin::cell_url(&place)),
         entered => origin::link(&entered),
     })
 }
@@ -278,7 +310,8 @@ fn what_ifs(explanation: &Explanation) -> WhatIfs {
             note: series.map(now).or_else(|| what_if.band.map(|band| format!("then {}", band.label()))),
             url: Some(mended_at(explanation, &what_if.cleared)),
             points: what_if.points.to_f64(3),
-            residual: what_if.residual.shown().to_string(),
+            taken: explanation.residual.shown - what_if.residual.shown(),
+            residual: what_if.residual.shown(),
         }
     };
     WhatIfs::new(explanation.what_if.iter().map(change).collect())

@@ -4,7 +4,10 @@ use askama::Template;
 
 use super::{DayScale, Number, Percent};
 use crate::{
-    domain::Date,
+    domain::{
+        Date,
+        ratio::{Nano, Tenths},
+    },
     web::view::{html_pieces, mark::BandMark, words},
 };
 
@@ -16,12 +19,12 @@ const PIXELS: f64 = 160.0;
 const ABOVE: f64 = 20.0;
 
 /// A value from a day on.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Point {
     /// The day.
     pub on: Date,
     /// The residual.
-    pub value: f64,
+    pub value: Nano,
     /// Whether it was shown then; else the records of now give it for that day.
     pub known: bool,
 }
@@ -34,9 +37,9 @@ pub struct Moved {
     /// What happened.
     pub text: String,
     /// What was shown before; `None` for the first score.
-    pub from: Option<f64>,
+    pub from: Option<Tenths>,
     /// What was shown from then on.
-    pub to: f64,
+    pub to: Tenths,
     /// Its band.
     pub band: BandMark,
 }
@@ -85,12 +88,12 @@ impl History {
     pub fn new(today: Date, limits: [f64; 3], points: &[Point], mut events: Vec<Moved>) -> Self {
         let from = today.checked_sub_months(chrono::Months::new(12)).unwrap_or(today);
         let scale = DayScale::new(from, today);
-        let highest = points.iter().map(|point| point.value).fold(HEIGHT, f64::max);
+        let highest = points.iter().map(|point| point.value.to_f64(3)).fold(HEIGHT, f64::max);
         let at = |value: f64| Number(HEIGHT - value / highest * HEIGHT);
         events.retain(|event| event.on >= from);
         events.reverse();
-        let first = points.first().map_or(0.0, |point| point.value);
-        let last = points.last().map_or(0.0, |point| point.value);
+        let first = points.first().map_or(Nano::ZERO, |point| point.value);
+        let last = points.last().map_or(Nano::ZERO, |point| point.value);
         let [medium, high, critical] = limits;
         let named = [(critical, "Critical", "critical"), (high, "High", "high"), (medium, "Medium", "medium")];
         let pixels = |value: f64| ABOVE + at(value).0 * PIXELS / HEIGHT;
@@ -101,14 +104,14 @@ impl History {
         zones.push(Zone { name: "Low", class: "low", at: Number(HEIGHT), y: Number(ABOVE + PIXELS - 4.0) });
         let (marks, labels) = numbered(events, scale);
         Self {
-            title: format!("Residual over twelve months, from {first:.1} to {last:.1}"),
+            title: format!("Residual over twelve months, from {} to {}", first.shown(), last.shown()),
             known: path(points, scale, at, true),
             worked_out: path(points, scale, at, false),
             zones,
             events: marks,
             labels,
             ends: [words::month_year(from), words::month_year(middle(from)), words::month_year(today)],
-            now: Number(pixels(last)),
+            now: Number(pixels(last.to_f64(3))),
         }
     }
 
@@ -126,7 +129,7 @@ fn middle(from: Date) -> Date {
 fn path(points: &[Point], scale: DayScale, at: impl Fn(f64) -> Number, known: bool) -> String {
     let mut steps: Vec<String> = Vec::new();
     for (place, point) in points.iter().enumerate().filter(|(_, point)| point.known == known) {
-        let (x, y) = (Number(scale.at(point.on).0), at(point.value));
+        let (x, y) = (Number(scale.at(point.on).0), at(point.value.to_f64(3)));
         let until = points.get(place + 1).map_or(Number(100.0), |next| Number(scale.at(next.on).0));
         let joins = place.checked_sub(1).and_then(|before| points.get(before)).is_some_and(|one| one.known == known);
         steps.push(format!("{}{x} {y} {until} {y}", if joins { "L" } else { "M" }));
@@ -166,16 +169,17 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn moved(on: &str, to: f64) -> Moved {
-        Moved { on: day(on), text: "filed".into(), from: Some(40.0), to, band: BandMark::of("high") }
+    fn moved(on: &str, to: i64) -> Moved {
+        let (from, to) = (Some(Tenths::new(400)), Tenths::new(to));
+        Moved { on: day(on), text: "filed".into(), from, to, band: BandMark::of("high") }
     }
 
     #[test]
     fn it_draws_steps_and_numbers_events_in_order() {
-        let point = |on: &str, value, known| Point { on: day(on), value, known };
-        let points =
-            [point("2025-11-22", 40.0, false), point("2026-05-24", 40.0, true), point("2026-08-22", 60.0, true)];
-        let events = vec![moved("2026-08-22", 60.0), moved("2026-05-24", 40.0), moved("2020-01-01", 10.0)];
+        let whole = |points: i64| Nano::new(points * 1_000_000_000);
+        let point = |on: &str, points, known| Point { on: day(on), value: whole(points), known };
+        let points = [point("2025-11-22", 40, false), point("2026-05-24", 40, true), point("2026-08-22", 60, true)];
+        let events = vec![moved("2026-08-22", 600), moved("2026-05-24", 400), moved("2020-01-01", 100)];
         let history = History::new(day("2026-11-22"), [25.0, 50.0, 70.0], &points, events);
         assert!(history.worked_out.starts_with("M0 40 "), "{}", history.worked_out);
         assert!(history.known.starts_with('M') && history.known.contains(" L"), "{}", history.known);
@@ -188,15 +192,15 @@ mod tests {
 
     #[test]
     fn events_of_one_day_keep_their_order() {
-        let events = vec![moved("2026-08-22", 70.0), moved("2026-08-22", 60.0), moved("2026-08-22", 50.0)];
+        let events = vec![moved("2026-08-22", 700), moved("2026-08-22", 600), moved("2026-08-22", 500)];
         let history = History::new(day("2026-11-22"), [25.0, 50.0, 70.0], &[], events);
-        let told: Vec<(usize, f64)> = history.events.iter().map(|mark| (mark.number, mark.event.to)).collect();
-        assert_eq!(told, [(1, 50.0), (2, 60.0), (3, 70.0)]);
+        let told: Vec<(usize, i64)> = history.events.iter().map(|mark| (mark.number, mark.event.to.get())).collect();
+        assert_eq!(told, [(1, 500), (2, 600), (3, 700)]);
     }
 
     #[test]
     fn a_crowd_shares_one_label() {
-        let events = vec![moved("2026-11-22", 61.0), moved("2026-11-21", 60.0), moved("2026-01-05", 50.0)];
+        let events = vec![moved("2026-11-22", 610), moved("2026-11-21", 600), moved("2026-01-05", 500)];
         let history = History::new(day("2026-11-22"), [25.0, 50.0, 70.0], &[], events);
         let labels: Vec<(&str, &str)> =
             history.labels.iter().map(|label| (label.text.as_str(), label.anchor)).collect();

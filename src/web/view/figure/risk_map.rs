@@ -1,26 +1,30 @@
 //! Inherent score against effectiveness of evidence, a mark a service, with the residual's band limits as curves.
 //!
 //! More than [`MOST_MARKS`] services become a grid of counts. Labels go to the gravest marks first and only where they
-//! touch nothing.
+//! touch nothing; many marks on one and the same point are called by their number.
+
+mod labels;
+
+use std::collections::BTreeMap;
 
 use askama::Template;
 
+use self::labels::{PlacedMark, place};
 use super::{Number, Percent};
-use crate::web::view::{
-    html_pieces,
-    mark::{Badge, BandMark, Shape},
-    words,
+use crate::{
+    domain::ratio::Tenths,
+    web::view::{
+        html_pieces,
+        mark::{Badge, BandMark, Shape},
+        words,
+    },
 };
 
 /// Above this number of services the map shows counts.
 pub const MOST_MARKS: usize = 300;
 
-/// At most this many marks carry their name.
-const MOST_LABELS: usize = 16;
 /// Plot area within the figure, in percent of its width and height.
 const PLOT: Area = Area { x: 6.0, y: 2.0, width: 92.0, height: 86.0 };
-/// Size in pixels that labels are laid out for: the figure's place on a wide screen.
-const LAID_OUT_FOR: (f64, f64) = (690.0, 400.0);
 /// Share of the inherent score that full evidence takes off (`scoring.md`).
 const MOST_EVIDENCE_TAKES: f64 = 0.60;
 
@@ -81,21 +85,6 @@ struct Curve {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-struct PlacedMark {
-    dot: MapDot,
-    x: Percent,
-    y: Percent,
-    label: Option<PlacedLabel>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct PlacedLabel {
-    anchor: &'static str,
-    dx: i32,
-    dy: i32,
-}
-
-#[derive(Debug, Clone, PartialEq)]
 struct CountCell {
     bounds: CellBounds,
     url: String,
@@ -114,7 +103,10 @@ impl RiskMap {
         if services > MOST_MARKS {
             return Self { curves, marks: Vec::new(), cells: grid(&dots, cell_url), rows: Vec::new(), services };
         }
-        dots.sort_by(|a, b| grave(b).cmp(&grave(a)).then_with(|| a.label.cmp(&b.label)));
+        dots.sort_by(|a, b| {
+            let graver = rank(b.band).cmp(&rank(a.band)).then_with(|| b.residual().total_cmp(&a.residual()));
+            graver.then_with(|| a.label.cmp(&b.label))
+        });
         let mut marks = place(dots.clone());
         // The gravest are drawn last, so that nothing covers them.
         marks.reverse();
@@ -134,18 +126,15 @@ impl RiskMap {
     }
 }
 
-/// Critical, High, then Unrated, Medium, Low; higher inherent first.
-fn grave(dot: &MapDot) -> (u8, i64) {
-    let rank = match dot.band {
+/// Critical, High, then Unrated, Medium, Low.
+const fn rank(band: BandMark) -> u8 {
+    match band {
         BandMark::Critical => 4,
         BandMark::High => 3,
         BandMark::Unrated => 2,
         BandMark::Medium => 1,
         BandMark::Low => 0,
-    };
-    #[expect(clippy::cast_possible_truncation, reason = "scores lie between 0 and 100")]
-    let inherent = (dot.inherent * 10.0) as i64;
-    (rank, inherent)
+    }
 }
 
 /// The inherent score at which a service of that effectiveness reaches the upper limit of a band.
@@ -170,81 +159,8 @@ fn position(dot: &MapDot) -> (Percent, Percent) {
     (Percent(x), Percent(y))
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Rectangle {
-    left: f64,
-    top: f64,
-    right: f64,
-    bottom: f64,
-}
-
-impl Rectangle {
-    const fn meets(&self, other: &Self) -> bool {
-        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
-    }
-
-    const fn lies_within_the_plot(&self) -> bool {
-        self.left >= LAID_OUT_FOR.0 * PLOT.x / 100.0
-            && self.right <= LAID_OUT_FOR.0
-            && self.top >= 0.0
-            && self.bottom <= LAID_OUT_FOR.1 * 0.88
-    }
-}
-
-fn pixels(x: Percent, y: Percent) -> (f64, f64) {
-    (x.0 / 100.0 * LAID_OUT_FOR.0, y.0 / 100.0 * LAID_OUT_FOR.1)
-}
-
-fn place(dots: Vec<MapDot>) -> Vec<PlacedMark> {
-    let mut taken: Vec<_> = dots.iter().map(mark_area).chain(captions()).collect();
-    let mut labels = 0;
-    dots.into_iter()
-        .map(|dot| {
-            let (x, y) = position(&dot);
-            let label = (labels < MOST_LABELS).then(|| free_label(&dot, x, y, &mut taken)).flatten();
-            labels += usize::from(label.is_some());
-            PlacedMark { dot, x, y, label }
-        })
-        .collect()
-}
-
-fn mark_area(dot: &MapDot) -> Rectangle {
-    let (x, y) = position(dot);
-    let (x, y) = pixels(x, y);
-    Rectangle { left: x - 7.0, top: y - 7.0, right: x + 7.0, bottom: y + 7.0 }
-}
-
-/// Where the names of the bands stand.
-fn captions() -> [Rectangle; 4] {
-    let area = |x: f64, y: f64| {
-        let (x, y) = pixels(Percent(x), Percent(y));
-        Rectangle { left: x - 56.0, top: y - 12.0, right: x + 2.0, bottom: y + 6.0 }
-    };
-    [area(42.8, 5.8), area(74.0, 5.8), area(97.2, 5.8), area(97.2, 86.0)]
-}
-
-fn free_label(dot: &MapDot, x: Percent, y: Percent, taken: &mut Vec<Rectangle>) -> Option<PlacedLabel> {
-    let width = f64::from(u32::try_from(dot.label.chars().count()).unwrap_or(u32::MAX)) * 6.6 + 2.0;
-    let (px, py) = pixels(x, y);
-    let spots = [
-        (PlacedLabel { anchor: "", dx: 10, dy: 4 }, px + 9.0, py - 8.0),
-        (PlacedLabel { anchor: "end-t", dx: -10, dy: 4 }, px - 9.0 - width, py - 8.0),
-        (PlacedLabel { anchor: "mid-t", dx: 0, dy: -10 }, px - width / 2.0, py - 23.0),
-        (PlacedLabel { anchor: "mid-t", dx: 0, dy: 19 }, px - width / 2.0, py + 8.0),
-    ];
-    for (label, left, top) in spots {
-        let area = Rectangle { left, top, right: left + width, bottom: top + 16.0 };
-        // A mark's own area may touch its label: the spots keep clear of it.
-        if area.lies_within_the_plot() && !taken.iter().any(|other| other.meets(&area)) {
-            taken.push(area);
-            return Some(label);
-        }
-    }
-    None
-}
-
 fn grid(dots: &[MapDot], cell_url: impl Fn(CellBounds) -> String) -> Vec<CountCell> {
-    let mut counts = std::collections::BTreeMap::<(u8, u8), usize>::new();
+    let mut counts = BTreeMap::<(u8, u8), usize>::new();
     for dot in dots {
         *counts.entry((tenth(dot.inherent), tenth(dot.effectiveness * 100.0))).or_default() += 1;
     }
@@ -286,8 +202,14 @@ impl MapDot {
         words::percent(self.effectiveness)
     }
 
+    /// The residual as a number, to sort by.
+    fn residual(&self) -> f64 {
+        self.residual.parse().unwrap_or(0.0)
+    }
+
+    /// An inherent score counts quarters of points, so that three decimals hold it whole.
     fn inherent_shown(&self) -> String {
-        format!("{:.1}", self.inherent)
+        Tenths::of_thousandths(self.inherent).to_string()
     }
 }
 
@@ -297,7 +219,7 @@ html_pieces!(RiskMap);
 mod tests {
     use super::*;
 
-    fn dot(label: &str, inherent: f64, effectiveness: f64, band: BandMark) -> MapDot {
+    pub(super) fn dot(label: &str, inherent: f64, effectiveness: f64, band: BandMark) -> MapDot {
         MapDot {
             label: label.into(),
             service: "Service".into(),
@@ -310,21 +232,13 @@ mod tests {
     }
 
     #[test]
-    fn labels_touch_neither_each_other_nor_a_mark() {
-        let dots = (0..60).map(|n| {
-            dot(&format!("Vendor number {n}"), f64::from(n % 10) * 7.0 + 20.0, f64::from(n / 10) / 6.0, BandMark::High)
-        });
-        let map = RiskMap::new(dots.collect(), |_| String::new());
-        let labelled = map.marks.iter().filter(|mark| mark.label.is_some()).count();
-        assert!((1..=MOST_LABELS).contains(&labelled), "{labelled}");
-    }
-
-    #[test]
-    fn two_marks_on_one_spot_get_one_label_each_on_different_sides() {
-        let dots = vec![dot("One", 50.0, 0.5, BandMark::High), dot("Two", 50.0, 0.5, BandMark::High)];
-        let map = RiskMap::new(dots, |_| String::new());
-        let labels: Vec<_> = map.marks.iter().map(|mark| mark.label).collect();
-        assert_ne!(labels[0], labels[1]);
+    fn of_one_band_the_highest_residual_is_labelled_first() {
+        let of = |name: &str, inherent, residual: &str| MapDot {
+            residual: residual.into(),
+            ..dot(name, inherent, 0.5, BandMark::High)
+        };
+        let map = RiskMap::new(vec![of("Milder", 80.0, "9.5"), of("Worse", 60.0, "56.1")], |_| String::new());
+        assert_eq!(map.rows.iter().map(|row| row.label.as_str()).collect::<Vec<_>>(), ["Worse", "Milder"]);
     }
 
     #[test]

@@ -3,7 +3,10 @@
 use askama::Template;
 
 use super::Number;
-use crate::web::view::{html_pieces, mark::BandMark};
+use crate::{
+    domain::ratio::Nano,
+    web::view::{html_pieces, mark::BandMark},
+};
 
 /// Pixels of the plot.
 const PIXELS: f64 = 420.0;
@@ -22,9 +25,9 @@ pub struct SlopeItem {
     /// To its score.
     pub url: String,
     /// Inherent, 0 to 100.
-    pub inherent: f64,
+    pub inherent: Nano,
     /// Residual, 0 to 100.
-    pub residual: f64,
+    pub residual: Nano,
     /// Band of the residual.
     pub band: BandMark,
     /// Tier of the inherent.
@@ -64,11 +67,11 @@ impl Slope {
         let mut lines: Vec<Line> = items
             .into_iter()
             .map(|item| Line {
-                from: Number(y(item.inherent)),
-                to: Number(y(item.residual)),
-                label: Number(y(item.residual)),
-                inherent: format!("{:.1}", item.inherent),
-                residual: format!("{:.1}", item.residual),
+                from: Number(y(item.inherent.to_f64(3))),
+                to: Number(y(item.residual.to_f64(3))),
+                label: Number(y(item.residual.to_f64(3))),
+                inherent: item.inherent.shown().to_string(),
+                residual: item.residual.shown().to_string(),
                 item,
             })
             .collect();
@@ -112,14 +115,16 @@ html_pieces!(Slope);
 mod tests {
     use super::*;
 
-    fn item(label: &str, inherent: f64, residual: f64) -> SlopeItem {
+    /// A service by its figures in thousandths.
+    fn item(label: &str, inherent: i64, residual: i64) -> SlopeItem {
         let (band, tier) = (BandMark::of("low"), BandMark::of("high"));
+        let [inherent, residual] = [inherent, residual].map(|thousandths| Nano::new(thousandths * 1_000_000));
         SlopeItem { vendor: label.into(), service: None, url: "/".into(), inherent, residual, band, tier }
     }
 
     #[test]
     fn labels_of_twenty_equal_services_stand_apart() {
-        let slope = Slope::new((0..20).map(|n| item(&format!("V{n}"), 80.0, 30.0)).collect(), [25.0, 50.0, 70.0]);
+        let slope = Slope::new((0..20).map(|n| item(&format!("V{n}"), 80_000, 30_000)).collect(), [25.0, 50.0, 70.0]);
         let labels: Vec<f64> = slope.lines.iter().map(|line| line.label.0).collect();
         assert!(labels.windows(2).all(|pair| pair[1] - pair[0] >= APART - 0.01), "{labels:?}");
         assert!(labels.iter().all(|y| *y >= ABOVE), "{labels:?}");
@@ -127,8 +132,8 @@ mod tests {
 
     #[test]
     fn a_line_falls_from_inherent_to_residual() {
-        let slope = Slope::new(vec![item("A", 71.5, 32.4)], [25.0, 50.0, 70.0]);
+        let slope = Slope::new(vec![item("A", 71_500, 36_050)], [25.0, 50.0, 70.0]);
         assert!(slope.lines[0].from.0 < slope.lines[0].to.0);
-        assert_eq!((slope.lines[0].inherent.as_str(), slope.lines[0].residual.as_str()), ("71.5", "32.4"));
+        assert_eq!((slope.lines[0].inherent.as_str(), slope.lines[0].residual.as_str()), ("71.5", "36.1"));
     }
 }
