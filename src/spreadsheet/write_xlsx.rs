@@ -15,6 +15,8 @@ use crate::domain::{Date, Instant, calendar::days_between};
 const ONE_LINE: f64 = 26.0;
 /// Room for the button of the filter beside a heading, in characters.
 const BUTTON: f64 = 4.0;
+/// Letters of a sheet that a page across can show and be read.
+const PAGE_LETTERS: f64 = 240.0;
 /// A4, as a workbook counts paper.
 const A4: u8 = 9;
 
@@ -133,13 +135,21 @@ where
 
 fn begin(sheet: &mut Worksheet, title: &str, columns: &[Column<'_>]) -> Result<(), WriteError> {
     sheet.set_name(sheet_name(title))?;
-    printed(sheet)?;
+    printed(sheet, pages_across(columns))?;
     headings(sheet, columns)
 }
 
-/// On paper every page has the headings and all columns.
-fn printed(sheet: &mut Worksheet) -> Result<(), WriteError> {
-    sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0).set_footer("&L&A&R&P / &N");
+/// Pages that a sheet's columns are spread over, so that they can still be read; on every one after the first stands the
+/// first column too.
+fn pages_across(columns: &[Column<'_>]) -> u16 {
+    let letters: f64 = columns.iter().map(width).sum();
+    (1..).find(|pages| f64::from(*pages) * PAGE_LETTERS >= letters).unwrap_or(u16::MAX)
+}
+
+/// On paper every page has the headings and the first column.
+fn printed(sheet: &mut Worksheet, across: u16) -> Result<(), WriteError> {
+    sheet.set_repeat_columns(0, 0)?;
+    sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(across, 0).set_footer("&L&A&R&P / &N");
     sheet.set_repeat_rows(0, 0)?;
     Ok(())
 }
@@ -247,6 +257,12 @@ mod tests {
         domain::import::cell::CellValue,
         spreadsheet::{SheetEvent, prescan::prescan, xlsx},
     };
+
+    #[test]
+    fn columns_are_spread_over_as_many_pages_as_they_need_to_be_read() {
+        let columns = |count| vec![Column { label: "Id", kind: ColumnKind::LongText }; count];
+        assert_eq!([1, 4, 5, 9].map(|count| pages_across(&columns(count))), [1, 1, 2, 3]);
+    }
 
     #[test]
     fn a_column_is_as_wide_as_its_heading() {

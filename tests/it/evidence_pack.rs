@@ -141,6 +141,14 @@ fn the_counts_are_those_of_the_database() {
             "{name}: {sum} is in the workbook"
         );
     }
+}
+
+#[test]
+fn reviews_that_fell_due_are_told_with_how_late_they_are() {
+    let app = TestApp::new();
+    load(&app);
+    reviewed(&app);
+    let (_, unpacked) = pack(&app, &year());
     let due = unpacked.rows("populations/reviews-due.csv");
     for (reference, on, done, late, state) in [
         ("V-0018", "2026-11-16", "", "6", "overdue"),
