@@ -18,6 +18,7 @@ mod explain;
 mod export;
 mod import;
 mod layouts;
+mod mail;
 mod model;
 mod operations;
 mod output;
@@ -111,6 +112,9 @@ enum Command {
     Evidence(evidence::Evidence),
     /// Plan and send the reminders that are due
     Remind(remind::Remind),
+    /// Find out whether mail leaves the house
+    #[command(subcommand)]
+    Mail(mail::Mail),
     /// Write a table out
     Export(export::Export),
     /// Bring the database's schema up to date
@@ -196,6 +200,7 @@ fn execute(cli: Cli) -> Result<End, AppError> {
         Command::Reconcile(reconcile) => reconcile.run(&start::app(&common)?),
         Command::Evidence(evidence) => evidence.run(&start::app(&common)?),
         Command::Remind(remind) => remind.run(start::app(&common)?),
+        Command::Mail(mail) => mail.run(&start::app(&common)?),
         Command::Export(export) => export.run(&start::app(&common)?),
         Command::Migrate(migrate) => migrate.run(&common),
         Command::User(user) => user.run(&start::app(&common)?),

@@ -49,6 +49,7 @@ pub mod summarize;
 pub mod supply_chain;
 pub mod sweep_reminders;
 pub mod templates;
+pub mod test_mail;
 pub mod tokens;
 pub mod users;
 pub mod vendor;

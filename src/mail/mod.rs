@@ -10,6 +10,7 @@ mod failure;
 pub mod file;
 pub mod memory;
 pub mod message;
+mod probe;
 mod progress;
 pub mod relay;
 pub mod smtp;
@@ -20,6 +21,7 @@ pub use compose::{ComposeError, Composed, Site, compose};
 pub use file::FileTransport;
 pub use memory::MemoryTransport;
 pub use message::{Message, Party, Sender, Unsendable, message_id};
+pub use probe::{Probe, probe};
 pub use relay::{InvalidRelay, Relay};
 pub use smtp::{SmtpSession, SmtpSettings};
 

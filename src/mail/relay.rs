@@ -58,11 +58,17 @@ impl Relay {
     }
 }
 
+impl Relay {
+    /// Who signs in, where somebody does.
+    pub fn user(&self) -> Option<&str> {
+        self.credentials.as_ref().map(|(user, _)| user.as_str())
+    }
+}
+
 impl std::fmt::Debug for Relay {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let user = self.credentials.as_ref().map(|(user, _)| user.as_str());
         let Self { host, port, security, .. } = self;
-        write!(f, "Relay({host}:{port}, {security:?}, user {})", user.unwrap_or("none"))
+        write!(f, "Relay({host}:{port}, {security:?}, user {})", self.user().unwrap_or("none"))
     }
 }
 

@@ -2,10 +2,11 @@
 //! right to take tables out.
 
 use actix_web::{HttpResponse, web::Path};
+use serde_json::{Value, json};
 
-use super::{page::Page, params::Params, records::id_of, refusal::Answer, shape};
+use super::{body::Body, page::Page, params::Params, records::id_of, refusal::Answer, shape};
 use crate::{
-    actions::deliver_mail,
+    actions::{deliver_mail, test_mail},
     db,
     domain::{
         ids::{OutboxId, ReminderId},
@@ -14,7 +15,7 @@ use crate::{
     error::AppError,
     web::{
         Site, run,
-        session::{Caller, Exports, SendsMail},
+        session::{Administers, Caller, Exports, SendsMail},
     },
 };
 
@@ -39,7 +40,7 @@ pub async fn index(app: Site, _caller: Caller<Exports>, params: Params) -> Answe
     let found = run(&app, move |app| deliver_mail::list(app, state, before, limit + 1)).await?;
     let page = Page::cut(found, limit, |mail| vec![mail.id.to_string()]).show(|mails| {
         let mut shown = shape::objects(mails)?;
-        for mail in shown.iter_mut().filter_map(serde_json::Value::as_object_mut) {
+        for mail in shown.iter_mut().filter_map(Value::as_object_mut) {
             mail.retain(|name, _| !matches!(name.as_str(), "body_text" | "body_html"));
         }
         Ok(shown)
@@ -60,4 +61,19 @@ pub async fn try_again(app: Site, caller: Caller<SendsMail>, id: Path<String>, p
     let id = id_of(&id)?;
     let mail = run(&app, move |app| deliver_mail::try_again(app, &caller.actor, id)).await?;
     Ok(HttpResponse::Ok().json(shape::object(&mail)?))
+}
+
+/// `POST /api/v1/outbox/test` with `address`: sends one mail that is no reminder. 200 however it ended: `state` is `sent`,
+/// `not sent`, `perhaps sent` or `refused`, `words` are the server's, `steps` what was found on the way.
+pub async fn test(app: Site, caller: Caller<Administers>, params: Params, body: Body) -> Answer {
+    params.only(&[])?;
+    let wrong = |message: &str| AppError::invalid("address", "required", message);
+    if body.0.keys().any(|name| name != "address") {
+        return Err(wrong("Give address and nothing else.").into());
+    }
+    let address = body.0.get("address").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let probed = run(&app, move |app| test_mail::send(app, &caller.actor, &address)).await?;
+    let (state, words) = test_mail::ended(&probed.delivery);
+    let steps: Vec<Value> = probed.found.iter().map(|(step, found)| json!({ "step": step, "found": found })).collect();
+    Ok(HttpResponse::Ok().json(json!({ "state": state, "words": words, "steps": steps })))
 }

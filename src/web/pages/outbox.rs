@@ -10,10 +10,12 @@ use super::{
     when::minute,
 };
 use crate::{
-    actions::deliver_mail,
+    actions::{deliver_mail, test_mail},
     app::App,
     db::outbox::Mail,
     domain::{Instant, access::Right, ids::OutboxId, outbox::MailState},
+    error::AppError,
+    mail::Delivery,
     settings::Transport,
     web::{
         Site,
@@ -21,7 +23,7 @@ use crate::{
         flash,
         form::SentForm,
         run,
-        session::{Reads, SendsMail, Visitor, ensure_sees_all},
+        session::{Administers, Reads, SendsMail, Visitor, ensure_sees_all},
         view::{
             frame::Place,
             mark::{Link, Tag, Tone},
@@ -61,6 +63,7 @@ pub async fn list(
     let more = mails.get(..PAGE).filter(|_| mails.len() > PAGE).and_then(|page| page.last()).map(|mail| mail.id);
     let shown = mails.len().min(PAGE);
     render(OutboxPage {
+        test_to: visitor.actor.can(Right::Administer).then(|| visitor.actor.label.clone()),
         frame,
         subtitle: subtitle(&app, &counts),
         tabs: tabs(&counts, state),
@@ -104,6 +107,28 @@ pub async fn try_again(
     let mail = run(&app, move |app| deliver_mail::try_again(app, &visitor.actor, *id)).await?;
     let said = format!("“{}” is queued again and goes out with the next round.", mail.subject);
     Ok(flash::see_other(&app, &format!("/outbox/{}", mail.id), &said))
+}
+
+/// `POST /outbox/test` with `address`: sends one mail, and says how it ended.
+///
+/// # Errors
+/// `Forbidden` for all but administrators.
+pub async fn test(app: Site, visitor: Visitor<Administers>, sent: SentForm) -> Result<HttpResponse, PageError> {
+    let address = sent.get("address").trim().to_owned();
+    let probed = run(&app, move |app| test_mail::send(app, &visitor.actor, &address)).await;
+    let said = match probed {
+        Ok(probed) => {
+            let (state, words) = test_mail::ended(&probed.delivery);
+            let said = format!("Test mail {state}: {words}");
+            if matches!(probed.delivery, Delivery::Sent { .. }) {
+                return Ok(flash::see_other(&app, "/outbox", &said));
+            }
+            said
+        }
+        Err(AppError::Invalid(errors)) => errors.into_iter().map(|error| error.message).collect::<Vec<_>>().join(" "),
+        Err(other) => return Err(other.into()),
+    };
+    Ok(flash::see_other_failed(&app, "/outbox", &said))
 }
 
 fn subtitle(app: &App, counts: &[(MailState, i64)]) -> String {

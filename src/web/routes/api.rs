@@ -85,6 +85,7 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
         .service(at("/exports/{kind}", "GET").route(get().to(api::exports::show)))
         .service(at("/reminders", "GET").route(get().to(api::mails::reminders)))
         .service(at("/outbox", "GET").route(get().to(api::mails::index)))
+        .service(at("/outbox/test", "POST").route(post().to(api::mails::test)))
         .service(at("/outbox/{id}", "GET").route(get().to(api::mails::show)))
         .service(at("/outbox/{id}/try-again", "POST").route(post().to(api::mails::try_again)))
         .service(at("/users", "GET").route(get().to(api::access::users)))

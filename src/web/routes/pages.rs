@@ -193,6 +193,7 @@ fn spreadsheets_and_mail(to: &mut ServiceConfig) {
         .route("/imports/{id}/undo", post().to(imports::undo))
         .route("/imports/{id}/rejected.{format}", get().to(imports::rejected))
         .route("/outbox", get().to(outbox::list))
+        .route("/outbox/test", post().to(outbox::test))
         .route("/outbox/{id}", get().to(outbox::show))
         .route("/outbox/{id}/try-again", post().to(outbox::try_again));
 }

@@ -37,6 +37,8 @@ pub struct OutboxPage {
     pub frame: Frame,
     /// “12 queued, 214 sent, 1 failed · mail goes to files in data/outbox”.
     pub subtitle: String,
+    /// Where a test mail would go, for those who may send one.
+    pub test_to: Option<String>,
     /// Mails by state.
     pub tabs: Vec<TabView>,
     /// The mails, next to go first.

@@ -85,6 +85,7 @@ async fn each_role_reaches_what_it_may() {
         (Method::POST, "soc-reports", report, "ASpou"),
         (Method::POST, "imports?dry_run=true", json!({}), "ASPou"),
         (Method::POST, "imports/00000000-0000-7000-8000-000000000000/apply", json!({}), "ASPou"),
+        (Method::POST, "outbox/test", json!({ "address": "ada@example.org" }), "Aspou"),
         (Method::POST, "outbox/00000000-0000-7000-8000-000000000000/try-again", json!({}), "ASPou"),
     ];
     let roles =

@@ -3,6 +3,7 @@
 mod demo;
 mod export;
 mod import;
+mod mail;
 mod operations;
 mod score;
 

@@ -69,3 +69,20 @@ async fn a_long_outbox_is_read_page_by_page() {
     assert!(second.body.contains("mail-09") && second.body.contains("mail-00") && !second.body.contains("mail-10"));
     assert!(!second.body.contains("rel=\"next\""));
 }
+
+#[actix_web::test]
+async fn an_administrator_sends_a_test_mail_and_reads_how_it_ended() {
+    let app = TestApp::new();
+    let mut admin = Visitor::signed_in(&app, Role::Admin).await;
+    let page = admin.get("/outbox").await;
+    assert!(page.body.contains("action=\"/outbox/test\""), "{}", page.body);
+    let sent = admin.post("/outbox/test", &[("address", "ada@example.org")]).await;
+    assert_eq!((sent.status, sent.location()), (StatusCode::SEE_OTHER, "/outbox"));
+    assert!(admin.get("/outbox").await.body.contains("Test mail sent:"));
+    admin.post("/outbox/test", &[("address", "nobody at all")]).await;
+    assert!(admin.get("/outbox").await.body.contains("give one mail address"));
+    let mut security = Visitor::signed_in(&app, Role::Security).await;
+    assert!(!security.get("/outbox").await.body.contains("/outbox/test"));
+    let refused = security.post("/outbox/test", &[("address", "ada@example.org")]).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}
