@@ -75,11 +75,15 @@ struct Reading {
     columns: HashMap<(String, String), usize>,
 }
 
-/// The part of an outcome that is needed here.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Headings {
-    headings: Vec<HeadingReport>,
+/// The headings that an import read.
+pub(super) fn headings_of(import: &Import) -> Vec<HeadingReport> {
+    /// The part of an outcome that is needed here.
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Headings {
+        headings: Vec<HeadingReport>,
+    }
+    serde_json::from_str::<Headings>(&import.outcome).unwrap_or_default().headings
 }
 
 /// The sources of some records.
@@ -153,9 +157,8 @@ impl Sources {
 
 impl Reading {
     fn of(import: Import) -> Self {
-        let read: Headings = serde_json::from_str(&import.outcome).unwrap_or_default();
         let mut columns = HashMap::new();
-        for heading in read.headings {
+        for heading in headings_of(&import) {
             if let Some(field) = heading.field {
                 let sheet =
                     if heading.sheet.is_empty() { import.sheet.clone().unwrap_or_default() } else { heading.sheet };

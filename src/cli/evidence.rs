@@ -20,7 +20,7 @@ pub(super) struct Evidence {
     /// First day of the window
     #[arg(long, value_name = "DATE", value_parser = arguments::day)]
     from: Date,
-    /// Last day of the window
+    /// Last day of the window; today where that is still to come
     #[arg(long, value_name = "DATE", value_parser = arguments::day)]
     to: Date,
     /// Seed of the sample; 1 where none is given
@@ -29,7 +29,7 @@ pub(super) struct Evidence {
     /// How many vendors to draw; by default as the size rule says
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     size: Option<i64>,
-    /// References of the vendors to look at closely, in place of a sample
+    /// References of the vendors to look at closely, in place of a sample; commas or blanks between
     #[arg(long, value_name = "V-0001,V-0002")]
     references: Option<String>,
     /// File to write

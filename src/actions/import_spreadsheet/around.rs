@@ -2,6 +2,7 @@
 
 use super::{HeadingReport, ImportOptions, get, incoming_of};
 use crate::{
+    actions::sources::headings_of,
     app::App,
     domain::{
         ids::ImportId,
@@ -149,13 +150,7 @@ fn shown_columns(rows: &[SheetRow], spot: Spot) -> Vec<usize> {
 
 /// The headings that the import read on a sheet.
 fn headings(import: &Import, sheet: &str) -> Vec<HeadingReport> {
-    #[derive(Default, serde::Deserialize)]
-    #[serde(default)]
-    struct Headings {
-        headings: Vec<HeadingReport>,
-    }
-    let read: Headings = serde_json::from_str(&import.outcome).unwrap_or_default();
-    let mut of_sheet = read.headings;
+    let mut of_sheet = headings_of(import);
     of_sheet.retain(|one| one.sheet.is_empty() || one.sheet == sheet);
     of_sheet
 }
