@@ -3,6 +3,9 @@
 //! The peaks of the two are added, though they need not fall together: the figure is an upper bound.
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on has failed")]
 
+#[path = "support/peak.rs"]
+mod peak;
+
 use std::{
     fs::{self, File},
     io::{BufWriter, Write},
@@ -11,6 +14,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use peak::peak;
 use rust_xlsxwriter::Workbook;
 
 const HEADINGS: [&str; 10] = [
@@ -129,13 +133,6 @@ fn import(home: &Path, file: &Path) -> Taken {
     let seconds = start.elapsed().as_secs_f64();
     assert!(status.success(), "the import ended with {status}");
     Taken { seconds, parent, child }
-}
-
-/// The largest resident set of a process so far, in KB.
-fn peak(process: u32) -> u64 {
-    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default();
-    line.split_whitespace().nth(1).and_then(|kilobytes| kilobytes.parse().ok()).unwrap_or(0)
 }
 
 /// The children of every thread: the one that read the file may be any.

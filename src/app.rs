@@ -1,13 +1,21 @@
 //! Everything an entry point needs, in one value: no globals.
 
-use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
+mod days_off;
+pub mod feeds;
+mod turnstile;
+
+pub use turnstile::{Place, Turnstile};
+
+use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::{
     clock::Clock,
     db::{Db, PoolSize},
     domain::{
         Date,
+        calendar::BusinessDays,
         coverage::Window,
+        holiday::{DaysOff, YEARS},
         ids::ScoringModelId,
         import::layout::Layout,
         organization::{self, Organization},
@@ -17,9 +25,12 @@ use crate::{
     },
     error::AppError,
     files::FileStore,
-    mail::{FileTransport, Mailer, Party, Relay, Sender, Site, SmtpSettings},
+    mail::{
+        FileTransport, Mailer, Party, Relay, Sender, Site, SmtpSettings,
+        chat::{ChatSettings, Webhook},
+    },
     running::Running,
-    settings::{Settings, Transport},
+    settings::{Secret, Settings, Transport},
     spreadsheet::Reader,
 };
 
@@ -36,8 +47,10 @@ pub struct App {
     pub model_file: Arc<str>,
     /// What each category of suppliers is suggested to be rated.
     pub profiles: Arc<Profiles>,
-    /// The reminder rules in force.
-    pub rules: Arc<Rules>,
+    /// The holidays kept, by country, and days off of one’s own.
+    pub days_off: Arc<DaysOff>,
+    /// The business days they leave, in the years whose holidays are told.
+    pub business_days: Arc<BusinessDays>,
     /// Known layouts of sheets.
     pub layouts: Arc<Vec<Layout>>,
     /// Stored files.
@@ -48,12 +61,26 @@ pub struct App {
     pub running: Running,
     /// How mail leaves.
     pub mailer: Arc<Mailer>,
+    /// The channels that reminders are posted to.
+    pub chat: Arc<ChatSettings>,
     /// At most two password hashes at a time: each takes 19 MiB.
     pub hashing: Arc<Turnstile>,
     /// One evidence pack is built at a time: each holds a reading of the database and many open files.
     pub packing: Arc<Turnstile>,
+    /// Calendar feeds as they were written last.
+    pub feeds: Arc<feeds::Feeds>,
     organization: Arc<RwLock<Organization>>,
     model: Arc<RwLock<InForce>>,
+    rules: Arc<RwLock<RulesInForce>>,
+}
+
+/// The reminder rules in force in this process, and which stored version they are.
+#[derive(Debug, Clone)]
+pub struct RulesInForce {
+    /// The version; `None` for those that ship with the program or that a file of the settings names.
+    pub number: Option<i32>,
+    /// The rules.
+    pub rules: Arc<Rules>,
 }
 
 /// The risk model in force in this process, and which stored version that is.
@@ -85,6 +112,7 @@ impl App {
     /// One sentence that names what is wrong.
     pub fn open(parts: Parts) -> Result<Self, AppError> {
         let Parts { settings, clock, reader, mailer } = parts;
+        let chat = chat(&settings)?;
         let size = PoolSize {
             readers: settings.database.readers,
             wait: std::time::Duration::from_secs(settings.database.wait_seconds),
@@ -94,18 +122,24 @@ impl App {
         let organization = load_organization(&db, &settings)?;
         let (text, model) = load_model(&settings.scoring.model_file)?;
         let model = Arc::new(model);
+        let rules = Arc::new(load_rules(&settings.reminders.rules_file)?);
+        let days_off = days_off::load(&settings.reminders)?;
         Ok(Self {
             model: Arc::new(RwLock::new(InForce { id: None, model })),
             model_file: text.into(),
             profiles: Arc::new(load_profiles(&settings.scoring.profiles_file)?),
-            rules: Arc::new(load_rules(&settings.reminders.rules_file)?),
+            rules: Arc::new(RwLock::new(RulesInForce { number: None, rules })),
+            business_days: Arc::new(days_off.business_days(YEARS)),
+            days_off: Arc::new(days_off),
             layouts: Arc::new(load_layouts(&settings.import.layouts_dir)?),
             files: FileStore::new(&settings.storage.url),
             hashing: Arc::new(Turnstile::new(2)),
             packing: Arc::new(Turnstile::new(1)),
+            feeds: Arc::default(),
             organization: Arc::new(RwLock::new(organization)),
             settings: Arc::new(settings),
             mailer: Arc::new(mailer),
+            chat: Arc::new(chat),
             running: Running::default(),
             db,
             clock,
@@ -144,6 +178,21 @@ impl App {
         *self.model.write().unwrap_or_else(PoisonError::into_inner) = model;
     }
 
+    /// The reminder rules in force.
+    pub fn rules(&self) -> Arc<Rules> {
+        self.rules_in_force().rules
+    }
+
+    /// The reminder rules in force, with their version.
+    pub fn rules_in_force(&self) -> RulesInForce {
+        self.rules.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Puts other reminder rules in force in this process.
+    pub fn set_rules(&self, rules: RulesInForce) {
+        *self.rules.write().unwrap_or_else(PoisonError::into_inner) = rules;
+    }
+
     /// Today in the organization's zone.
     pub fn today(&self) -> Date {
         self.clock.today(self.organization().time_zone)
@@ -160,10 +209,13 @@ impl App {
         format!("{}{path}", self.settings.server.public_url.trim_end_matches('/'))
     }
 
-    /// Where mails' links lead.
+    /// What our mails say of ourselves.
     pub fn site(&self) -> Site {
         let public_url = self.settings.server.public_url.clone();
-        Site { host: host(&public_url).to_owned(), public_url }
+        let host = host(&public_url).to_owned();
+        let ourselves = || Party { name: "Ninefold".to_owned(), email: format!("ninefold@{host}") };
+        let organizer = Party::parse(&self.settings.mail.from).unwrap_or_else(ourselves);
+        Site { organizer, escalation: self.rules().escalation, host, public_url }
     }
 
     /// Who our mails come from.
@@ -181,12 +233,15 @@ impl App {
 /// # Errors
 /// `Invalid` with a sentence that names the setting.
 pub fn mailer(settings: &Settings) -> Result<Mailer, AppError> {
-    let mail = &settings.mail;
+    let (mail, reminders) = (&settings.mail, &settings.reminders);
     address(&mail.from, "mail.from")?;
-    address(&settings.reminders.fallback, "reminders.fallback")?;
-    for (text, setting) in
-        [(&mail.redirect_all_to, "mail.redirect_all_to"), (&settings.reminders.procurement, "reminders.procurement")]
-    {
+    address(&reminders.fallback, "reminders.fallback")?;
+    for (text, setting) in [
+        (&mail.redirect_all_to, "mail.redirect_all_to"),
+        (&reminders.procurement, "reminders.procurement"),
+        (&reminders.privacy_contact, "reminders.privacy_contact"),
+        (&reminders.programme_lead, "reminders.programme_lead"),
+    ] {
         if !text.trim().is_empty() {
             address(text, setting)?;
         }
@@ -202,6 +257,29 @@ pub fn mailer(settings: &Settings) -> Result<Mailer, AppError> {
             Ok(Mailer::Smtp(SmtpSettings { relay, hello, deadline, ca_pem: None }))
         }
     }
+}
+
+/// The channels that reminders are posted to by these settings. Checks their webhooks, so that a wrong one is told at
+/// the start.
+///
+/// # Errors
+/// `Invalid` with a sentence that names the setting, and not the webhook, which is a secret.
+pub fn chat(settings: &Settings) -> Result<ChatSettings, AppError> {
+    let channels = &settings.channels;
+    Ok(ChatSettings {
+        slack: webhook(&channels.slack_webhook_url, "channels.slack_webhook_url")?,
+        teams: webhook(&channels.teams_webhook_url, "channels.teams_webhook_url")?,
+        deadline: std::time::Duration::from_secs(settings.mail.timeout_seconds),
+    })
+}
+
+/// A webhook from the settings, where one is set.
+fn webhook(url: &Secret, setting: &str) -> Result<Option<Webhook>, AppError> {
+    if url.reveal().trim().is_empty() {
+        return Ok(None);
+    }
+    let wrong = |error| AppError::invalid(setting, "wrong_url", format!("The setting {setting}: {error}."));
+    Webhook::parse(url.reveal()).map(Some).map_err(wrong)
 }
 
 /// An address from the settings.
@@ -289,69 +367,5 @@ fn load_layouts(directory: &str) -> Result<Vec<Layout>, AppError> {
     Ok(layouts)
 }
 
-/// Lets a fixed number of threads through at a time; the others wait.
-#[derive(Debug)]
-pub struct Turnstile {
-    free: Mutex<usize>,
-    left: Condvar,
-}
-
-/// A place inside, given back when dropped.
-#[derive(Debug)]
-pub struct Place<'a>(&'a Turnstile);
-
-impl Turnstile {
-    /// With so many places.
-    pub const fn new(places: usize) -> Self {
-        Self { free: Mutex::new(places), left: Condvar::new() }
-    }
-
-    /// Waits for a place.
-    pub fn enter(&self) -> Place<'_> {
-        let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
-        while *free == 0 {
-            free = self.left.wait(free).unwrap_or_else(PoisonError::into_inner);
-        }
-        *free -= 1;
-        Place(self)
-    }
-}
-
-impl Drop for Place<'_> {
-    fn drop(&mut self) {
-        *self.0.free.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-        self.0.left.notify_one();
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_host_of_a_url_has_no_port() {
-        for (url, expected) in [
-            ("http://127.0.0.1:8080", "127.0.0.1"),
-            ("https://risk.desk.example/ninefold/", "risk.desk.example"),
-            ("http://[::1]:8080/", "::1"),
-        ] {
-            assert_eq!(host(url), expected);
-        }
-    }
-
-    #[test]
-    fn a_wrong_mail_setting_is_one_sentence_that_names_it() {
-        for (name, value, setting) in [
-            ("NINEFOLD__MAIL__FROM", "Ninefold", "mail.from"),
-            ("NINEFOLD__REMINDERS__FALLBACK", "", "reminders.fallback"),
-            ("NINEFOLD__MAIL__REDIRECT_ALL_TO", "nobody", "mail.redirect_all_to"),
-            ("NINEFOLD__MAIL__SMTP_URL", "http://mail.example", "mail.smtp_url"),
-        ] {
-            let environment = [("NINEFOLD__MAIL__TRANSPORT", "smtp"), (name, value)]
-                .map(|(key, value)| (key.to_owned(), value.to_owned()));
-            let settings = Settings::from_sources(None, environment.into_iter().collect()).unwrap();
-            let message = mailer(&settings).unwrap_err().to_string();
-            assert!(message.starts_with(&format!("The setting {setting}")), "{message}");
-        }
-    }
-}
+mod tests;

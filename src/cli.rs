@@ -3,8 +3,10 @@
 //! Results go to standard output, messages and progress to standard error. Holds no rules of its own.
 
 mod accounts;
+mod answer;
 mod arguments;
 mod attach;
+mod calendar;
 mod cc9;
 mod changes;
 mod check;
@@ -16,6 +18,7 @@ mod demo;
 mod evidence;
 mod explain;
 mod export;
+mod holidays;
 mod import;
 mod layouts;
 mod mail;
@@ -26,8 +29,10 @@ mod quality;
 mod rate;
 mod reconcile;
 mod remind;
+mod renewals;
 mod report_checks;
 mod reviews;
+mod rules;
 mod score;
 mod serve;
 mod start;
@@ -112,6 +117,17 @@ enum Command {
     Evidence(evidence::Evidence),
     /// Plan and send the reminders that are due
     Remind(remind::Remind),
+    /// Answer a reminder: it was seen, or not before a day
+    Answer(answer::Answer),
+    /// Make, list and revoke private calendar addresses
+    #[command(subcommand)]
+    Calendar(calendar::Calendar),
+    /// List running contracts by the day that decides, and where the decision stands
+    Renewals(renewals::Renewals),
+    /// Show, change and restore the rules of what is reminded, when and to whom
+    Rules(rules::Rules),
+    /// List the days off in force, to which no reminder is moved
+    Holidays(holidays::Holidays),
     /// Find out whether mail leaves the house
     #[command(subcommand)]
     Mail(mail::Mail),
@@ -200,6 +216,11 @@ fn execute(cli: Cli) -> Result<End, AppError> {
         Command::Reconcile(reconcile) => reconcile.run(&start::app(&common)?),
         Command::Evidence(evidence) => evidence.run(&start::app(&common)?),
         Command::Remind(remind) => remind.run(start::app(&common)?),
+        Command::Answer(answer) => answer.run(&start::app(&common)?),
+        Command::Calendar(calendar) => calendar.run(&start::app(&common)?),
+        Command::Renewals(renewals) => renewals.run(&start::app(&common)?),
+        Command::Rules(rules) => rules.run(&start::app(&common)?),
+        Command::Holidays(holidays) => holidays.run(&start::app(&common)?),
         Command::Mail(mail) => mail.run(&start::app(&common)?),
         Command::Export(export) => export.run(&start::app(&common)?),
         Command::Migrate(migrate) => migrate.run(&common),

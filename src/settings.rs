@@ -7,8 +7,12 @@ use std::{collections::HashMap, path::Path};
 use config::{Config, File, FileFormat, Map};
 use serde::Deserialize;
 
+use crate::domain::reminder::RuleName;
+
 const DEFAULTS: &str = include_str!("../config/default.toml");
 const PREFIX: &str = "NINEFOLD__";
+/// What stands before `_FILE` in settings whose own names end so.
+const FILES: [&str; 4] = ["REMINDERS__RULES", "REMINDERS__HOLIDAYS", "SCORING__MODEL", "SCORING__PROFILES"];
 
 /// A sentence that says which setting is wrong and what to do.
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +35,8 @@ pub struct Settings {
     pub mail: Mail,
     /// Who is reminded.
     pub reminders: Reminders,
+    /// Where reminders are posted to as well.
+    pub channels: Channels,
     /// The risk model.
     pub scoring: Scoring,
     /// Who may complete reviews.
@@ -115,6 +121,10 @@ pub struct Mail {
     pub max_attempts: i32,
     /// Seconds one mail may take.
     pub timeout_seconds: u64,
+    /// Connections to the relay at a time.
+    pub connections: u32,
+    /// Most mails a minute; 0 for as many as the relay takes.
+    pub per_minute: u32,
 }
 
 /// How mail leaves.
@@ -135,8 +145,30 @@ pub struct Reminders {
     pub fallback: String,
     /// Who hears of contract dates beside the owner; else the accounts with the role procurement.
     pub procurement: String,
+    /// Who hears of privacy reviews; else the vendor's security owner.
+    pub privacy_contact: String,
+    /// Who hears of what is about to be missed or long overdue; else the fallback.
+    pub programme_lead: String,
     /// Rules that replace the built-in ones.
     pub rules_file: String,
+    /// Codes of the lists of holidays that are kept.
+    #[serde(deserialize_with = "listed")]
+    pub holidays: Vec<String>,
+    /// File with further days off.
+    pub holidays_file: String,
+}
+
+/// `[channels]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Channels {
+    /// Slack's incoming webhook.
+    pub slack_webhook_url: Secret,
+    /// The webhook of a Microsoft Teams workflow.
+    pub teams_webhook_url: Secret,
+    /// The rules that are posted; all where it is empty.
+    #[serde(deserialize_with = "listed")]
+    pub rules: Vec<RuleName>,
 }
 
 /// `[scoring]`
@@ -286,6 +318,8 @@ impl Settings {
             ("worker.interval_seconds", self.worker.interval_seconds, 1, 86_400),
             ("mail.timeout_seconds", self.mail.timeout_seconds, 1, 600),
             ("mail.max_attempts", u64::try_from(self.mail.max_attempts).unwrap_or(0), 1, 100),
+            ("mail.connections", u64::from(self.mail.connections), 1, 16),
+            ("mail.per_minute", u64::from(self.mail.per_minute), 0, 100_000),
         ];
         for (key, value, least, most) in ranges {
             if !(least..=most).contains(&value) {
@@ -296,12 +330,32 @@ impl Settings {
     }
 }
 
+/// A list, or its members in one text with commas between, as a variable of the environment holds them.
+fn listed<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: std::str::FromStr<Err: std::fmt::Display>,
+{
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "a list of words is wanted")]
+    enum Written {
+        List(Vec<String>),
+        Text(String),
+    }
+    let members = match Written::deserialize(deserializer)? {
+        Written::List(members) => members,
+        Written::Text(text) => text.split(',').map(str::to_owned).collect(),
+    };
+    let members = members.iter().map(|member| member.trim()).filter(|member| !member.is_empty());
+    members.map(|member| member.parse().map_err(serde::de::Error::custom)).collect()
+}
+
 /// Our variables without their prefix; a name that ends in `_FILE` is replaced by that file's content.
 fn variables(environment: HashMap<String, String>) -> Result<Map<String, String>, SettingsError> {
     let mut variables = Map::new();
     for (name, value) in environment {
         let Some(key) = name.strip_prefix(PREFIX) else { continue };
-        match key.strip_suffix("_FILE").filter(|key| !matches!(*key, "REMINDERS__RULES" | "SCORING__MODEL")) {
+        match key.strip_suffix("_FILE").filter(|key| !FILES.contains(key)) {
             Some(secret) => {
                 let text = std::fs::read_to_string(&value).map_err(|error| {
                     SettingsError(format!("The file {value} named by {name} cannot be read: {error}."))
@@ -317,47 +371,4 @@ fn variables(environment: HashMap<String, String>) -> Result<Map<String, String>
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn with(pairs: &[(&str, &str)]) -> Result<Settings, SettingsError> {
-        let environment = pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
-        Settings::from_sources(None, environment)
-    }
-
-    #[test]
-    fn the_default_file_holds_every_setting_and_no_other() {
-        let settings = with(&[]).unwrap();
-        assert_eq!(settings.server.listen, "127.0.0.1:8080");
-        assert_eq!(settings.mail.transport, Transport::File);
-    }
-
-    #[test]
-    fn the_environment_wins() {
-        let settings =
-            with(&[("NINEFOLD__SERVER__LISTEN", "127.0.0.1:9999"), ("NINEFOLD__MAIL__TRANSPORT", "smtp")]).unwrap();
-        assert_eq!(settings.server.listen, "127.0.0.1:9999");
-        assert_eq!(settings.mail.transport, Transport::Smtp);
-    }
-
-    #[test]
-    fn a_wrong_setting_is_one_sentence_that_names_the_key() {
-        for (name, value, part) in [
-            ("NINEFOLD__SERVER__LITSEN", "x", "litsen"),
-            ("NINEFOLD__SERVER__LISTEN", "nowhere", "server.listen"),
-            ("NINEFOLD__ORGANIZATION__TIME_ZONE", "Mars/Olympus", "organization.time_zone"),
-            ("NINEFOLD__IMPORT__PARALLEL", "0", "import.parallel"),
-            ("NINEFOLD__MAIL__SMTP_URL_FILE", "/no/such/file", "NINEFOLD__MAIL__SMTP_URL_FILE"),
-        ] {
-            let message = with(&[(name, value)]).unwrap_err().to_string();
-            assert!(message.contains(part), "{message}");
-            assert!(!message.contains('\n'), "{message}");
-        }
-    }
-
-    #[test]
-    fn a_secret_is_never_printed() {
-        let settings = with(&[("NINEFOLD__DATABASE__URL", "postgres://me:hunter2@db/x")]).unwrap();
-        assert!(!format!("{settings:?}").contains("hunter2"));
-    }
-}
+mod tests;

@@ -13,7 +13,6 @@ use crate::{
     actions::{deliver_mail, programme, rescore, sweep_reminders},
     app::App,
     db,
-    domain::{Date, ids::AuditId},
     error::AppError,
 };
 
@@ -36,7 +35,7 @@ pub fn spawn(app: App) -> Result<Worker, AppError> {
     let heard = Arc::clone(&bell);
     let interval = Duration::from_secs(app.settings.worker.interval_seconds);
     let rounds = move || {
-        let mut rounds = Rounds { app, bell: heard, swept: None };
+        let mut rounds = Rounds { app, bell: heard };
         loop {
             rounds.round();
             if rounds.bell.wait(interval) {
@@ -98,8 +97,6 @@ impl Bell {
 struct Rounds {
     app: App,
     bell: Arc<Bell>,
-    /// The day and the newest line of the audit trail when reminders were last swept.
-    swept: Option<(Date, Option<AuditId>)>,
 }
 
 impl Rounds {
@@ -126,16 +123,9 @@ impl Rounds {
         }
     }
 
-    /// Planning reads the whole portfolio. Whatever changes a record writes a line in the audit trail, so that nothing is
-    /// planned anew on a day on which nothing happened.
+    /// A sweep reads the vendors whose day has come or whose file changed: where nothing is due it reads none.
     fn sweep(&mut self) -> Result<(), AppError> {
-        let newest = self.app.db.read(|conn| Ok(db::audit::list_before(conn, None, 1)?.pop()))?;
-        let now = Some((self.app.today(), newest.map(|entry| entry.id)));
-        if self.swept == now {
-            return Ok(());
-        }
         let swept = sweep_reminders::sweep(&self.app)?;
-        self.swept = now;
         if swept != sweep_reminders::Swept::default() {
             tracing::info!(
                 reminders.planned = swept.planned,

@@ -1,7 +1,10 @@
 //! What the benchmarks share: an application on a temporary SQLite file.
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on has failed")]
 
-use std::{collections::HashMap, path::PathBuf};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
 
 use ninefold::{
     app::{App, Parts},
@@ -20,20 +23,25 @@ pub struct Bench {
 impl Bench {
     pub fn new() -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let at = |name: &str| directory.path().join(name).display().to_string();
-        let environment = HashMap::from([
-            ("NINEFOLD__DATABASE__URL".to_owned(), format!("sqlite://{}", at("bench.db"))),
-            ("NINEFOLD__STORAGE__URL".to_owned(), format!("file://{}", at("files"))),
-            ("NINEFOLD__MAIL__OUTBOX_DIR".to_owned(), at("outbox")),
-        ]);
-        let settings = Settings::from_sources(None, environment).unwrap();
-        let limits = Limits { max_bytes: 512 << 20, ..Limits::default() };
-        let parts = Parts {
-            settings,
-            clock: Clock::System,
-            reader: Reader::new(PathBuf::from(env!("CARGO_BIN_EXE_ninefold")), limits),
-            mailer: Mailer::Memory(ninefold::mail::MemoryTransport::default()),
-        };
-        Self { app: ninefold::actions::models::open(parts).unwrap(), _directory: directory }
+        Self { app: open(directory.path()), _directory: directory }
     }
+}
+
+/// An application whose database and files are in this directory.
+pub fn open(directory: &Path) -> App {
+    let at = |name: &str| directory.join(name).display().to_string();
+    let environment = HashMap::from([
+        ("NINEFOLD__DATABASE__URL".to_owned(), format!("sqlite://{}", at("bench.db"))),
+        ("NINEFOLD__STORAGE__URL".to_owned(), format!("file://{}", at("files"))),
+        ("NINEFOLD__MAIL__OUTBOX_DIR".to_owned(), at("outbox")),
+    ]);
+    let settings = Settings::from_sources(None, environment).unwrap();
+    let limits = Limits { max_bytes: 512 << 20, ..Limits::default() };
+    let parts = Parts {
+        settings,
+        clock: Clock::System,
+        reader: Reader::new(PathBuf::from(env!("CARGO_BIN_EXE_ninefold")), limits),
+        mailer: Mailer::Memory(ninefold::mail::MemoryTransport::default()),
+    };
+    ninefold::actions::models::open(parts).unwrap()
 }

@@ -8,6 +8,7 @@ mod findings;
 mod kind;
 mod papers;
 mod programme;
+mod renewals;
 mod report;
 mod title;
 
@@ -98,8 +99,7 @@ fn write_sheet(
     headings: &[Heading],
     rows: impl Iterator<Item = Row> + Send,
 ) -> Result<(), AppError> {
-    let read_as = read_as(kind);
-    let columns: Vec<Column<'_>> = headings.iter().map(|heading| column(read_as, heading.key, heading.label)).collect();
+    let columns: Vec<Column<'_>> = headings.iter().map(|heading| column_of(kind, heading)).collect();
     write_table(out, format, title(kind), &columns, rows).map_err(AppError::internal)
 }
 
@@ -126,6 +126,14 @@ fn json(cell: &WrittenCell) -> serde_json::Value {
     }
 }
 
+/// The column under a heading of a table.
+fn column_of(kind: ExportKind, heading: &Heading) -> Column<'static> {
+    match kind {
+        ExportKind::Renewals => renewals::column(heading),
+        _ => column(read_as(kind), heading.key, heading.label),
+    }
+}
+
 /// A column, as wide as what a template says goes into it.
 fn column<'a>(read_as: ImportKind, key: &str, label: &'a str) -> Column<'a> {
     let kind = match entry(read_as, key).form {
@@ -146,6 +154,7 @@ struct Rows<'a> {
     headings: Vec<Heading>,
     after: Option<VendorId>,
     waiting: std::vec::IntoIter<Row>,
+    renewing: Option<renewals::Waiting>,
     over: bool,
     count: u64,
     failure: Option<AppError>,
@@ -154,7 +163,8 @@ struct Rows<'a> {
 impl<'a> Rows<'a> {
     fn new(app: &'a App, kind: ExportKind, only: Option<VendorId>) -> Self {
         let waiting = Vec::new().into_iter();
-        Self { app, kind, only, headings: headings(kind), after: None, waiting, over: false, count: 0, failure: None }
+        let headings = headings(kind);
+        Self { app, kind, only, headings, after: None, waiting, renewing: None, over: false, count: 0, failure: None }
     }
 
     /// Loads the next group; false when there is none.
@@ -171,6 +181,9 @@ impl<'a> Rows<'a> {
             self.waiting = rows.into_iter();
             return Ok(true);
         }
+        if self.kind == ExportKind::Renewals {
+            return self.load_renewals();
+        }
         let (dossiers, answers) = self.app.db.read(|conn| {
             let vendors = self.next_vendors(conn)?;
             let dossiers = db::facts::load(conn, &vendors)?;
@@ -183,6 +196,18 @@ impl<'a> Rows<'a> {
         let rows = dossiers.iter().flat_map(|dossier| self.rows_of(dossier));
         self.waiting = rows.chain(answers).collect::<Vec<_>>().into_iter();
         Ok(true)
+    }
+
+    fn load_renewals(&mut self) -> Result<bool, AppError> {
+        let mut renewing = match self.renewing.take() {
+            Some(renewing) => renewing,
+            None => renewals::Waiting::all(self.app, self.only)?,
+        };
+        let rows = renewing.next(self.app)?;
+        self.renewing = Some(renewing);
+        let more = rows.is_some();
+        self.waiting = rows.unwrap_or_default().into_iter();
+        Ok(more)
     }
 
     fn next_vendors(&self, conn: &mut Conn) -> Result<Vec<VendorId>, AppError> {
@@ -223,7 +248,8 @@ pub(crate) fn rows_of(kind: ExportKind, dossier: &Dossier, keys: &[&str]) -> Vec
         ExportKind::AccessGrants => programme::access_grant_rows(dossier, keys),
         ExportKind::OffboardingSteps => programme::offboarding_step_rows(dossier, keys),
         ExportKind::Overrides => programme::override_rows(dossier, keys),
-        ExportKind::Questionnaires | ExportKind::Controls | ExportKind::People => Vec::new(),
+        ExportKind::RenewalDecisions => programme::renewal_decision_rows(dossier, keys),
+        ExportKind::Questionnaires | ExportKind::Controls | ExportKind::Renewals | ExportKind::People => Vec::new(),
     }
 }
 
@@ -231,7 +257,7 @@ pub(crate) fn rows_of(kind: ExportKind, dossier: &Dossier, keys: &[&str]) -> Vec
 pub(crate) fn columns_of(kind: ExportKind, keys: &[&str]) -> Vec<Column<'static>> {
     let headings = headings(kind);
     let of = |key: &&str| headings.iter().find(|heading| heading.key == *key);
-    keys.iter().filter_map(of).map(|heading| column(read_as(kind), heading.key, heading.label)).collect()
+    keys.iter().filter_map(of).map(|heading| column_of(kind, heading)).collect()
 }
 
 impl Iterator for Rows<'_> {

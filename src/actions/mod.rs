@@ -3,7 +3,9 @@
 //! Actions block: web handlers and the worker call them on threads that may. Each takes `&App` and, where somebody acts,
 //! the `Actor`; rights are checked by whoever lets the actor in (an extractor type, or the command line).
 
+pub mod answer_reminder;
 pub mod attachment;
+pub mod calendar_feed;
 pub mod cc9;
 pub mod check;
 pub mod contradictions;
@@ -11,6 +13,7 @@ pub mod coverage;
 pub mod cuec_register;
 pub mod deliver_mail;
 pub mod demo;
+pub mod digests;
 pub mod document;
 pub mod door;
 pub mod evidence_pack;
@@ -19,8 +22,10 @@ pub mod explain;
 pub mod export;
 pub mod finding_register;
 pub mod frame;
+pub mod holidays;
 pub mod import_spreadsheet;
 pub mod layouts;
+pub mod mail_links;
 pub mod model_effect;
 pub mod models;
 mod offboarding;
@@ -35,6 +40,8 @@ pub mod rating;
 pub mod reconcile;
 pub mod records;
 pub mod relations;
+pub mod reminder_rules;
+pub mod renewals;
 pub mod report_checks;
 pub mod report_fits;
 pub mod report_page;

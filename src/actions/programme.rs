@@ -13,7 +13,7 @@ use crate::{
         document::Document,
         dossier::Dossier,
         ids::{AuditId, VendorId},
-        quality::Known,
+        quality::{Known, Reach},
         scoring::{Band, Standing, worst},
     },
     error::AppError,
@@ -50,8 +50,8 @@ impl Judged<'_> {
     }
 
     /// As inconsistencies are looked for in it.
-    pub fn known(&self, today: Date) -> Known<'_> {
-        Known { dossier: self.dossier, services: self.services.clone(), tier: self.tier, today }
+    pub fn known<'k>(&'k self, today: Date, reach: &'k Reach) -> Known<'k> {
+        Known { dossier: self.dossier, services: self.services.clone(), tier: self.tier, today, reach }
     }
 }
 

@@ -4,14 +4,15 @@ use super::{
     Audit,
     export::WrittenReport,
     programme::{Judged, each_file},
-    written,
+    users, written,
 };
 use crate::{
     app::App,
+    db::{self, Conn},
     domain::{
         Date,
         access::Actor,
-        quality::{self, Grouped, Inconsistency, Named, near_duplicates, of_vendor, ordered},
+        quality::{self, Grouped, Inconsistency, Named, Reach, near_duplicates, of_vendor, ordered},
         record_ref::VendorRef,
     },
     error::AppError,
@@ -38,13 +39,20 @@ pub fn report(app: &App) -> Result<Quality, AppError> {
     Ok(Quality { as_of: app.today(), count: groups.iter().map(|group| group.count).sum(), groups })
 }
 
+/// Who can be told of what falls due, and who is told instead.
+pub(super) fn reach(conn: &mut Conn, app: &App) -> Result<Reach, AppError> {
+    let (left, no_digests) = (db::user::list_left(conn)?, db::mail_opt_out::list(conn)?);
+    Ok(Reach { left, fallback: users::fallback(app)?, no_digests })
+}
+
 /// Everything that stands, in the order of the page; `visit` sees each vendor's file on the way.
 pub(super) fn gather(app: &App, visit: &mut dyn FnMut(&Judged<'_>)) -> Result<Vec<Inconsistency>, AppError> {
     let (mut found, mut named) = (Vec::new(), Vec::new());
     let today = app.today();
+    let reach = app.db.read(|conn| reach(conn, app))?;
     each_file(app, &mut |judged| {
         let vendor = &judged.dossier.vendor;
-        found.extend(of_vendor(&judged.known(today)));
+        found.extend(of_vendor(&judged.known(today, &reach)));
         if !vendor.status.is_archived() {
             named.push(Named { vendor: VendorRef::from(vendor), domain: vendor.domain.clone() });
         }

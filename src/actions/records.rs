@@ -97,6 +97,13 @@ pub trait Record: Fields + Clone + serde::Serialize + Send {
     fn settle(&mut self, _before: Option<&Self>, _today: Date) {}
     /// Notes who makes a new one, where the record names somebody and none is given.
     fn credit(&mut self, _actor: &Actor) {}
+    /// Fills in what was left open and follows from other records; complains where it does not.
+    ///
+    /// # Errors
+    /// What the database says.
+    fn complete(&mut self, _conn: &mut Conn) -> Result<Vec<FieldError>, AppError> {
+        Ok(Vec::new())
+    }
     /// What an edit brings with it in other records; `before` is what was stored.
     ///
     /// # Errors
@@ -222,10 +229,12 @@ fn store_new<R: Record>(
     record: &R,
     then: &dyn Fn(&mut Conn, &R) -> Result<(), AppError>,
 ) -> Result<R, AppError> {
+    let mut record = record.clone();
+    refuse(record.complete(conn)?)?;
     refuse(record.conflicts(conn)?)?;
     record.insert(conn)?;
     record.follow(None, conn, app, actor)?;
-    then(conn, record)?;
+    then(conn, &record)?;
     let stored = R::find(conn, record.id())?.ok_or_else(|| not_found::<R>())?;
     Audit {
         after: Some(Value::Object(stored.to_values()).to_string()),
@@ -272,6 +281,7 @@ pub(crate) fn update_in<R: Record>(
     refuse(record.set_values(values))?;
     record.settle(Some(&before), app.today());
     refuse(record.complaints())?;
+    refuse(record.complete(conn)?)?;
     let (old, new) = (before.to_values(), record.to_values());
     if old == new {
         return Ok(before);
@@ -352,7 +362,7 @@ fn gone_with<R: Record>(conn: &mut Conn, record: &R) -> Result<Vec<String>, AppE
             ids.extend(dossier.papers.ids());
         }
     }
-    if let ("soc_report" | "finding" | "service", Some(vendor)) = (R::NOUN, record.vendor_id()) {
+    if let ("soc_report" | "finding" | "service" | "contract", Some(vendor)) = (R::NOUN, record.vendor_id()) {
         let own = record.id().to_string();
         for papers in crate::db::facts::load(conn, &[vendor])?.into_iter().map(|dossier| dossier.papers) {
             ids.extend(papers.ids_under(&own));

@@ -69,7 +69,8 @@ pub(crate) fn vendors(conn: &mut Conn, app: &App, ids: &[VendorId]) -> Result<()
         let dossiers = db::facts::load(conn, group)?;
         keep::store(conn, app, &dossiers)?;
     }
-    Ok(())
+    // Whoever changed a record may have changed a date, or who is told of it.
+    Ok(db::reminder_look::touch(conn, ids)?)
 }
 
 /// Stores new vendors and their scores: the scores are worked out from their files beside the storing of the files.
@@ -84,7 +85,9 @@ pub(crate) fn fresh(
         store(conn)?;
         figures.join().map_err(|_| AppError::internal("the scores of new vendors could not be worked out"))?
     })?;
-    keep::insert(conn, figures)
+    keep::insert(conn, figures)?;
+    let ids: Vec<VendorId> = dossiers.iter().map(|dossier| dossier.vendor.id).collect();
+    Ok(db::reminder_look::touch(conn, &ids)?)
 }
 
 /// The nine-cell strip: `CC1=85 CC2=- … A=32`, in percent, `-` where nothing speaks.

@@ -9,6 +9,7 @@ use crate::{
         coverage::{CoverageStatus, SpanState, Window},
         dossier::Dossier,
         reminder::{contract_dates, review_due_on},
+        renewal_decision,
         scoring::{Band, Model, Standing, worst},
         soc_report::SocKind,
     },
@@ -48,6 +49,11 @@ pub(crate) fn due_dates(dossier: &Dossier, tier: Band, context: &Context<'_>) ->
     }
     for contract in &dossier.contracts {
         let Some(terms) = contract_dates(contract, context.today) else { continue };
+        let decides = terms.notice_deadline.unwrap_or(terms.term_end);
+        let decision = renewal_decision::standing(&dossier.papers.decisions, contract.id, decides);
+        if decision.is_some_and(|decision| decision.is_final()) {
+            continue;
+        }
         match (terms.notice_deadline, terms.renewal_on) {
             (Some(deadline), Some(renewal)) if deadline >= context.today => dates.push(DueDate {
                 on: deadline,

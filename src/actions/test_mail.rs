@@ -43,6 +43,8 @@ pub fn send(app: &App, actor: &Actor, address: &str) -> Result<Probe, AppError> 
         ),
         html: String::new(),
         date: app.clock.now(),
+        calendars: Vec::new(),
+        unsubscribe: None,
         to: to.clone(),
         sender,
     };

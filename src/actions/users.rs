@@ -1,5 +1,9 @@
 //! Accounts: add, list, disable, reset.
 
+mod leaving;
+
+pub use leaving::{Leaving, Somebody, account, disable, everybody, fallback, left_behind, refuse_own, successors};
+
 use super::{Audit, passwords, sign_in};
 use crate::{
     app::App,
@@ -95,19 +99,6 @@ pub fn add(app: &App, actor: &Actor, name: &str, email: &str, role: Role) -> Res
 /// What the database says.
 pub fn list(app: &App) -> Result<Vec<(User, String)>, AppError> {
     app.db.read(|conn| Ok(db::user::list(conn)?))
-}
-
-/// Disables an account and ends its sessions.
-///
-/// # Errors
-/// `NotFound` when there is none of this address.
-pub fn disable(app: &App, actor: &Actor, email: &str) -> Result<(), AppError> {
-    app.db.write(|conn| {
-        let user = get(conn, email)?;
-        db::user::set_disabled(conn, user.id, Some(app.clock.now()))?;
-        db::access::delete_sessions_of(conn, user.id)?;
-        Audit::new("disable", "user", user.id, format!("{} disabled", user.email)).append(conn, app, actor)
-    })
 }
 
 /// Takes an account's password away, ends its sessions, and answers a link that signs it in once.

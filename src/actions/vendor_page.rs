@@ -1,7 +1,7 @@
 //! One vendor's file with everything derived from it: scores worst first, their explanation, dates, coverage, sources.
 
 use super::{
-    contradictions,
+    contradictions, quality,
     relations::{self, Relations},
     score_history,
     sources::{Origin, Sources},
@@ -23,6 +23,7 @@ use crate::{
         dossier::Dossier,
         ids::{ImportId, QuestionnaireId, VendorId},
         organization::Organization,
+        quality::Reach,
         questionnaire::{Answer, Questionnaire},
         questionnaire_diff::{AnswerDiff, diff, superseded, superseding},
         ratio::Nano,
@@ -108,6 +109,8 @@ pub struct VendorFile {
     pub model_version: String,
     /// What is on file.
     pub dossier: Dossier,
+    /// Which owners have left, and who is told instead.
+    pub reach: Reach,
     /// Active services, the worst first.
     pub services: Vec<ScoredService>,
     /// The service shown; `None` while none is active.
@@ -156,7 +159,10 @@ pub fn vendor_file(app: &App, actor: &Actor, id: VendorId, service: Option<&str>
     let today = app.today();
     let services = scored(app, &dossier, today);
     let tier = services.first().map_or(Band::Unrated, |worst| worst.score.inherent.tier);
-    let planned = app.db.read(|conn| sweep_reminders::planned_for(conn, app, &dossier, tier))?;
+    let (planned, reach) = app.db.read(|conn| {
+        let planned = sweep_reminders::planned_for(conn, app, dossier.vendor.id)?;
+        Ok((planned, quality::reach(conn, app)?))
+    })?;
     let context = summarize::Context { today, fiscal_year: app.fiscal_year(), model: &app.model() };
     let detailed = dossier.reports.iter().any(|report| report.kind != SocKind::Soc3);
     let shown = shown(app, &dossier, &services, service, today);
@@ -178,6 +184,7 @@ pub fn vendor_file(app: &App, actor: &Actor, id: VendorId, service: Option<&str>
         documents,
         relations,
         sources,
+        reach,
         dossier,
     })
 }

@@ -2,8 +2,12 @@
 
 use super::{End, arguments, output};
 use crate::{
-    actions::{tokens, users},
+    actions::{
+        tokens,
+        users::{self, Somebody},
+    },
     app::App,
+    db::user::User as Account,
     domain::{Date, access::Actor, person::Role},
     error::AppError,
 };
@@ -30,11 +34,14 @@ pub(super) enum User {
         #[arg(long)]
         json: bool,
     },
-    /// Disable an account and end its sessions
-    #[command(after_help = "Example:\n  ninefold user disable ada@example.com")]
+    /// Disable an account, end its sessions, and hand what its person answers for to a successor
+    #[command(after_help = "Example:\n  ninefold user disable ada@example.com --reassign-to bo@example.com")]
     Disable {
         /// Mail address
         email: String,
+        /// Who takes over, by address or name; without one it stays, and its reminders go to the fallback address
+        #[arg(long, value_name = "PERSON")]
+        reassign_to: Option<String>,
     },
     /// Take an account's password away and print a link that signs it in once
     #[command(after_help = "Example:\n  ninefold user reset ada@example.com")]
@@ -53,9 +60,11 @@ impl User {
                 output::line(&format!("{} was added. The link signs in once, within 30 minutes:\n{link}", user.email))?;
             }
             Self::List { json } => list_users(app, json)?,
-            Self::Disable { email } => {
-                users::disable(app, &actor, &email)?;
-                output::line(&format!("{email} was disabled; its sessions have ended."))?;
+            Self::Disable { email, reassign_to } => {
+                let left = users::disable(app, &actor, &email, reassign_to.as_deref())?;
+                let done =
+                    if left.was_in_use { "was disabled; its sessions have ended" } else { "is disabled already" };
+                output::line(&format!("{email} {done}.\n{}.", left.told()))?;
             }
             Self::Reset { email } => {
                 let link = users::reset(app, &actor, &email)?;
@@ -67,19 +76,27 @@ impl User {
 }
 
 fn list_users(app: &App, json: bool) -> Result<(), AppError> {
-    let users = users::list(app)?;
+    let everybody = users::everybody(app)?;
+    let mut users: Vec<(&Account, &Somebody)> =
+        everybody.iter().filter_map(|one| Some((one.user.as_ref()?, one))).collect();
+    users.sort_by(|(one, _), (other, _)| one.email.cmp(&other.email));
     if json {
-        let listed = users.iter().map(|(user, name)| {
+        let listed = users.iter().map(|(user, one)| {
             serde_json::json!({
-                "email": user.email, "name": name, "role": user.role, "disabled": user.disabled_at.is_some(),
+                "email": user.email, "name": one.person.name, "role": user.role,
+                "disabled": user.disabled_at.is_some(), "vendors": one.duties.vendors,
                 "last_sign_in_at": user.last_sign_in_at.map(|at| at.and_utc().to_rfc3339()),
             })
         });
         return output::json(&serde_json::json!({ "users": listed.collect::<Vec<_>>() }));
     }
-    let row = |(user, name): &(crate::db::user::User, String)| {
+    let row = |(user, one): &(&Account, &Somebody)| {
+        let vendors = match one.duties.vendors {
+            1 => "1 vendor".to_owned(),
+            count => format!("{count} vendors"),
+        };
         let state = if user.disabled_at.is_some() { "disabled" } else { "" };
-        vec![user.email.clone(), name.clone(), user.role.label().to_owned(), state.to_owned()]
+        vec![user.email.clone(), one.person.name.clone(), user.role.label().to_owned(), vendors, state.to_owned()]
     };
     output::print(&output::table(&users.iter().map(row).collect::<Vec<_>>()))
 }

@@ -21,7 +21,7 @@ use crate::{
 pub(super) struct Export {
     /// vendors, services, contacts, contracts, soc-reports, certificates, findings, audit-roadmaps, bridge-letters,
     /// exceptions, cuecs, subservices, csocs, questionnaires, reviews, controls, incidents, access-grants, offboarding-steps,
-    /// overrides, people, or soc-report: one report whole, as a workbook
+    /// overrides, renewal-decisions, renewals, people, or soc-report: one report whole, as a workbook
     #[arg(value_parser = what)]
     what: What,
     /// Only this vendor, by name or reference

@@ -85,7 +85,7 @@ fn deliver_all(app: &App) -> Result<usize, AppError> {
     loop {
         let delivered = deliver_mail::deliver(app, BATCH)?;
         sent += delivered.sent;
-        if delivered.sent == 0 {
+        if delivered.tried() == 0 || delivered.stopped {
             return Ok(sent);
         }
     }

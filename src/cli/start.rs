@@ -71,7 +71,8 @@ fn level<'a>(common: &Common, settings: &'a Settings) -> &'a str {
 }
 
 fn log(settings: &Settings, level: &str) -> Result<(), AppError> {
-    let filter = EnvFilter::try_new(level).map_err(|_| {
+    // At trace these two write a webhook's address, which is a secret.
+    let filter = EnvFilter::try_new(format!("{level},ureq=warn,ureq_proto=warn")).map_err(|_| {
         let message = format!("The setting log.level is “{level}” and must be error, warn, info, debug or trace.");
         AppError::invalid("log.level", "wrong_setting", message)
     })?;

@@ -6,8 +6,8 @@ use diesel::QueryResult;
 
 use super::{
     Conn, acceptance, access_grant, audit_roadmap, bridge_letter, certificate, contact, contract, csoc, cuec, finding,
-    incident, offboarding_step, person, questionnaire, review, score_override, service, soc_exception, soc_report,
-    subservice, vendor,
+    incident, offboarding_step, person, questionnaire, renewal_decision, review, score_override, service,
+    soc_exception, soc_report, subservice, vendor,
 };
 use crate::domain::{
     criteria::Series,
@@ -117,6 +117,7 @@ fn papers_of(conn: &mut Conn, ids: &[VendorId]) -> QueryResult<HashMap<VendorId,
         access_grant => access_grants,
         offboarding_step => offboarding_steps,
         score_override => overrides,
+        renewal_decision => decisions,
     );
     Ok(papers)
 }

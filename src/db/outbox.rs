@@ -5,7 +5,11 @@ use std::collections::HashSet;
 use diesel::prelude::*;
 
 use super::{Conn, connection::each_backend, schema::outbox};
-use crate::domain::{Instant, ids::OutboxId, outbox::MailState};
+use crate::domain::{
+    Date, Instant,
+    ids::OutboxId,
+    outbox::{Channel, MailState},
+};
 
 /// A mail.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, serde::Serialize)]
@@ -49,6 +53,20 @@ pub struct Mail {
     pub created_at: Instant,
     /// When it was accepted.
     pub sent_at: Option<Instant>,
+    /// By which way it goes.
+    pub channel: Channel,
+    /// The calendars that go with it, one VCALENDAR after the other.
+    #[serde(skip)]
+    pub calendar: Option<String>,
+    /// The day of which its text is; `None` while it is not written.
+    pub written_on: Option<Date>,
+}
+
+impl Mail {
+    /// Whether nothing of it can have arrived: what it says may still change.
+    pub fn is_open(&self) -> bool {
+        self.state == MailState::Queued && self.phase.as_deref() != Some("after_dot")
+    }
 }
 
 /// The mail with this id.
@@ -91,31 +109,128 @@ pub fn existing_keys(conn: &mut Conn, keys: &[String]) -> QueryResult<HashSet<St
     Ok(found)
 }
 
-/// Every mail that waits.
+/// The mails with these keys.
 ///
 /// # Errors
 /// What the database says.
-pub fn list_waiting(conn: &mut Conn) -> QueryResult<Vec<Mail>> {
-    outbox::table.filter(outbox::state.eq(MailState::Queued)).order(outbox::id).select(Mail::as_select()).load(conn)
+pub fn list_by_keys(conn: &mut Conn, keys: &[String]) -> QueryResult<Vec<Mail>> {
+    let mut found = Vec::new();
+    for group in keys.chunks(super::GROUP) {
+        found.extend(outbox::table.filter(outbox::key.eq_any(group)).select(Mail::as_select()).load(conn)?);
+    }
+    Ok(found)
 }
 
-/// Stores a mail's text anew, while it is queued and was not tried: a repeat has to be the same mail.
+/// Digests of these recipients that wait and cannot have arrived: what is due later joins them.
 ///
 /// # Errors
 /// What the database says.
-pub fn update_body(conn: &mut Conn, mail: &Mail) -> QueryResult<()> {
-    let untried = outbox::table
-        .filter(outbox::id.eq(mail.id))
+pub fn open_digests(conn: &mut Conn, recipients: &[String]) -> QueryResult<Vec<Mail>> {
+    let mut found = Vec::new();
+    for group in recipients.chunks(super::GROUP) {
+        let rows = outbox::table
+            .filter(outbox::recipient.eq_any(group))
+            .filter(outbox::state.eq(MailState::Queued))
+            .filter(outbox::kind.eq_any(["digest", "backlog", "post"]))
+            .filter(outbox::phase.is_null().or(outbox::phase.ne("after_dot")));
+        found.extend(rows.order(outbox::id).select(Mail::as_select()).load(conn)?);
+    }
+    Ok(found)
+}
+
+/// The kinds of mail that are made of reminders.
+const OF_REMINDERS: [&str; 4] = ["single", "digest", "backlog", "post"];
+
+/// Mails made of reminders that wait and are not written as of this day, after one, in the order of their ids.
+///
+/// # Errors
+/// What the database says.
+pub fn list_unwritten(conn: &mut Conn, today: Date, after: Option<OutboxId>, limit: i64) -> QueryResult<Vec<Mail>> {
+    let mut query = outbox::table
+        .into_boxed()
         .filter(outbox::state.eq(MailState::Queued))
-        .filter(outbox::attempts.eq(0));
-    diesel::update(untried)
-        .set((
-            outbox::subject.eq(&mail.subject),
-            outbox::body_text.eq(&mail.body_text),
-            outbox::body_html.eq(&mail.body_html),
-        ))
-        .execute(conn)
-        .map(drop)
+        .filter(outbox::kind.eq_any(OF_REMINDERS))
+        .filter(outbox::phase.is_null().or(outbox::phase.ne("after_dot")))
+        .filter(outbox::written_on.is_null().or(outbox::written_on.ne(today)))
+        .order(outbox::id)
+        .limit(limit)
+        .select(Mail::as_select());
+    if let Some(after) = after {
+        query = query.filter(outbox::id.gt(after));
+    }
+    query.load(conn)
+}
+
+/// Has mails written anew that wait and cannot have arrived.
+///
+/// # Errors
+/// What the database says.
+pub fn unwrite(conn: &mut Conn, ids: &[OutboxId]) -> QueryResult<()> {
+    for group in ids.chunks(super::GROUP) {
+        let open = outbox::table
+            .filter(outbox::id.eq_any(group))
+            .filter(outbox::state.eq(MailState::Queued))
+            .filter(outbox::phase.is_null().or(outbox::phase.ne("after_dot")));
+        diesel::update(open).set(outbox::written_on.eq(None::<Date>)).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Mails made of reminders that wait though no reminder is left in them: their vendors were removed.
+///
+/// # Errors
+/// What the database says.
+pub fn list_empty(conn: &mut Conn) -> QueryResult<Vec<OutboxId>> {
+    use super::schema::reminders;
+    outbox::table
+        .left_join(reminders::table)
+        .filter(outbox::state.eq(MailState::Queued))
+        .filter(outbox::kind.eq_any(OF_REMINDERS))
+        .filter(reminders::id.is_null())
+        .select(outbox::id)
+        .load(conn)
+}
+
+/// What a mail says.
+#[derive(Debug, Clone, PartialEq, Eq, AsChangeset)]
+#[diesel(table_name = outbox, treat_none_as_null = true)]
+pub struct Text {
+    /// `single`, `digest`, `backlog` or `post`.
+    pub kind: String,
+    /// Subject.
+    pub subject: String,
+    /// Text part.
+    pub body_text: String,
+    /// HTML part.
+    pub body_html: String,
+    /// The calendars that go with it.
+    pub calendar: Option<String>,
+    /// The day of which this is.
+    pub written_on: Option<Date>,
+}
+
+/// Stores what a mail says, while it waits and cannot have arrived: a repeat has to be the same mail.
+///
+/// # Errors
+/// What the database says.
+pub fn write(conn: &mut Conn, id: OutboxId, text: &Text) -> QueryResult<()> {
+    let open = outbox::table
+        .filter(outbox::id.eq(id))
+        .filter(outbox::state.eq(MailState::Queued))
+        .filter(outbox::phase.is_null().or(outbox::phase.ne("after_dot")));
+    diesel::update(open).set(text).execute(conn).map(drop)
+}
+
+/// How many mails were handed to the relay since an instant, or are about to be.
+///
+/// # Errors
+/// What the database says.
+pub fn count_sent_since(conn: &mut Conn, since: Instant) -> QueryResult<i64> {
+    let sent = outbox::table.filter(outbox::channel.eq(Channel::Mail)).filter(outbox::sent_at.ge(since));
+    let sent: i64 = sent.count().get_result(conn)?;
+    let held = outbox::table.filter(outbox::state.eq(MailState::Leased)).filter(outbox::channel.eq(Channel::Mail));
+    let held: i64 = held.count().get_result(conn)?;
+    Ok(sent + held)
 }
 
 /// Takes at most `limit` mails that are due at `due`, under a lease that ends at `until`.
@@ -123,24 +238,43 @@ pub fn update_body(conn: &mut Conn, mail: &Mail) -> QueryResult<()> {
 /// # Errors
 /// What the database says.
 pub fn lease_due(conn: &mut Conn, by: &str, due: Instant, until: Instant, limit: i64) -> QueryResult<Vec<Mail>> {
-    let ids: Vec<OutboxId> = outbox::table
+    let mut mails: Vec<Mail> = outbox::table
         .filter(outbox::state.eq(MailState::Queued))
+        .filter(outbox::written_on.is_not_null())
         .filter(outbox::next_attempt_at.le(due))
         .order((outbox::next_attempt_at, outbox::id))
         .limit(limit)
-        .select(outbox::id)
+        .select(Mail::as_select())
         .load(conn)?;
-    if ids.is_empty() {
-        return Ok(Vec::new());
+    if mails.is_empty() {
+        return Ok(mails);
     }
+    let ids: Vec<OutboxId> = mails.iter().map(|mail| mail.id).collect();
     diesel::update(outbox::table.filter(outbox::id.eq_any(&ids)))
         .set((outbox::state.eq(MailState::Leased), outbox::leased_by.eq(by), outbox::leased_until.eq(until)))
         .execute(conn)?;
-    outbox::table
-        .filter(outbox::id.eq_any(&ids))
-        .order((outbox::next_attempt_at, outbox::id))
-        .select(Mail::as_select())
-        .load(conn)
+    for mail in &mut mails {
+        (mail.state, mail.leased_until, mail.leased_by) = (MailState::Leased, Some(until), Some(by.to_owned()));
+    }
+    Ok(mails)
+}
+
+/// Gives mails back that were leased and not tried.
+///
+/// # Errors
+/// What the database says.
+pub fn give_back(conn: &mut Conn, by: &str, ids: &[OutboxId]) -> QueryResult<()> {
+    for group in ids.chunks(super::GROUP) {
+        let mine = outbox::table.filter(outbox::id.eq_any(group)).filter(outbox::leased_by.eq(by));
+        diesel::update(mine)
+            .set((
+                outbox::state.eq(MailState::Queued),
+                outbox::leased_until.eq(None::<Instant>),
+                outbox::leased_by.eq(None::<String>),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
 }
 
 /// Who has mails under a lease.

@@ -1,35 +1,40 @@
-//! Planned reminders that were put into the outbox, each under its unique key.
+//! Reminders that were put into mails, each under its unique key.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use diesel::prelude::*;
 
-use super::{Conn, GROUP, connection::each_backend, schema::reminders};
+use super::{
+    Conn, GROUP,
+    connection::each_backend,
+    schema::{outbox, reminders},
+};
 use crate::domain::{
     Date, Instant,
     ids::{OutboxId, ReminderId, VendorId},
     outbox::MailState,
+    reminder::{RecordKind, RuleName},
 };
 
 /// A reminder that has its mail.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, serde::Serialize)]
-#[diesel(table_name = reminders)]
+#[diesel(table_name = reminders, treat_none_as_default_value = false)]
 pub struct Reminder {
     /// Record id.
     pub id: ReminderId,
     /// (rule, record, anchor date, lead, recipient) as text.
     pub key: String,
     /// Rule, such as `contract-notice`.
-    pub rule: String,
+    pub rule: RuleName,
     /// Kind of record it is about.
-    pub record_kind: String,
+    pub record_kind: RecordKind,
     /// Which record.
     pub record_id: String,
     /// Its vendor.
     pub vendor_id: VendorId,
     /// The unrolled date it counts towards.
     pub anchor_on: Date,
-    /// Days before the anchor; −1 says it was missed.
+    /// Days before the anchor; −1 of a hard rule says it was missed.
     pub lead_days: i32,
     /// Address.
     pub recipient: String,
@@ -39,6 +44,38 @@ pub struct Reminder {
     pub outbox_id: OutboxId,
     /// When it was planned.
     pub created_at: Instant,
+    /// The recipient's name.
+    pub recipient_name: String,
+    /// Whether the recipient is at the vendor.
+    pub outside: bool,
+    /// What was due, in a few words.
+    pub what: String,
+    /// The calendar event that goes with it.
+    pub event_uid: Option<String>,
+    /// The event's `SEQUENCE`.
+    pub event_sequence: i32,
+    /// `moved` or `gone` where it is news of an event.
+    pub news: Option<String>,
+    /// `manager` or `programme_lead` where it went up.
+    pub escalated: Option<String>,
+}
+
+/// A reminder with where its mail stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The reminder.
+    pub reminder: Reminder,
+    /// Where its mail stands.
+    pub state: MailState,
+    /// How far the mail's last try came.
+    pub phase: Option<String>,
+}
+
+impl Told {
+    /// Whether the mail waits and surely did not arrive: what it says may still change.
+    pub fn is_open(&self) -> bool {
+        self.state == MailState::Queued && self.phase.as_deref() != Some("after_dot")
+    }
 }
 
 /// Those of these keys that exist.
@@ -48,35 +85,38 @@ pub struct Reminder {
 pub fn existing_keys(conn: &mut Conn, keys: &[String]) -> QueryResult<HashSet<String>> {
     let mut found = HashSet::new();
     for group in keys.chunks(GROUP) {
-        found
-            .extend(reminders::table.filter(reminders::key.eq_any(group)).select(reminders::key).load::<String>(conn)?);
+        let known = reminders::table.filter(reminders::key.eq_any(group));
+        found.extend(known.select(reminders::key).load::<String>(conn)?);
     }
     Ok(found)
 }
 
-/// The keys of all reminders about these records.
+/// Every reminder about these vendors, oldest first, with where its mail stands.
 ///
 /// # Errors
 /// What the database says.
-pub fn keys_of_records(conn: &mut Conn, record_ids: &[String]) -> QueryResult<BTreeSet<String>> {
-    let mut found = BTreeSet::new();
-    for group in record_ids.chunks(GROUP) {
-        let about = reminders::table.filter(reminders::record_id.eq_any(group));
-        found.extend(about.select(reminders::key).load::<String>(conn)?);
+pub fn told_of(conn: &mut Conn, vendors: &[VendorId]) -> QueryResult<Vec<Told>> {
+    let mut found = Vec::new();
+    for group in vendors.chunks(GROUP) {
+        let rows: Vec<(Reminder, MailState, Option<String>)> = reminders::table
+            .inner_join(outbox::table)
+            .filter(reminders::vendor_id.eq_any(group))
+            .filter(outbox::state.ne(MailState::Cancelled))
+            .order(reminders::id)
+            .select((Reminder::as_select(), outbox::state, outbox::phase))
+            .load(conn)?;
+        found.extend(rows.into_iter().map(|(reminder, state, phase)| Told { reminder, state, phase }));
     }
     Ok(found)
 }
 
-/// Removes reminders whose mail still waits: they are as if never planned.
+/// Removes reminders: they are as if never planned.
 ///
 /// # Errors
 /// What the database says.
-pub fn delete_waiting(conn: &mut Conn, keys: &[String]) -> QueryResult<()> {
-    use super::schema::outbox;
-    for group in keys.chunks(GROUP) {
-        let waiting = outbox::table.filter(outbox::state.eq(MailState::Queued)).select(outbox::id);
-        let mine = reminders::table.filter(reminders::key.eq_any(group)).filter(reminders::outbox_id.eq_any(waiting));
-        diesel::delete(mine).execute(conn)?;
+pub fn delete(conn: &mut Conn, ids: &[ReminderId]) -> QueryResult<()> {
+    for group in ids.chunks(GROUP) {
+        diesel::delete(reminders::table.filter(reminders::id.eq_any(group))).execute(conn)?;
     }
     Ok(())
 }
@@ -110,18 +150,43 @@ pub fn list_of_records(conn: &mut Conn, record_ids: &[String]) -> QueryResult<Ve
     Ok(found)
 }
 
-/// Reminders whose mail still waits.
+/// The reminders that these mails carry.
 ///
 /// # Errors
 /// What the database says.
-pub fn list_waiting(conn: &mut Conn) -> QueryResult<Vec<Reminder>> {
-    use super::schema::outbox;
-    reminders::table
-        .inner_join(outbox::table)
-        .filter(outbox::state.eq(MailState::Queued))
-        .order((reminders::outbox_id, reminders::id))
-        .select(Reminder::as_select())
-        .load(conn)
+pub fn list_of_mails(conn: &mut Conn, mails: &[OutboxId]) -> QueryResult<Vec<Reminder>> {
+    let mut found = Vec::new();
+    for group in mails.chunks(GROUP) {
+        let carried = reminders::table.filter(reminders::outbox_id.eq_any(group));
+        found.extend(carried.order((reminders::outbox_id, reminders::id)).select(Reminder::as_select()).load(conn)?);
+    }
+    Ok(found)
+}
+
+/// The vendors that one mail tells of, in the order of their ids.
+///
+/// # Errors
+/// What the database says.
+pub fn vendors_of_mail(conn: &mut Conn, mail: OutboxId) -> QueryResult<Vec<VendorId>> {
+    let carried = reminders::table.filter(reminders::outbox_id.eq(mail));
+    carried.select(reminders::vendor_id).distinct().order(reminders::vendor_id).load(conn)
+}
+
+/// The reminders about these vendors that one mail carries.
+///
+/// # Errors
+/// What the database says.
+pub fn list_of_mail_and_vendors(conn: &mut Conn, mail: OutboxId, vendors: &[VendorId]) -> QueryResult<Vec<Reminder>> {
+    let carried = reminders::table.filter(reminders::outbox_id.eq(mail)).filter(reminders::vendor_id.eq_any(vendors));
+    carried.order(reminders::id).select(Reminder::as_select()).load(conn)
+}
+
+/// The reminder with this id.
+///
+/// # Errors
+/// What the database says.
+pub fn find(conn: &mut Conn, id: ReminderId) -> QueryResult<Option<Reminder>> {
+    reminders::table.find(id).select(Reminder::as_select()).first(conn).optional()
 }
 
 /// Reminders before this id, newest first.

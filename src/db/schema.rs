@@ -65,6 +65,8 @@ diesel::joinable!(offboarding_steps -> vendors (vendor_id));
 diesel::joinable!(offboarding_steps -> people (owner_id));
 diesel::joinable!(score_overrides -> vendors (vendor_id));
 diesel::joinable!(score_overrides -> services (service_id));
+diesel::joinable!(renewal_decisions -> vendors (vendor_id));
+diesel::joinable!(renewal_decisions -> contracts (contract_id));
 diesel::joinable!(questionnaires -> vendors (vendor_id));
 diesel::joinable!(questionnaires -> services (service_id));
 diesel::joinable!(answers -> questionnaires (questionnaire_id));
@@ -83,6 +85,9 @@ diesel::joinable!(service_scores -> score_inputs (inputs_digest));
 diesel::joinable!(vendor_summaries -> vendors (vendor_id));
 diesel::joinable!(reminders -> vendors (vendor_id));
 diesel::joinable!(reminders -> outbox (outbox_id));
+diesel::joinable!(reminder_looks -> vendors (vendor_id));
+diesel::joinable!(reminder_responses -> vendors (vendor_id));
+diesel::joinable!(calendar_feeds -> users (user_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
@@ -118,6 +123,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     access_grants,
     offboarding_steps,
     score_overrides,
+    renewal_decisions,
     questionnaires,
     answers,
     questionnaire_tallies,
@@ -138,5 +144,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     vendor_summaries,
     outbox,
     reminders,
+    reminder_looks,
+    reminder_responses,
+    reminder_rule_sets,
+    mail_opt_outs,
+    calendar_feeds,
     audit_entries,
 );

@@ -108,6 +108,34 @@ impl Snapshot {
     }
 }
 
+/// A service whose band changed: which, from what, to what, and when. Where the model changed with it there is none: that
+/// is no news of the service.
+pub type BandChanged = (ServiceId, String, String, Instant);
+
+/// The changes of band at these vendors since an instant, of services that show the new band still.
+///
+/// # Errors
+/// What the database says.
+pub fn bands_changed_since(conn: &mut Conn, vendors: &[VendorId], since: Instant) -> QueryResult<Vec<BandChanged>> {
+    use super::schema::service_scores;
+    let mut found = Vec::new();
+    for group in vendors.chunks(GROUP) {
+        let before = score_snapshots::service_id
+            .eq(service_scores::service_id)
+            .and(score_snapshots::until.eq(service_scores::since))
+            .and(score_snapshots::model_version.eq(service_scores::model_version))
+            .and(score_snapshots::band.ne(service_scores::band));
+        let rows = service_scores::table
+            .inner_join(score_snapshots::table.on(before))
+            .filter(service_scores::vendor_id.eq_any(group))
+            .filter(service_scores::since.ge(since))
+            .order(service_scores::service_id)
+            .select((service_scores::service_id, score_snapshots::band, service_scores::band, service_scores::since));
+        found.extend(rows.load(conn)?);
+    }
+    Ok(found)
+}
+
 /// Stores inputs that are not stored yet, by statements that stay prepared.
 ///
 /// # Errors

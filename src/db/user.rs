@@ -1,5 +1,7 @@
 //! Accounts.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 
 use super::{
@@ -56,6 +58,15 @@ pub fn find_by_email(conn: &mut Conn, email: &str) -> QueryResult<Option<User>> 
 /// What the database says.
 pub fn list(conn: &mut Conn) -> QueryResult<Vec<(User, String)>> {
     users::table.inner_join(people::table).order(users::email).select((User::as_select(), people::name)).load(conn)
+}
+
+/// The people whose account is disabled: they have left.
+///
+/// # Errors
+/// What the database says.
+pub fn list_left(conn: &mut Conn) -> QueryResult<HashSet<PersonId>> {
+    let disabled = users::table.filter(users::disabled_at.is_not_null());
+    Ok(disabled.select(users::person_id).load::<PersonId>(conn)?.into_iter().collect())
 }
 
 /// How many accounts there are.

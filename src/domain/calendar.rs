@@ -1,6 +1,6 @@
 //! Day arithmetic shared by coverage, reviews, contracts and reminders: clamped months and business days.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, Months, Weekday};
 
@@ -29,18 +29,37 @@ pub fn days_between(from: Date, to: Date) -> i64 {
 /// Which days are worked: not Saturday, not Sunday, not on the list of holidays.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BusinessDays {
-    holidays: BTreeSet<Date>,
+    holidays: BTreeMap<Date, String>,
 }
 
 impl BusinessDays {
-    /// Business days with these holidays.
+    /// Business days with these holidays, whose names nobody asks for.
     pub fn new(holidays: impl IntoIterator<Item = Date>) -> Self {
-        Self { holidays: holidays.into_iter().collect() }
+        Self::named(holidays.into_iter().map(|date| (date, "Holiday".to_owned())))
+    }
+
+    /// Business days with these holidays. Of several names of a day the first stays.
+    pub fn named(holidays: impl IntoIterator<Item = (Date, String)>) -> Self {
+        let mut days = Self::default();
+        for (date, name) in holidays {
+            days.holidays.entry(date).or_insert(name);
+        }
+        days
+    }
+
+    /// Why `date` is not worked: the holiday’s name, “Saturday” or “Sunday”; `None` where it is worked.
+    pub fn off(&self, date: Date) -> Option<&str> {
+        let weekend = match date.weekday() {
+            Weekday::Sat => Some("Saturday"),
+            Weekday::Sun => Some("Sunday"),
+            _ => None,
+        };
+        self.holidays.get(&date).map(String::as_str).or(weekend)
     }
 
     /// Whether `date` is worked.
     pub fn is_business_day(&self, date: Date) -> bool {
-        !matches!(date.weekday(), Weekday::Sat | Weekday::Sun) && !self.holidays.contains(&date)
+        self.off(date).is_none()
     }
 
     /// `date`, or the last business day before it.
@@ -90,5 +109,19 @@ mod tests {
         let days = BusinessDays::new([day("2026-12-25")]);
         assert_eq!(days.roll_back(day("2026-12-27")), day("2026-12-24"));
         assert_eq!(days.roll_forward(day("2026-12-25")), day("2026-12-28"));
+    }
+    #[test]
+    fn a_day_off_says_why() {
+        let named = [("2026-12-25", "Christmas Day"), ("2026-12-26", "Boxing Day"), ("2026-12-25", "Weihnachten")];
+        let days = BusinessDays::named(named.map(|(date, name)| (day(date), name.to_owned())));
+        for (date, why) in [
+            ("2026-12-24", None),
+            ("2026-12-25", Some("Christmas Day")),
+            ("2026-12-26", Some("Boxing Day")),
+            ("2026-12-27", Some("Sunday")),
+            ("2027-01-02", Some("Saturday")),
+        ] {
+            assert_eq!((days.off(day(date)), days.is_business_day(day(date))), (why, why.is_none()), "{date}");
+        }
     }
 }

@@ -110,6 +110,8 @@ ids! {
     OffboardingStepId;
     /// An override of a service's band.
     ScoreOverrideId;
+    /// A decision about a contract's term.
+    RenewalDecisionId;
     /// The register compared with a list.
     ReconciliationId;
     /// One name of such a comparison.
@@ -134,4 +136,10 @@ ids! {
     OutboxId;
     /// One planned reminder.
     ReminderId;
+    /// An answer to a reminder.
+    ResponseId;
+    /// A version of the reminder rules.
+    RuleSetId;
+    /// A private calendar address.
+    FeedId;
 }

@@ -1,4 +1,13 @@
-//! Where a mail in the outbox stands.
+//! Where a mail in the outbox stands, and by which way it goes.
+
+closed_list! {
+    /// The way a mail goes out.
+    pub enum Channel {
+        Mail = "mail", "Mail";
+        Slack = "slack", "Slack";
+        Teams = "teams", "Teams";
+    }
+}
 
 closed_list! {
     /// The life of a mail.

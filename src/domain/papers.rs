@@ -16,6 +16,7 @@ use super::{
     incident::Incident,
     offboarding_step::OffboardingStep,
     person::Person,
+    renewal_decision::RenewalDecision,
     review::Review,
     score_override::ScoreOverride,
     soc_exception::SocException,
@@ -53,6 +54,8 @@ pub struct Papers {
     pub offboarding_steps: Vec<OffboardingStep>,
     /// Bands at which the risk of its services is held.
     pub overrides: Vec<ScoreOverride>,
+    /// What was decided about the terms of its contracts.
+    pub decisions: Vec<RenewalDecision>,
     /// The owners of findings, of controls and of steps.
     pub owners: HashMap<PersonId, Person>,
 }
@@ -72,8 +75,8 @@ impl Papers {
         findings.chain(controls).chain(self.offboarding_steps.iter().filter_map(|one| one.owner_id))
     }
 
-    /// Ids of everything that hangs on this report, of the acceptances of this finding, or of the relations, incidents and
-    /// overrides of this service.
+    /// Ids of everything that hangs on this report, of the acceptances of this finding, of the decisions about this
+    /// contract, or of the relations, incidents and overrides of this service.
     pub fn ids_under(&self, id: &str) -> Vec<String> {
         let acceptances = self.acceptances.iter().filter(|one| one.finding_id.as_str() == id);
         let hanging = self.hanging().filter(|(on, _)| on.as_str() == id).map(|(_, id)| id);
@@ -85,7 +88,10 @@ impl Papers {
         let incidents = self.incidents.iter().filter(|one| one.service_id.as_ref().is_some_and(of_it));
         let overrides = self.overrides.iter().filter(|one| of_it(&one.service_id)).map(|one| one.id.to_string());
         let of_service = incidents.map(|one| one.id.to_string()).chain(overrides);
-        acceptances.map(|one| one.id.to_string()).chain(hanging).chain(relations).chain(of_service).collect()
+        let decisions = self.decisions.iter().filter(|one| one.contract_id.as_str() == id);
+        let decisions = decisions.map(|one| one.id.to_string());
+        let own = acceptances.map(|one| one.id.to_string()).chain(decisions);
+        own.chain(hanging).chain(relations).chain(of_service).collect()
     }
 
     /// Lets go of what hangs on other reports.
@@ -109,12 +115,14 @@ impl Papers {
         own.chain(self.hanging().map(|(_, id)| id)).chain(self.programme_ids()).collect()
     }
 
-    /// Ids of incidents, access, steps of an offboarding, and overrides.
+    /// Ids of incidents, access, steps of an offboarding, overrides, and renewal decisions.
     pub fn programme_ids(&self) -> impl Iterator<Item = String> {
         let incidents = self.incidents.iter().map(|one| one.id.to_string());
         let access = self.access_grants.iter().map(|one| one.id.to_string());
         let steps = self.offboarding_steps.iter().map(|one| one.id.to_string());
-        incidents.chain(access).chain(steps).chain(self.overrides.iter().map(|one| one.id.to_string()))
+        let overrides = self.overrides.iter().map(|one| one.id.to_string());
+        let decisions = self.decisions.iter().map(|one| one.id.to_string());
+        incidents.chain(access).chain(steps).chain(overrides).chain(decisions)
     }
 
     fn hanging(&self) -> impl Iterator<Item = (SocReportId, String)> {

@@ -16,7 +16,7 @@ mod review;
 mod scope;
 mod service;
 
-pub use known::Known;
+pub use known::{Known, Reach};
 pub use name::{Named, near_duplicates};
 
 use std::collections::HashMap;
@@ -44,13 +44,16 @@ closed_list! {
     /// An inconsistency that is looked for.
     pub enum Check {
         NoOwner = "no_owner", "High or Critical without an owner";
+        OwnerLeft = "owner_left", "Owner has left";
         OwnerWithoutEmail = "owner_without_email", "Owner without an e-mail address";
+        OwnerWithoutDigests = "owner_without_digests", "Owner of vendors takes no digests";
         NoActiveService = "no_active_service", "Active vendor without a service in use";
         UnratedService = "unrated_service", "Service not rated";
         StatedTier = "stated_tier", "Stated tier is not the computed one";
         ContractEndBeforeStart = "contract_end_before_start", "Contract ends before it starts";
         RenewalWithoutTerm = "renewal_without_term", "Contract renews itself for no stated term";
         ContractWithoutDates = "contract_without_dates", "Contract without dates";
+        TerminatedWithoutNotice = "terminated_without_notice", "Decided to terminate, no notice recorded";
         ClaimedSoc2 = "claimed_soc2", "Claims a SOC 2, and none is on file";
         ClaimedIso27001 = "claimed_iso27001", "Claims ISO 27001, and no certificate is on file";
         ClaimedDpa = "claimed_dpa", "Claims a DPA, and no contract has one";
@@ -77,9 +80,12 @@ impl Check {
     /// The group it belongs to.
     pub const fn group(self) -> Group {
         match self {
-            Self::NoOwner | Self::OwnerWithoutEmail => Group::Owners,
+            Self::NoOwner | Self::OwnerLeft | Self::OwnerWithoutEmail | Self::OwnerWithoutDigests => Group::Owners,
             Self::NoActiveService | Self::UnratedService | Self::StatedTier => Group::Services,
-            Self::ContractEndBeforeStart | Self::RenewalWithoutTerm | Self::ContractWithoutDates => Group::Contracts,
+            Self::ContractEndBeforeStart
+            | Self::RenewalWithoutTerm
+            | Self::ContractWithoutDates
+            | Self::TerminatedWithoutNotice => Group::Contracts,
             Self::ClaimedSoc2 | Self::ClaimedIso27001 | Self::ClaimedDpa => Group::Claims,
             Self::PeriodEndBeforeStart
             | Self::LongPeriod
@@ -103,13 +109,20 @@ impl Check {
     pub const fn consequence(self) -> &'static str {
         match self {
             Self::NoOwner => "Nobody is told in time, and nobody answers for it.",
+            Self::OwnerLeft => "Reminders go to the fallback address until somebody takes over.",
             Self::OwnerWithoutEmail => "Reminders go to the fallback address instead.",
+            Self::OwnerWithoutDigests => {
+                "They hear of a date only once it is urgent; digests are turned on again in their account menu."
+            }
             Self::NoActiveService => "Nothing of it is scored.",
             Self::UnratedService => "Its score is assumed and shown in grey.",
             Self::StatedTier => "The register that came in says otherwise than the ratings do.",
             Self::ContractEndBeforeStart => "Its notice deadline cannot be right.",
             Self::RenewalWithoutTerm => "Renewals are taken to last as long as the first term, or 12 months.",
             Self::ContractWithoutDates => "No end and no notice deadline is reminded of.",
+            Self::TerminatedWithoutNotice => {
+                "Until notice is given and recorded, the contract goes on, and so do reminders."
+            }
             Self::ClaimedSoc2 | Self::ClaimedIso27001 => "A claim takes nothing off a score.",
             Self::ClaimedDpa => "A claim is no commitment.",
             Self::PeriodEndBeforeStart => "It covers no day.",
@@ -154,7 +167,8 @@ pub struct Inconsistency {
 /// What stands in one vendor's file.
 pub fn of_vendor(known: &Known<'_>) -> Vec<Inconsistency> {
     let mut found = Vec::new();
-    // Who has left, or was turned down, is looked at for what it can still reach and for days that cannot be.
+    // A vendor that has left, or was turned down, is looked at for what it can still reach, for steps that nobody sees
+    // to, and for days that cannot be.
     if !known.dossier.vendor.status.is_archived() {
         owner::check(known, &mut found);
         service::check(known, &mut found);
@@ -165,13 +179,14 @@ pub fn of_vendor(known: &Known<'_>) -> Vec<Inconsistency> {
         finding::check(known, &mut found);
         review::check(known, &mut found);
     }
+    owner::steps(known, &mut found);
     access::check(known, &mut found);
     date::check(known, &mut found);
     found
 }
 
-/// All that was found in the order of the page: by check, then by vendor. A person without an address is told of once,
-/// however many vendors they answer for.
+/// All that was found in the order of the page: by check, then by vendor. A person without an address, or without
+/// digests, is told of once, however many vendors they answer for.
 pub fn ordered(mut found: Vec<Inconsistency>) -> Vec<Inconsistency> {
     let key = |one: &Inconsistency| {
         (
@@ -183,19 +198,19 @@ pub fn ordered(mut found: Vec<Inconsistency>) -> Vec<Inconsistency> {
         )
     };
     found.sort_by_cached_key(key);
-    let mut owned: HashMap<String, usize> = HashMap::new();
-    let of_person = |one: &Inconsistency| one.check == Check::OwnerWithoutEmail;
+    let mut owned: HashMap<(Check, String), usize> = HashMap::new();
+    let of_person = |one: &Inconsistency| matches!(one.check, Check::OwnerWithoutEmail | Check::OwnerWithoutDigests);
     for one in found.iter().filter(|one| of_person(one)) {
-        *owned.entry(one.record.id.clone()).or_default() += 1;
+        *owned.entry((one.check, one.record.id.clone())).or_default() += 1;
     }
     found.retain_mut(|one| {
         if !of_person(one) {
             return true;
         }
-        match owned.remove(&one.record.id) {
+        match owned.remove(&(one.check, one.record.id.clone())) {
             Some(1) => true,
             Some(vendors) => {
-                one.what = owner::told(vendors);
+                one.what.push_str(&owner::elsewhere(vendors));
                 true
             }
             None => false,

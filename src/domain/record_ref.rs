@@ -29,6 +29,7 @@ closed_list! {
         AccessGrant = "access_grant", "Access";
         OffboardingStep = "offboarding_step", "Offboarding step";
         Override = "override", "Override";
+        RenewalDecision = "renewal_decision", "Renewal decision";
         Person = "person", "Person";
     }
 }

@@ -1,28 +1,42 @@
-//! Writing a mail: subject, plain text and HTML of a single reminder or a digest.
+//! Writing a mail: subject, plain text, HTML and calendars of a single reminder or a digest; for a channel its post.
 //!
 //! What comes from records is cleaned here, before it reaches a template or a header.
+
+mod calendars;
+mod post;
 
 use askama::Template;
 
 use super::{
-    Party, message_id,
-    words::{Row, rows, words},
+    Party, chat,
+    line::one_line,
+    message_id,
+    words::{self, Row},
 };
 use crate::domain::{
-    Date,
-    reminder::{Digest, Outgoing, PlannedReminder},
+    Date, Instant,
+    outbox::Channel,
+    reminder::{Digest, Escalation, Outgoing, PlannedReminder, RecordKind, ReminderKey},
 };
 
-/// No name in a subject is longer.
+/// No name in a text is longer.
 const LONGEST_NAME: usize = 120;
 
-/// Where the mail's links lead, and the host in its Message-ID.
+/// No vendor, and no words for what is due, are longer in a subject: with all that may stand around them it stays below
+/// 200 letters.
+const IN_SUBJECT: (usize, usize) = (56, 70);
+
+/// What a mail says of ourselves.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Site {
     /// The configured public URL: the only one that links are made from.
     pub public_url: String,
-    /// Our host name.
+    /// Our host name, which stands in the Message-ID.
     pub host: String,
+    /// Who our mails come from: the organizer in their calendars.
+    pub organizer: Party,
+    /// When reminders go up, to tell whoever gets one why.
+    pub escalation: Escalation,
 }
 
 /// A mail as the outbox stores it.
@@ -38,8 +52,10 @@ pub struct Composed {
     pub subject: String,
     /// Plain text.
     pub text: String,
-    /// HTML.
+    /// HTML; for a channel the body of its post.
     pub html: String,
+    /// The calendars that go with it, one VCALENDAR after the other.
+    pub calendar: Option<String>,
 }
 
 /// A template could not be rendered.
@@ -47,63 +63,175 @@ pub struct Composed {
 #[error("the mail could not be written: {0}")]
 pub struct ComposeError(#[from] askama::Error);
 
-/// Writes the mail as it reads on `today`.
+/// Writes the mail as it reads on `today`. `answer` gives the address at which a reminder is acknowledged or snoozed,
+/// where its recipient may.
 ///
 /// # Errors
 /// When a template fails; other mails are not touched by it.
-pub fn compose(outgoing: &Outgoing, today: Date, site: &Site) -> Result<Composed, ComposeError> {
+pub fn compose(
+    outgoing: &Outgoing,
+    (today, now): (Date, Instant),
+    site: &Site,
+    answer: &dyn Fn(&ReminderKey) -> Option<String>,
+) -> Result<Composed, ComposeError> {
+    let writing = Writing { today, now, site, answer };
     let recipient = outgoing.recipient();
     let name = clean(&recipient.name);
-    let (subject, text, html) = match outgoing {
-        Outgoing::Single(reminder) => single(&Item::of(reminder, today, site)?, &name)?,
-        Outgoing::Digest(digest) => several(digest, today, site, &name)?,
+    let Said { subject, text, html } = match outgoing {
+        Outgoing::Single(reminder) => writing.single(reminder, &name)?,
+        Outgoing::Digest(digest) => writing.several(digest, &name)?,
     };
     let key = outgoing.key();
     Ok(Composed {
         message_id: message_id(&key, &site.host),
         key,
         to: Party { name, email: recipient.email.clone() },
-        subject: subject.trim_end().to_owned(),
+        subject,
         text,
         html,
+        calendar: calendars::calendars(outgoing.reminders(), &writing)?,
     })
+}
+
+/// What a mail or a post says.
+struct Said {
+    subject: String,
+    text: String,
+    html: String,
+}
+
+/// Mails being written.
+struct Writing<'a> {
+    today: Date,
+    now: Instant,
+    site: &'a Site,
+    answer: &'a dyn Fn(&ReminderKey) -> Option<String>,
+}
+
+impl Writing<'_> {
+    /// A path of ours as an address that can be opened.
+    fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.site.public_url.trim_end_matches('/'))
+    }
+
+    fn single(&self, reminder: &PlannedReminder, recipient: &str) -> askama::Result<Said> {
+        let item = &self.item(reminder)?;
+        let html = ReminderHtml { item, recipient };
+        let title = reminder.key.rule.label().to_owned();
+        let post = || post::post(title, std::slice::from_ref(item), 0, self.url("/renewals"));
+        Ok(Said {
+            subject: item.subject()?,
+            text: ReminderText { item, recipient }.render()?,
+            html: body(reminder.recipient.channel, &html, post)?,
+        })
+    }
+
+    fn several(&self, digest: &Digest, recipient: &str) -> askama::Result<Said> {
+        let items: Vec<Item> = digest.items.iter().map(|one| self.item(one)).collect::<askama::Result<_>>()?;
+        let (day, more, all) = (digest.day, digest.more, self.url("/renewals"));
+        let all = all.as_str();
+        // A digest holds its items section by section.
+        let sections: Vec<Section> = items.chunk_by(|a, b| a.section == b.section).filter_map(Section::of).collect();
+        let sections = sections.as_slice();
+        let html = DigestHtml { day, recipient, sections, more, all };
+        let post = || post::post(format!("Vendor deadlines of {day}"), &items, more, all.to_owned());
+        Ok(Said {
+            subject: subject(&items, more, day)?,
+            text: DigestText { day, recipient, sections, more, all }.render()?,
+            html: body(digest.recipient.channel, &html, post)?,
+        })
+    }
+
+    fn item(&self, reminder: &PlannedReminder) -> askama::Result<Item> {
+        let outside = reminder.recipient.outside;
+        let date = reminder.key.anchor;
+        let (opening, ending) = match (reminder.is_gone(), reminder.moved_from) {
+            (true, _) => ("no longer due, ", format!(", {date}")),
+            (false, Some(from)) => ("", format!(" moved from {from} to {date}")),
+            (false, None) => ("", format!(", {date}")),
+        };
+        Ok(Item {
+            section: section(reminder),
+            vendor: clean(&reminder.vendor),
+            vendor_reference: if outside { String::new() } else { clean(&reminder.vendor_reference) },
+            opening,
+            what: clean(&words::what(reminder)),
+            ending,
+            date,
+            words: one_line(&words::words(reminder, self.today)?),
+            rows: words::rows(reminder),
+            because: words::escalated(reminder, self.today, self.site.escalation)?,
+            links: self.links(reminder),
+            stands_in_for: reminder.recipient.stands_in_for.as_deref().map(clean),
+            outside,
+        })
+    }
+
+    /// Where the reader can go on; nowhere for the vendor's people.
+    fn links(&self, reminder: &PlannedReminder) -> Vec<Link> {
+        let (key, recipient) = (&reminder.key, &reminder.recipient);
+        if recipient.outside {
+            return Vec::new();
+        }
+        let is_contract = key.record_kind == RecordKind::Contract;
+        let vendor = format!("/vendors/{}#contracts", reminder.vendor_id);
+        let record = if is_contract { &vendor } else { &reminder.path };
+        let open = !reminder.is_gone();
+        let answer = if open && recipient.channel == Channel::Mail { (self.answer)(key) } else { None };
+        let decide = (open && is_contract).then(|| self.url(&format!("/renewals?contract={}", key.record_id)));
+        let links =
+            [("Open the record", Some(self.url(record))), ("Acknowledge or snooze", answer), ("Decide", decide)];
+        links.into_iter().filter_map(|(label, url)| Some(Link { label, url: url? })).collect()
+    }
 }
 
 /// One reminder as the templates show it.
 struct Item {
+    section: &'static str,
     vendor: String,
     vendor_reference: String,
+    /// What stands before what is due, and after it.
+    opening: &'static str,
     what: String,
+    ending: String,
     date: Date,
     words: String,
     rows: Vec<Row>,
-    link: Option<String>,
+    because: Option<String>,
+    links: Vec<Link>,
     stands_in_for: Option<String>,
     outside: bool,
 }
 
+/// A link with its words.
+struct Link {
+    label: &'static str,
+    url: String,
+}
+
 impl Item {
-    fn of(reminder: &PlannedReminder, today: Date, site: &Site) -> askama::Result<Self> {
-        let outside = reminder.recipient.outside;
-        let link = format!("{}{}", site.public_url.trim_end_matches('/'), reminder.path);
-        Ok(Self {
-            vendor: clean(&reminder.vendor),
-            vendor_reference: if outside { String::new() } else { clean(&reminder.vendor_reference) },
-            what: clean(&reminder.what()),
-            date: reminder.key.anchor,
-            words: clean_text(&words(reminder, today)?),
-            rows: rows(reminder),
-            link: (!outside).then_some(link),
-            stands_in_for: reminder.recipient.stands_in_for.as_deref().map(clean),
-            outside,
-        })
+    fn subject(&self) -> askama::Result<String> {
+        let (vendor, what) = (&cut(&self.vendor, IN_SUBJECT.0), &cut(&self.what, IN_SUBJECT.1));
+        ReminderSubject { vendor, opening: self.opening, what, ending: &self.ending }.render()
+    }
+}
+
+/// Under which heading of a digest it stands.
+fn section(reminder: &PlannedReminder) -> &'static str {
+    match (reminder.is_gone(), reminder.is_backlog()) {
+        (true, _) => "No longer due",
+        (false, true) => "Under way already when the record was added",
+        (false, false) => "Due now",
     }
 }
 
 #[derive(Template)]
 #[template(path = "reminder/subject.txt", whitespace = "preserve")]
 struct ReminderSubject<'a> {
-    item: &'a Item,
+    vendor: &'a str,
+    opening: &'a str,
+    what: &'a str,
+    ending: &'a str,
 }
 
 #[derive(Template)]
@@ -123,8 +251,8 @@ struct ReminderHtml<'a> {
 #[derive(Template)]
 #[template(path = "digest/subject.txt", whitespace = "preserve")]
 struct DigestSubject<'a> {
-    first: &'a Item,
-    items: &'a [Item],
+    count: usize,
+    first: &'a str,
 }
 
 #[derive(Template)]
@@ -133,6 +261,8 @@ struct DigestText<'a> {
     day: Date,
     recipient: &'a str,
     sections: &'a [Section<'a>],
+    more: usize,
+    all: &'a str,
 }
 
 #[derive(Template)]
@@ -141,6 +271,8 @@ struct DigestHtml<'a> {
     day: Date,
     recipient: &'a str,
     sections: &'a [Section<'a>],
+    more: usize,
+    all: &'a str,
 }
 
 /// Items under one heading.
@@ -149,134 +281,43 @@ struct Section<'a> {
     items: &'a [Item],
 }
 
-fn single(item: &Item, recipient: &str) -> askama::Result<(String, String, String)> {
-    Ok((
-        ReminderSubject { item }.render()?,
-        ReminderText { item, recipient }.render()?,
-        ReminderHtml { item, recipient }.render()?,
-    ))
-}
-
-fn several(digest: &Digest, today: Date, site: &Site, recipient: &str) -> askama::Result<(String, String, String)> {
-    let items: Vec<Item> =
-        digest.items.iter().map(|reminder| Item::of(reminder, today, site)).collect::<askama::Result<_>>()?;
-    // A digest holds what is due now first, then the backlog.
-    let (now, backlog) = items.split_at(digest.items.iter().take_while(|item| !item.is_backlog()).count());
-    let headings = ["Due now", "Under way already when the record was added"];
-    let sections: Vec<Section> = headings
-        .into_iter()
-        .zip([now, backlog])
-        .filter(|(_, items)| !items.is_empty())
-        .map(|(heading, items)| Section { heading, items })
-        .collect();
-    let (day, sections) = (digest.day, sections.as_slice());
-    let subject = match items.first() {
-        Some(first) => DigestSubject { first, items: &items }.render()?,
-        None => format!("No vendor deadlines, {day}"),
-    };
-    Ok((subject, DigestText { day, recipient, sections }.render()?, DigestHtml { day, recipient, sections }.render()?))
-}
-
-/// One line without control characters and marks that turn the writing direction, no longer than a subject bears.
-fn clean(text: &str) -> String {
-    let line = clean_text(text);
-    if line.chars().count() <= LONGEST_NAME {
-        return line;
+impl<'a> Section<'a> {
+    fn of(items: &'a [Item]) -> Option<Self> {
+        Some(Self { heading: items.first()?.section, items })
     }
-    line.chars().take(LONGEST_NAME).chain(['…']).collect()
 }
 
-fn clean_text(text: &str) -> String {
-    let visible: String = text.chars().filter(|c| !turns_direction(*c)).collect();
-    visible
-        .split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+/// A digest's subject: its one item's own, or the first of several with their number.
+fn subject(items: &[Item], more: usize, day: Date) -> askama::Result<String> {
+    let Some(first) = items.first() else { return Ok(format!("No vendor deadlines, {day}")) };
+    let first = first.subject()?;
+    match items.len() + more {
+        1 => Ok(first),
+        count => DigestSubject { count, first: &first }.render(),
+    }
 }
 
-const fn turns_direction(c: char) -> bool {
-    matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+/// The HTML of a mail, or what a channel takes in its place.
+fn body(channel: Channel, html: &impl Template, post: impl FnOnce() -> chat::Post) -> askama::Result<String> {
+    match channel {
+        Channel::Mail => html.render(),
+        Channel::Slack => Ok(chat::slack_body(&post())),
+        Channel::Teams => Ok(chat::teams_body(&post())),
+    }
+}
+
+/// One line without control characters and marks that turn the writing direction, no longer than a name bears.
+fn clean(text: &str) -> String {
+    cut(&one_line(text), LONGEST_NAME)
+}
+
+/// The first letters of a line.
+fn cut(line: &str, most: usize) -> String {
+    if line.chars().count() <= most {
+        return line.to_owned();
+    }
+    line.chars().take(most).chain(['…']).collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-    use crate::domain::{
-        reminder::{ReminderFacts, Rules, VendorFacts, due, samples::*},
-        soc_report::ReportType,
-    };
-
-    fn site() -> Site {
-        Site { public_url: "https://risk.desk.example/".to_owned(), host: "risk.desk.example".to_owned() }
-    }
-
-    fn mails(facts: &ReminderFacts, today: &str) -> Vec<Composed> {
-        let outgoing = due(&planned(facts, today), &BTreeSet::new(), day(today), &Rules::built_in().unwrap());
-        outgoing.iter().map(|mail| compose(mail, day(today), &site()).unwrap()).collect()
-    }
-
-    fn with_contract() -> VendorFacts {
-        VendorFacts { contracts: vec![contract_facts(renewing_contract())], ..vendor() }
-    }
-
-    #[test]
-    fn a_single_mail_says_vendor_what_date_both_dates_and_the_link() {
-        insta::assert_snapshot!(shown(&mails(&facts(with_contract()), "2025-12-23")[0]));
-    }
-
-    #[test]
-    fn a_missed_deadline_says_what_follows() {
-        let text = |today| mails(&facts(with_contract()), today)[0].text.clone();
-        let follows = "until 2027-02-28; an exit is possible from 2027-03-01, with notice by 2026-12-30.";
-        assert!(
-            text("2025-12-31").contains(&format!("renews itself on 2026-03-01 {follows}")),
-            "{}",
-            text("2025-12-31")
-        );
-        assert!(
-            text("2026-03-02").contains(&format!("renewed itself on 2026-03-01 {follows}")),
-            "{}",
-            text("2026-03-02")
-        );
-    }
-
-    #[test]
-    fn a_digest_lists_what_is_due_and_then_the_backlog() {
-        let mut record = with_contract();
-        record.soc_reports = vec![soc(10, ReportType::Type2, "2024-12-31", &[])];
-        record.review.last_review_on = Some(day("2024-11-30"));
-        record.review.recorded_on = day("2025-11-28");
-        record.business_owner = record.security_owner.clone();
-        let mail = mails(&facts(record), "2025-12-01").into_iter().find(|mail| mail.to.name == "Sam").unwrap();
-        insta::assert_snapshot!(shown(&mail));
-    }
-
-    #[test]
-    fn the_vendors_contact_gets_no_link_into_our_records() {
-        let record = VendorFacts { soc_reports: vec![soc(10, ReportType::Type2, "2024-12-31", &[])], ..vendor() };
-        let facts = ReminderFacts { outside_mail: true, ..facts(record) };
-        let mail = mails(&facts, "2025-12-01").into_iter().find(|mail| mail.to.name == "Vera").unwrap();
-        assert!(mail.text.contains("Please send us your next report"), "{}", mail.text);
-        assert!(!mail.text.contains("http") && !mail.html.contains("http") && !mail.text.contains("V-0012"));
-    }
-
-    #[test]
-    fn names_from_records_cannot_break_out() {
-        let mut record = with_contract();
-        record.name = "Eve\r\nBcc: all@example.com <script>\u{202E}\0 & Co".to_owned();
-        let mail = mails(&facts(record), "2025-12-23").swap_remove(0);
-        assert!(
-            mail.subject.starts_with("Eve Bcc: all@example.com <script> & Co: notice deadline"),
-            "{}",
-            mail.subject
-        );
-        assert!(mail.html.contains("&#60;script&#62;") && !mail.html.contains("<script>"), "{}", mail.html);
-    }
-
-    fn shown(mail: &Composed) -> String {
-        format!("{}\n\n{}\n\n{}", mail.subject, mail.text, mail.html)
-    }
-}
+mod tests;

@@ -12,6 +12,7 @@ use lettre::{
 };
 use sha2::{Digest as _, Sha256};
 
+use super::calendar::method_of;
 use crate::domain::Instant;
 
 /// A name and an address.
@@ -63,6 +64,10 @@ pub struct Message {
     pub message_id: String,
     /// The `Date`: when the mail was queued, so that a repeat is the same mail.
     pub date: Instant,
+    /// Whole VCALENDAR texts, an attachment each.
+    pub calendars: Vec<String>,
+    /// Where a single POST ends these mails, for the mail program's own button.
+    pub unsubscribe: Option<String>,
 }
 
 /// A mail that cannot be sent as it is.
@@ -127,17 +132,59 @@ impl Message {
         if let Some(reply_to) = &self.sender.reply_to {
             builder = builder.reply_to(mailbox(reply_to)?);
         }
-        let message = builder.multipart(self.parts()).map_err(|error| Unsendable(error.to_string()))?;
+        if let Some(url) = &self.unsubscribe {
+            builder = builder
+                .raw_header(header_line("List-Unsubscribe", &format!("<{}>", web_address(url)?)))
+                .raw_header(header_line("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+        }
+        let message = builder.multipart(self.parts()?).map_err(|error| Unsendable(error.to_string()))?;
         Ok(Letter { envelope: message.envelope().clone(), bytes: message.formatted() })
     }
 
-    /// Plain text, with HTML as the alternative; the boundary follows from the Message-ID, so a repeat has the same bytes.
-    fn parts(&self) -> MultiPart {
-        let digest = hex::encode(Sha256::digest(&self.message_id));
-        let boundary = format!("=_{}", digest.get(..40).unwrap_or(&digest));
-        let parts = MultiPart::alternative().boundary(boundary).singlepart(SinglePart::plain(self.text.clone()));
+    /// The words, with the calendars beside them where there are any.
+    fn parts(&self) -> Result<MultiPart, Unsendable> {
+        if self.calendars.is_empty() {
+            return Ok(self.words());
+        }
+        let boundary = boundary(&format!("{} with calendars", self.message_id));
+        let mut parts = MultiPart::mixed().boundary(boundary).multipart(self.words());
+        for (place, calendar) in self.calendars.iter().enumerate() {
+            parts = parts.singlepart(attachment(place, calendar)?);
+        }
+        Ok(parts)
+    }
+
+    /// Plain text, with HTML as the alternative.
+    fn words(&self) -> MultiPart {
+        let parts = MultiPart::alternative().boundary(boundary(&self.message_id));
+        let parts = parts.singlepart(SinglePart::plain(self.text.clone()));
         if self.html.is_empty() { parts } else { parts.singlepart(SinglePart::html(self.html.clone())) }
     }
+}
+
+/// A boundary that follows from a text, so that a repeat has the same bytes.
+fn boundary(text: &str) -> String {
+    let digest = hex::encode(Sha256::digest(text));
+    format!("=_{}", digest.get(..40).unwrap_or(&digest))
+}
+
+/// A calendar as an attachment, which a mail program offers to take over.
+fn attachment(place: usize, calendar: &str) -> Result<SinglePart, Unsendable> {
+    let method = method_of(calendar).map(|method| format!("; method={}", method.as_str())).unwrap_or_default();
+    let kind = header::ContentType::parse(&format!("text/calendar; charset=utf-8{method}"))
+        .map_err(|error| Unsendable(error.to_string()))?;
+    let name = if place == 0 { "deadline.ics".to_owned() } else { format!("deadlines-{}.ics", place + 1) };
+    let disposition = header::ContentDisposition::attachment(&name);
+    Ok(SinglePart::builder().header(kind).header(disposition).body(calendar.to_owned()))
+}
+
+/// A web address that may stand between the angle brackets of a header: nothing in it ends them, or the line.
+fn web_address(url: &str) -> Result<&str, Unsendable> {
+    let web = url.starts_with("https://") || url.starts_with("http://");
+    if web && url.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '<' | '>')) {
+        return Ok(url);
+    }
+    Err(Unsendable("the unsubscribe link is no web address, or holds a letter that none has".to_owned()))
 }
 
 fn mailbox(party: &Party) -> Result<Mailbox, Unsendable> {
@@ -177,7 +224,13 @@ pub(super) mod tests {
             html: "<p>Notice must be given by <b>2025-12-30</b></p>".to_owned(),
             message_id: message_id("contract-notice:contract:1:2025-12-30:30:olive@desk.example", "risk.desk.example"),
             date: chrono::NaiveDate::from_ymd_opt(2025, 11, 28).unwrap().and_hms_opt(6, 30, 0).unwrap(),
+            calendars: Vec::new(),
+            unsubscribe: None,
         }
+    }
+
+    fn shown(message: &Message) -> String {
+        String::from_utf8(message.letter().unwrap().bytes).unwrap()
     }
 
     #[test]
@@ -209,6 +262,59 @@ pub(super) mod tests {
             "Content-Type: multipart/alternative;",
         ] {
             assert!(text.contains(line), "{line}\n{text}");
+        }
+    }
+
+    #[test]
+    fn calendars_are_attached_beside_the_words() {
+        let text = |method: &str, what: &str| {
+            format!("BEGIN:VCALENDAR\r\nMETHOD:{method}\r\nSUMMARY:{what}\r\nEND:VCALENDAR\r\n")
+        };
+        let calendars = vec![text("PUBLISH", "Harbour"), text("CANCEL", "Ünal")];
+        let plain = shown(&sample());
+        let message = Message { calendars, ..sample() };
+        let whole = shown(&message);
+        assert_eq!(whole, shown(&message));
+        assert!(whole.is_ascii());
+        for part in [
+            "Content-Type: multipart/mixed;",
+            "Content-Type: multipart/alternative;",
+            "Content-Type: text/calendar; charset=utf-8; method=PUBLISH\r\n\
+             Content-Disposition: attachment; filename=\"deadline.ics\"\r\n",
+            "\r\n\r\nBEGIN:VCALENDAR\r\nMETHOD:PUBLISH\r\nSUMMARY:Harbour\r\nEND:VCALENDAR\r\n\r\n--=_",
+            "Content-Type: text/calendar; charset=utf-8; method=CANCEL\r\n\
+             Content-Disposition: attachment; filename=\"deadlines-2.ics\"\r\n",
+            "SUMMARY:=C3=9Cnal\r\nEND:VCALENDAR\r\n",
+        ] {
+            assert_eq!(whole.matches(part).count(), 1, "{part}\n{whole}");
+        }
+        assert!(!plain.contains("multipart/mixed") && !plain.contains("text/calendar"), "{plain}");
+        let boundaries: Vec<&str> = whole.matches("boundary=\"=_").collect();
+        let inner = boundary(&message.message_id);
+        assert!(boundaries.len() == 2 && plain.contains(&inner) && whole.contains(&inner), "{whole}");
+        assert_eq!(whole.matches(&format!("\r\n--{inner}\r\n")).count(), 2, "the words keep their boundary\n{whole}");
+    }
+
+    #[test]
+    fn the_way_out_is_named_only_when_there_is_one() {
+        assert!(!shown(&sample()).contains("Unsubscribe"));
+        let url = format!("https://risk.desk.example/unsubscribe/{}", "a1".repeat(60));
+        let text = shown(&Message { unsubscribe: Some(url.clone()), ..sample() });
+        let lines = format!("List-Unsubscribe: <{url}>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n");
+        assert_eq!(text.matches(&lines).count(), 1, "{text}");
+        for url in [
+            "https://risk.desk.example/\r\nBcc: all@example.com",
+            "https://risk.desk.example/\nX: y",
+            "https://risk.desk.example/\0",
+            "https://risk.desk.example/a b",
+            "https://risk.desk.example/>, <mailto:eve@example.com",
+            "https://ünal.example/",
+            "mailto:eve@example.com",
+            "javascript:alert(1)",
+            "",
+        ] {
+            let refused = Message { unsubscribe: Some(url.to_owned()), ..sample() }.letter().unwrap_err().to_string();
+            assert!(refused.contains("unsubscribe link"), "{url:?}: {refused}");
         }
     }
 

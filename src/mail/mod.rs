@@ -1,13 +1,18 @@
 //! Letters: what reminders say, and how a mail leaves the house.
 //!
-//! `compose` writes what the outbox stores; `Mailer` delivers one stored mail at a time and says how far it came. The
-//! only folder that names lettre. It knows no database: leasing, marking and retrying belong to the caller.
+//! `compose` writes what the outbox stores, `calendar` the deadlines that go along; `Mailer` delivers one stored mail
+//! at a time and says how far it came, and `chat` a post to a channel. The only folder that names lettre. It knows no
+//! database: leasing, marking and retrying belong to the caller.
 
 pub mod backoff;
+pub mod calendar;
+pub mod chat;
 pub mod compose;
 mod connect;
+mod conversation;
 mod failure;
 pub mod file;
+mod line;
 pub mod memory;
 pub mod message;
 mod probe;
@@ -17,6 +22,7 @@ pub mod smtp;
 mod words;
 
 pub use backoff::next_attempt;
+pub use calendar::{Event, Method, calendar, feed, split_calendars};
 pub use compose::{ComposeError, Composed, Site, compose};
 pub use file::FileTransport;
 pub use memory::MemoryTransport;
@@ -97,6 +103,11 @@ pub enum Mailer {
 }
 
 impl Mailer {
+    /// Whether mails go to a relay, over connections that wait for it.
+    pub const fn is_relay(&self) -> bool {
+        matches!(self, Self::Smtp(_))
+    }
+
     /// Opens a session for a batch of mails; an SMTP connection is made with the first mail and kept.
     pub fn session(&self) -> Session {
         match self {

@@ -1,31 +1,35 @@
-//! Delivery to an SMTP relay, step by step, so that every end says whether the mail may have been accepted.
+//! Delivery to an SMTP relay: a batch of mails over one connection.
 //!
-//! lettre's own `send` cannot tell “never sent” from “perhaps sent”. Here each mail is a conversation on a thread of its
-//! own; the caller waits for it no longer than the deadline and reads from `Progress` how far it came.
+//! lettre's own `send` cannot tell “never sent” from “perhaps sent”. Here a thread of the session's own holds one
+//! conversation after the other; the caller waits for each no longer than the deadline and reads from `Progress` how
+//! far it came.
 
 use std::{
-    sync::{Arc, mpsc},
+    io,
+    sync::{
+        Arc,
+        mpsc::{self, Receiver, Sender},
+    },
     thread,
     time::{Duration, Instant},
 };
 
-use lettre::transport::smtp::{
-    client::SmtpConnection,
-    commands::{Data, Mail, Rcpt, Rset},
-    extension::{Extension, MailParameter},
-    response::Response,
-};
+use lettre::transport::smtp::client::SmtpConnection;
 
 use super::{
     Delivery, Phase, Relay,
-    connect::{connect, with_time_left},
-    failure::{Failure, failed},
+    conversation::Conversation,
+    failure::Failure,
     message::Letter,
     progress::{Progress, Reached},
 };
 
-/// Content is written in pieces of this size, so that a connection lost on the way is known to be before the dot.
-const PIECE: usize = 16 * 1024;
+/// How much longer than the deadline the caller waits: the conversation's own time-outs come first, for they have
+/// better words.
+const GRACE: Duration = Duration::from_millis(500);
+
+/// The longest that the end of a session waits for the relay's goodbye.
+const FAREWELL: Duration = Duration::from_secs(1);
 
 /// The relay and how long one mail may take.
 #[derive(Debug, Clone)]
@@ -43,20 +47,20 @@ pub struct SmtpSettings {
 /// A batch of mails over one connection, which is made with the first and made anew when it broke.
 pub struct SmtpSession {
     settings: Arc<SmtpSettings>,
-    connection: Option<SmtpConnection>,
+    speaker: Option<Speaker>,
     down: Option<String>,
 }
 
 impl std::fmt::Debug for SmtpSession {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "SmtpSession({:?}, connected: {})", self.settings.relay, self.connection.is_some())
+        write!(f, "SmtpSession({:?}, under way: {})", self.settings.relay, self.speaker.is_some())
     }
 }
 
 impl SmtpSession {
     /// A session that is not connected yet.
     pub fn new(settings: SmtpSettings) -> Self {
-        Self { settings: Arc::new(settings), connection: None, down: None }
+        Self { settings: Arc::new(settings), speaker: None, down: None }
     }
 
     /// Why the relay could not be reached, once connecting failed.
@@ -75,148 +79,96 @@ impl SmtpSession {
     }
 
     fn converse(&mut self, letter: Letter) -> Delivery {
-        let progress = Arc::new(Progress::default());
-        let (tell, told) = mpsc::sync_channel(1);
-        let kept = self.connection.take();
-        let (settings, watched) = (Arc::clone(&self.settings), Arc::clone(&progress));
-        let spawned = thread::Builder::new().name("smtp".to_owned()).spawn(move || {
-            let mut conversation =
-                Conversation { settings: &settings, progress: &watched, until: Instant::now() + settings.deadline };
-            let ended = conversation.hold(kept, &letter);
-            if watched.finish().is_ok() {
-                // The receiver waits until `finish` or gives up for good, so a closed channel loses nothing.
-                drop(tell.send(ended));
+        let speaker = match self.speaker.take().map_or_else(|| Speaker::start(&self.settings), Ok) {
+            Ok(speaker) => speaker,
+            Err(error) => {
+                let words = format!("no thread could be started: {error}");
+                return Delivery::Retry { phase: Phase::Connect, words };
             }
-        });
-        if let Err(error) = spawned {
-            return Delivery::Retry { phase: Phase::Connect, words: format!("no thread could be started: {error}") };
+        };
+        let deadline = self.settings.deadline;
+        match speaker.hand_over(letter, deadline) {
+            Ok(delivery) => {
+                self.speaker = Some(speaker);
+                delivery
+            }
+            // That thread may hang in this conversation until a time-out frees it. It ends there and takes its
+            // connection along; the next mail starts another.
+            Err(phase) => Failure::Deadline(deadline).at(phase),
         }
-        // The conversation's own time-outs come first: they have better words.
-        let grace = Duration::from_millis(500);
-        let ended = told.recv_timeout(self.settings.deadline + grace).ok().or_else(|| match progress.abandon() {
-            Reached::Done => told.recv().ok(),
-            // Once content is being written nothing keeps the dot from following it.
-            Reached::Phase(Phase::Data) => None,
-            Reached::Phase(phase) => Some((Failure::Deadline(self.settings.deadline).at(phase), None)),
-        });
-        let perhaps_sent = || (Failure::Deadline(self.settings.deadline).at(Phase::AfterDot), None);
-        let (delivery, connection) = ended.unwrap_or_else(perhaps_sent);
-        self.connection = connection;
-        delivery
     }
 }
 
 impl Drop for SmtpSession {
     fn drop(&mut self) {
-        if let Some(mut connection) = self.connection.take() {
-            // A courtesy: the mails are delivered, so nothing depends on the answer.
-            if connection.set_timeout(Some(Duration::from_secs(1))).is_ok() {
-                drop(connection.quit());
-            }
+        if let Some(Speaker { errands, ended }) = self.speaker.take() {
+            drop(errands);
+            // The thread says goodbye and ends, which closes its side. A courtesy: the mails are delivered, so nothing
+            // depends on the answer.
+            drop(ended.recv_timeout(FAREWELL));
         }
     }
 }
 
-/// One mail's conversation with the relay.
-struct Conversation<'a> {
-    settings: &'a SmtpSettings,
-    progress: &'a Progress,
+/// A mail on its way to the thread.
+struct Errand {
+    letter: Letter,
+    progress: Arc<Progress>,
     until: Instant,
 }
 
-impl Conversation<'_> {
-    /// Holds the conversation, on the kept connection where there is one, and says how it ended. Returns the connection
-    /// where it can carry another mail.
-    fn hold(&mut self, kept: Option<SmtpConnection>, letter: &Letter) -> (Delivery, Option<SmtpConnection>) {
-        if let Some(connection) = kept {
-            let (ended, connection) = self.send(connection, letter);
-            // The relay may have closed an idle connection: before its MAIL was answered a mail can simply start over.
-            let closed = matches!(&ended, Err(failure) if failure.closed_connection());
-            if !closed || self.progress.phase() > Phase::Mail {
-                return (self.delivery(ended), connection);
-            }
+/// The thread that holds a session's conversations: mails go in, how they ended comes out, one at a time.
+struct Speaker {
+    errands: Sender<Errand>,
+    ended: Receiver<Delivery>,
+}
+
+impl Speaker {
+    fn start(settings: &Arc<SmtpSettings>) -> io::Result<Self> {
+        let (errands, given) = mpsc::channel();
+        let (tell, ended) = mpsc::channel();
+        let settings = Arc::clone(settings);
+        thread::Builder::new().name("smtp".to_owned()).spawn(move || speak(&settings, &given, &tell))?;
+        Ok(Self { errands, ended })
+    }
+
+    /// Has one mail sent and says how it ended, or in which phase it was given up: this thread is of no use then.
+    fn hand_over(&self, letter: Letter, deadline: Duration) -> Result<Delivery, Phase> {
+        let progress = Arc::new(Progress::default());
+        let errand = Errand { letter, progress: Arc::clone(&progress), until: Instant::now() + deadline };
+        // A thread that is gone has closed its other side too: nothing was sent, and the phase below says so.
+        drop(self.errands.send(errand));
+        if let Ok(delivery) = self.ended.recv_timeout(deadline + GRACE) {
+            return Ok(delivery);
         }
-        let fresh = self.enter(Phase::Connect).and_then(|()| connect(self.settings, self.until));
-        match fresh {
-            Ok(connection) => {
-                let (ended, connection) = self.send(connection, letter);
-                (self.delivery(ended), connection)
-            }
-            Err(failure) => (failure.at(Phase::Connect), None),
+        match progress.abandon() {
+            Reached::Done => self.ended.recv().map_err(|_| Phase::AfterDot),
+            // Once content is being written nothing keeps the dot from following it.
+            Reached::Phase(Phase::Data) => Err(Phase::AfterDot),
+            Reached::Phase(phase) => Err(phase),
         }
-    }
-
-    fn delivery(&self, ended: Result<Response, Failure>) -> Delivery {
-        match ended {
-            Ok(response) => Delivery::Sent { response: spoken(&response) },
-            Err(failure) => failure.at(self.progress.phase()),
-        }
-    }
-
-    fn send(
-        &mut self,
-        mut connection: SmtpConnection,
-        letter: &Letter,
-    ) -> (Result<Response, Failure>, Option<SmtpConnection>) {
-        let ended = self.steps(&mut connection, letter);
-        let reusable = match &ended {
-            Ok(_) => true,
-            Err(failure) => failure.leaves_connection() && self.reset(&mut connection),
-        };
-        (ended, reusable.then_some(connection))
-    }
-
-    fn steps(&mut self, connection: &mut SmtpConnection, letter: &Letter) -> Result<Response, Failure> {
-        self.enter(Phase::Mail)?;
-        let parameters = mail_parameters(connection, letter)?;
-        self.in_time(connection)?.command(Mail::new(letter.envelope.from().cloned(), parameters)).map_err(failed)?;
-        self.enter(Phase::Rcpt)?;
-        for recipient in letter.envelope.to() {
-            self.in_time(connection)?.command(Rcpt::new(recipient.clone(), Vec::new())).map_err(failed)?;
-        }
-        self.enter(Phase::Data)?;
-        self.in_time(connection)?.command(Data).map_err(failed)?;
-        let mut pieces = letter.bytes.chunks(PIECE);
-        let until_the_dot = std::iter::from_fn(|| {
-            let piece = pieces.next();
-            if piece.is_none() {
-                // The dot is written next. Should the caller have given up meanwhile, it has counted this as ambiguous.
-                let _ = self.progress.enter(Phase::AfterDot);
-            }
-            piece
-        });
-        self.in_time(connection)?.message_iter(until_the_dot).map_err(failed)
-    }
-
-    fn reset(&self, connection: &mut SmtpConnection) -> bool {
-        self.in_time(connection).is_ok_and(|connection| connection.command(Rset).is_ok())
-    }
-
-    fn enter(&self, phase: Phase) -> Result<(), Failure> {
-        self.progress.enter(phase).map_err(|_| Failure::Deadline(self.settings.deadline))
-    }
-
-    fn in_time<'c>(&self, connection: &'c mut SmtpConnection) -> Result<&'c mut SmtpConnection, Failure> {
-        with_time_left(connection, self.until, self.settings.deadline)
     }
 }
 
-fn mail_parameters(connection: &SmtpConnection, letter: &Letter) -> Result<Vec<MailParameter>, Failure> {
-    let ascii = |address: &lettre::Address| AsRef::<str>::as_ref(address).is_ascii();
-    if letter.envelope.from().into_iter().chain(letter.envelope.to()).all(ascii) {
-        return Ok(Vec::new());
+/// Holds one conversation after the other until the session ends, or one is given up.
+fn speak(settings: &SmtpSettings, errands: &Receiver<Errand>, tell: &Sender<Delivery>) {
+    let mut kept = None;
+    for Errand { letter, progress, until } in errands {
+        let (delivery, connection) = Conversation { settings, progress: &progress, until }.hold(kept.take(), &letter);
+        if progress.finish().is_err() {
+            return;
+        }
+        kept = connection;
+        // The receiver waits until `finish` or gives up for good, so a closed channel loses nothing.
+        drop(tell.send(delivery));
     }
-    if connection.server_info().supports_feature(Extension::SmtpUtfEight) {
-        Ok(vec![MailParameter::SmtpUtfEight])
-    } else {
-        Err(Failure::Unsendable(
-            "the address holds other than ASCII letters and the relay does not take those".to_owned(),
-        ))
+    if let Some(connection) = kept {
+        say_goodbye(connection);
     }
 }
 
-/// The server's answer on one line.
-fn spoken(response: &Response) -> String {
-    let lines: Vec<&str> = response.message().collect();
-    format!("{} {}", response.code(), lines.join(" "))
+fn say_goodbye(mut connection: SmtpConnection) {
+    if connection.set_timeout(Some(FAREWELL)).is_ok() {
+        drop(connection.quit());
+    }
 }

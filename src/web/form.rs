@@ -2,7 +2,11 @@
 
 use std::{future::Future, pin::Pin};
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
+use actix_web::{
+    FromRequest, HttpMessage, HttpRequest,
+    dev::Payload,
+    web::{self, Bytes, Query},
+};
 
 use super::{Site, error::PageError, session};
 use crate::error::AppError;
@@ -51,6 +55,34 @@ impl FromRequest for SentForm {
             let form = Self(fields.into_inner());
             check(&request, form.get(TOKEN)).await?;
             Ok(form)
+        })
+    }
+}
+
+/// Fields of a form that nothing but its signed address guards: whoever has that may act, with a cookie or without. A
+/// body that is no form, as some mail providers send, has no fields.
+pub struct OpenForm(Vec<(String, String)>);
+
+impl OpenForm {
+    /// The first value of a field; empty when it was not sent.
+    pub fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
+    }
+}
+
+impl FromRequest for OpenForm {
+    type Error = PageError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, PageError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let is_form = request.content_type() == "application/x-www-form-urlencoded";
+        let body = Bytes::from_request(request, payload);
+        Box::pin(async move {
+            let bytes = body.await.map_err(|error| {
+                PageError::App(AppError::invalid("form", "unreadable", format!("The form could not be read: {error}.")))
+            })?;
+            let text = std::str::from_utf8(&bytes).ok().filter(|_| is_form).unwrap_or_default();
+            Ok(Self(Query::<Vec<(String, String)>>::from_query(text).map(Query::into_inner).unwrap_or_default()))
         })
     }
 }

@@ -52,9 +52,13 @@ async fn no_page_breaks_a_rule_of_accessibility_wide_or_narrow_light_or_dark() {
     let pages = [
         ("portfolio", "/"),
         ("vendors", "/vendors"),
+        ("renewals", "/renewals"),
         ("vendor", vendor.as_str()),
         ("imports", "/imports"),
         ("outbox", "/outbox"),
+        ("reminders", "/reminders"),
+        ("reminders-upcoming", "/reminders/upcoming?days=90"),
+        ("reminders-versions", "/reminders/versions"),
         ("vendor-new", "/vendors/new"),
         ("layouts", "/imports/layouts"),
         ("supply-chain", CHAIN),
@@ -69,6 +73,8 @@ async fn no_page_breaks_a_rule_of_accessibility_wide_or_narrow_light_or_dark() {
         ("risk-model-draft", "/risk-model/drafts/new"),
         ("cc9", "/cc9"),
         ("quality", "/quality"),
+        ("calendar", "/account/calendar"),
+        ("digests", "/account/mail"),
     ];
     let mut found = Vec::new();
     for (width, scheme) in [(1280, "light"), (390, "dark")] {

@@ -19,6 +19,7 @@ use ninefold::{
         finding::Finding,
         ids::VendorId,
         person::Person,
+        renewal_decision::RenewalDecision,
         soc_exception::SocException,
         soc_report::SocReport,
         subservice::Subservice,
@@ -217,11 +218,15 @@ fn whatever_is_awkward_in_a_sheet_is_read_back_unchanged() {
     for (reference, minor, currency) in
         [("=C-1", 4_800_050, "EUR"), ("007", 1_234_567, "JPY"), ("2.10", 99, "USD"), ("C;4", 1_000_001, "KWD")]
     {
-        app.add::<Contract>(json!({
+        let contract = app.add::<Contract>(json!({
             "vendor_id": vendor.id, "reference": reference, "starts_on": "2024-02-29", "ends_on": "2026-03-04",
             "term_months": 24, "auto_renew": true, "notice_value": 3, "notice_unit": "months",
             "annual_value_minor": minor, "currency": currency, "owner_id": second_ada.id, "sla": false, "dpa": true,
             "breach_notice_hours": 72, "notes": "-none",
+        }));
+        app.add::<RenewalDecision>(json!({
+            "vendor_id": vendor.id, "contract_id": contract.id, "decision": "terminate",
+            "reason": "=dear; \"very\"\n-so", "decided_by": "=Bo \"B\" Lind", "decided_on": "2026-11-20", "notice_given_on": "2026-11-21",
         }));
     }
     for (kind, end) in [("soc2", "2026-03-31"), ("soc1", "2025-12-31")] {

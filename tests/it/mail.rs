@@ -26,6 +26,8 @@ fn message(key: &str) -> Message {
         html: "<p>First line.</p>".to_owned(),
         message_id: message_id(key, "risk.desk.example"),
         date: chrono::NaiveDate::from_ymd_opt(2025, 11, 28).unwrap().and_hms_opt(6, 30, 0).unwrap(),
+        calendars: Vec::new(),
+        unsubscribe: None,
     }
 }
 
@@ -121,7 +123,8 @@ impl Talk {
 
 type Script = Box<dyn FnOnce(&mut Talk) + Send>;
 
-/// Serves one connection per script; the receiver says how each ended (a panic in a script is a closed channel).
+/// Serves one connection per script, side by side; the receiver says how each ended (a panic in the last one is a closed
+/// channel).
 fn scripted(scripts: Vec<Script>) -> (u16, mpsc::Receiver<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -129,8 +132,11 @@ fn scripted(scripts: Vec<Script>) -> (u16, mpsc::Receiver<()>) {
     thread::spawn(move || {
         for script in scripts {
             let (stream, _) = listener.accept().unwrap();
-            script(&mut Talk { reader: BufReader::new(stream.try_clone().unwrap()), writer: stream });
-            let _ = tell.send(()); // most tests do not listen
+            let tell = tell.clone();
+            thread::spawn(move || {
+                script(&mut Talk { reader: BufReader::new(stream.try_clone().unwrap()), writer: stream });
+                let _ = tell.send(()); // most tests do not listen
+            });
         }
     });
     (port, told)
@@ -309,14 +315,48 @@ fn a_relay_that_drips_letters_cannot_hold_the_sweep_and_gets_no_mail_afterwards(
     assert_eq!(ended.recv(), Ok(()), "the script ended without a panic");
 }
 
+/// Takes one mail.
+fn accept(talk: &mut Talk) {
+    talk.greet("8BITMIME");
+    talk.until_data();
+    talk.content();
+    talk.say("250 2.0.0 queued");
+}
+
+#[test]
+fn the_mail_after_an_abandoned_one_goes_over_a_connection_of_its_own() {
+    let drip = |talk: &mut Talk| {
+        talk.greet("8BITMIME");
+        talk.hear("MAIL");
+        for letter in "250 ok, slowly and one letter at a time, for longer than anybody waits\r\n".chars() {
+            drop(talk.writer.write_all(letter.to_string().as_bytes()));
+            thread::sleep(Duration::from_millis(100));
+        }
+    };
+    let (port, _) = scripted(vec![Box::new(drip), Box::new(accept)]);
+    let mut session = smtp(&format!("smtp://127.0.0.1:{port}"), Duration::from_secs(1)).session();
+    let given_up = session.deliver(&message("one"));
+    assert!(matches!(given_up, Delivery::Retry { phase: Phase::Mail, .. }), "{given_up:?}");
+    assert_eq!(session.relay_down(), None);
+    assert_eq!(session.deliver(&message("two")), Delivery::Sent { response: "250 2.0.0 queued".to_owned() });
+}
+
+#[test]
+fn a_session_that_ends_says_goodbye() {
+    let (port, ended) = scripted(vec![Box::new(|talk: &mut Talk| {
+        accept(talk);
+        talk.hear("QUIT");
+        talk.say("221 bye");
+    })]);
+    let mut session = smtp(&format!("smtp://127.0.0.1:{port}"), Duration::from_secs(5)).session();
+    let delivery = session.deliver(&message("key"));
+    assert!(matches!(delivery, Delivery::Sent { .. }), "{delivery:?}");
+    drop(session);
+    assert_eq!(ended.recv_timeout(Duration::from_secs(5)), Ok(()), "QUIT was heard");
+}
+
 #[test]
 fn an_idle_connection_the_relay_closed_is_made_anew() {
-    let accept = |talk: &mut Talk| {
-        talk.greet("8BITMIME");
-        talk.until_data();
-        talk.content();
-        talk.say("250 2.0.0 queued");
-    };
     let (port, _) = scripted(vec![Box::new(accept), Box::new(accept)]);
     let mut session = smtp(&format!("smtp://127.0.0.1:{port}"), Duration::from_secs(5)).session();
     for key in ["one", "two"] {

@@ -1,5 +1,5 @@
-//! Incidents, access and integrations, offboarding and overrides: by form, from sheets, written out and read back, taken
-//! back; and what an edit of a vendor or finding brings with it.
+//! Incidents, access and integrations, offboarding, overrides and renewal decisions: by form, from sheets, written out
+//! and read back, taken back; and what an edit of a vendor or finding brings with it.
 
 use std::{fs::File, path::PathBuf};
 
@@ -14,6 +14,7 @@ use ninefold::{
         access::Actor,
         access_grant::AccessGrant,
         certificate::Certificate,
+        contract::Contract,
         finding::Finding,
         incident::Incident,
         offboarding_step::OffboardingStep,
@@ -34,25 +35,25 @@ use crate::{
     },
 };
 
-fn all<R: Record>(app: &TestApp) -> Vec<R> {
+pub fn all<R: Record>(app: &TestApp) -> Vec<R> {
     records::list::<R>(app, &Actor::command_line(), None, None, 50).unwrap()
 }
 
-fn vendor(app: &TestApp) -> Vendor {
+pub fn vendor(app: &TestApp) -> Vendor {
     all::<Vendor>(app).remove(0)
 }
 
-fn edit<R: Record>(app: &TestApp, record: &R, values: Value) -> Result<R, AppError> {
+pub fn edit<R: Record>(app: &TestApp, record: &R, values: Value) -> Result<R, AppError> {
     records::update(app, &Actor::command_line(), record.id(), Expect::Any, values.as_object().unwrap())
 }
 
 /// The text of a page, without its marks.
-fn text(page: &str) -> String {
+pub fn text(page: &str) -> String {
     let pieces = page.split('<').filter_map(|piece| piece.split_once('>').map(|(_, text)| text.trim()));
     pieces.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-fn csv(app: &TestApp, name: &str, rows: &[&str]) -> PathBuf {
+pub fn csv(app: &TestApp, name: &str, rows: &[&str]) -> PathBuf {
     let path = app.scratch(name);
     std::fs::write(&path, rows.join("\n").replace('|', ";")).unwrap();
     path
@@ -260,7 +261,7 @@ fn a_sheet_meets_the_rules_of_the_forms() {
 }
 
 /// A register of each kind with what is awkward in it.
-const REGISTERS: [(&str, ExportKind, &[&str]); 4] = [
+const REGISTERS: [(&str, ExportKind, &[&str]); 5] = [
     (
         "incidents",
         ExportKind::Incidents,
@@ -301,11 +302,25 @@ const REGISTERS: [(&str, ExportKind, &[&str]); 4] = [
             "Alder Pumps|Alder Pumps|Critical|x||Cy Marsh|2026-04-01|2026-06-30",
         ],
     ),
+    (
+        "decisions",
+        ExportKind::RenewalDecisions,
+        &[
+            "Vendor|Contract|Decision|Reason|Decided by|Decided on|Notice deadline|Notice given on",
+            "Alder Pumps|007|Renew|two\u{2028}lines|Ada Brook|2025-10-01|2025-12-30|",
+            "Alder Pumps|007|Renegotiate|=x|Bo Lind|2026-11-20||",
+            "Alder Pumps|007|Terminate|x|Bo Lind|2026-11-20||2026-11-21",
+        ],
+    ),
 ];
 
 #[test]
 fn what_is_brought_in_reads_back_unchanged_and_is_taken_back() {
     let app = TestApp::new().with_vendor("Alder Pumps");
+    app.add::<Contract>(json!({
+        "vendor_id": vendor(&app).id, "reference": "007", "starts_on": "2024-03-01", "term_months": 12,
+        "auto_renew": true, "notice_value": 60, "notice_unit": "days",
+    }));
     let before = dump(app.database_url());
     let mut done = Vec::new();
     for (name, kind, rows) in REGISTERS {

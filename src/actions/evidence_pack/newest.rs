@@ -40,7 +40,7 @@ impl Newest {
         see_records!(
             self; &papers.certificates, &papers.findings, &papers.acceptances, &papers.bridge_letters,
             &papers.exceptions, &papers.cuecs, &papers.subservices, &papers.csocs, &papers.reviews, &papers.incidents,
-            &papers.access_grants, &papers.offboarding_steps, &papers.overrides,
+            &papers.access_grants, &papers.offboarding_steps, &papers.overrides, &papers.decisions,
         );
     }
 

@@ -177,6 +177,7 @@ impl Folder {
             programme::offboarding(filed, scope),
             programme::access(filed),
             programme::contracts(filed),
+            programme::renewals(filed),
             programme::certificates(filed),
             programme::questionnaires(filed),
             programme::relations(filed),

@@ -1,9 +1,10 @@
 //! The tables that can be taken out, each with its columns and as what it is read back.
 
+use super::renewals;
 use crate::domain::import::field::{Field, ImportKind, fields};
 
 /// The tables that can be exported, by the word that names them.
-pub const KINDS: [(&str, ExportKind); 21] = [
+pub const KINDS: [(&str, ExportKind); 23] = [
     ("vendors", ExportKind::Vendors),
     ("services", ExportKind::Services),
     ("contacts", ExportKind::Contacts),
@@ -24,6 +25,8 @@ pub const KINDS: [(&str, ExportKind); 21] = [
     ("access-grants", ExportKind::AccessGrants),
     ("offboarding-steps", ExportKind::OffboardingSteps),
     ("overrides", ExportKind::Overrides),
+    ("renewal-decisions", ExportKind::RenewalDecisions),
+    ("renewals", ExportKind::Renewals),
     ("people", ExportKind::People),
 ];
 
@@ -70,6 +73,10 @@ pub enum ExportKind {
     OffboardingSteps,
     /// Bands at which risks are held.
     Overrides,
+    /// What was decided about the terms of contracts.
+    RenewalDecisions,
+    /// Running contracts by the day that decides; this one is not read back.
+    Renewals,
     /// People.
     People,
 }
@@ -115,6 +122,8 @@ pub(super) fn headings(kind: ExportKind) -> Vec<Heading> {
         ExportKind::AccessGrants => of(ImportKind::AccessRegister, &|_| true),
         ExportKind::OffboardingSteps => of(ImportKind::OffboardingRegister, &|_| true),
         ExportKind::Overrides => of(ImportKind::OverrideRegister, &|_| true),
+        ExportKind::RenewalDecisions => of(ImportKind::RenewalDecisionRegister, &|_| true),
+        ExportKind::Renewals => renewals::headings(),
         ExportKind::People => {
             vec![Heading { key: "name", label: "Name" }, Heading { key: "email", label: "Email" }]
         }
@@ -159,6 +168,7 @@ pub(super) const fn read_as(kind: ExportKind) -> ImportKind {
         ExportKind::AccessGrants => ImportKind::AccessRegister,
         ExportKind::OffboardingSteps => ImportKind::OffboardingRegister,
         ExportKind::Overrides => ImportKind::OverrideRegister,
+        ExportKind::RenewalDecisions => ImportKind::RenewalDecisionRegister,
         _ => ImportKind::VendorRegister,
     }
 }

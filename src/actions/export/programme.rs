@@ -1,4 +1,4 @@
-//! The cells of incidents, access and integrations, offboarding, and overrides.
+//! The cells of incidents, access and integrations, offboarding, overrides, and renewal decisions.
 
 use super::{
     Row,
@@ -8,7 +8,7 @@ use super::{
 use crate::{
     domain::{
         access_grant::AccessGrant, dossier::Dossier, incident::Incident, offboarding_step::OffboardingStep,
-        score_override::ScoreOverride,
+        renewal_decision::RenewalDecision, score_override::ScoreOverride,
     },
     spreadsheet::WrittenCell,
 };
@@ -27,6 +27,10 @@ pub(super) fn offboarding_step_rows(dossier: &Dossier, keys: &[&str]) -> Vec<Row
 
 pub(super) fn override_rows(dossier: &Dossier, keys: &[&str]) -> Vec<Row> {
     rows(dossier, &dossier.papers.overrides, keys, score_override)
+}
+
+pub(super) fn renewal_decision_rows(dossier: &Dossier, keys: &[&str]) -> Vec<Row> {
+    rows(dossier, &dossier.papers.decisions, keys, renewal_decision)
 }
 
 fn incident(dossier: &Dossier, one: &Incident, key: &str) -> WrittenCell {
@@ -88,6 +92,21 @@ fn score_override(dossier: &Dossier, one: &ScoreOverride, key: &str) -> WrittenC
         "approved_on" => WrittenCell::Date(one.approved_on),
         "expires_on" => WrittenCell::Date(one.expires_on),
         "withdrawn_on" => one.withdrawn_on.into(),
+        _ => WrittenCell::Empty,
+    }
+}
+
+fn renewal_decision(dossier: &Dossier, one: &RenewalDecision, key: &str) -> WrittenCell {
+    let contract = dossier.contracts.iter().find(|contract| contract.id == one.contract_id);
+    match key {
+        "vendor" => dossier.vendor.name.as_str().into(),
+        "contract" => contract.map(|contract| contract.reference.as_str()).into(),
+        "decision" => label(one.decision.label()),
+        "reason" => one.reason.as_str().into(),
+        "decided_by" => one.decided_by.as_str().into(),
+        "decided_on" => WrittenCell::Date(one.decided_on),
+        "deadline_on" => WrittenCell::Date(one.deadline_on),
+        "notice_given_on" => one.notice_given_on.into(),
         _ => WrittenCell::Empty,
     }
 }

@@ -25,6 +25,8 @@ pub(super) fn title(kind: ExportKind) -> &'static str {
         ExportKind::AccessGrants => "Access and integrations",
         ExportKind::OffboardingSteps => "Offboarding",
         ExportKind::Overrides => "Overrides",
+        ExportKind::RenewalDecisions => "Renewal decisions",
+        ExportKind::Renewals => "Renewals",
         ExportKind::People => "People",
     }
 }

@@ -166,13 +166,15 @@ pub fn apply(app: &App, actor: &Actor, id: ImportId, how: Apply) -> Result<Impor
     })
 }
 
-/// A file stores nothing that its bringer could not enter on a form: registers of vendors and contracts take one right,
-/// evidence and what we make of it another, and holding a risk at a band that of approving.
+/// A file stores nothing that its bringer could not enter on a form: registers of vendors, of contracts and of what is
+/// decided about these take one right, evidence and what we make of it another, and holding a risk at a band that of
+/// approving.
 fn ensure_may_bring(actor: &Actor, kind: ImportKind) -> Result<(), AppError> {
     let right = match kind {
-        ImportKind::VendorRegister | ImportKind::ContractRegister | ImportKind::OffboardingRegister => {
-            Right::EditVendors
-        }
+        ImportKind::VendorRegister
+        | ImportKind::ContractRegister
+        | ImportKind::OffboardingRegister
+        | ImportKind::RenewalDecisionRegister => Right::EditVendors,
         ImportKind::OverrideRegister => Right::Approve,
         _ => Right::Assess,
     };

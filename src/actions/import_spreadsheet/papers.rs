@@ -38,6 +38,7 @@ use crate::{
         name::plain_key,
         offboarding_step::OffboardingStep,
         papers::Papers,
+        renewal_decision::RenewalDecision,
         review::Review,
         score_override::ScoreOverride,
         soc_exception::SocException,
@@ -149,6 +150,7 @@ pub(super) fn run<'a>(
         ImportKind::AccessRegister => rows_of::<AccessGrant>(conn, context, part, reports),
         ImportKind::OffboardingRegister => rows_of::<OffboardingStep>(conn, context, part, reports),
         ImportKind::OverrideRegister => rows_of::<ScoreOverride>(conn, context, part, reports),
+        ImportKind::RenewalDecisionRegister => rows_of::<RenewalDecision>(conn, context, part, reports),
         ImportKind::BridgeLetters => rows_of::<BridgeLetter>(conn, context, part, reports),
         ImportKind::Exceptions => rows_of::<SocException>(conn, context, part, reports),
         ImportKind::Cuecs => rows_of::<Cuec>(conn, context, part, reports),
@@ -309,6 +311,7 @@ fn note(context: &mut Context<'_>, severity: Severity, rows: &[u32], why: &Field
 fn key_of(field: &str) -> &str {
     match field {
         "service_id" => "service",
+        "contract_id" => "contract",
         "owner_id" => "owner",
         "finding_id" => "finding_made",
         other => other,
@@ -342,10 +345,13 @@ fn for_service<R: FromRows>(
     placed: &Placed<R::Draft>,
     home: &Home,
 ) -> Result<Option<OfService<R>>, AppError> {
-    let (draft, dossier) = (&placed.draft, &home.dossier);
+    let (mut draft, dossier) = (placed.draft.clone(), &home.dossier);
     if let Some((key, code, message)) = home.report.as_ref().and_then(|report| draft.against(report)) {
         reject(context, &placed.rows, &FieldError::new(key, code, message))?;
         return Ok(None);
+    }
+    if let Err(why) = draft.find_in(dossier) {
+        return reject(context, &placed.rows, &why).map(|()| None);
     }
     let Some(name) = draft.service() else { return Ok(Some((draft.clone(), None))) };
     let key = plain_key(name);

@@ -260,6 +260,7 @@ pub(super) fn run(
         | ImportKind::AccessRegister
         | ImportKind::OffboardingRegister
         | ImportKind::OverrideRegister
+        | ImportKind::RenewalDecisionRegister
         | ImportKind::BridgeLetters
         | ImportKind::Exceptions
         | ImportKind::Cuecs

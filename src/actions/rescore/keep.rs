@@ -118,6 +118,8 @@ pub(super) fn store(conn: &mut Conn, app: &App, dossiers: &[Dossier]) -> Result<
     db::score_history::keep_snapshots(conn, &changes.snapshots)?;
     db::score::replace(conn, &changes.scores)?;
     db::score::delete_of(conn, &changes.unscored)?;
+    // A band that went up is told, and a tier decides how often a vendor is reviewed.
+    db::reminder_look::touch(conn, &changes.banded)?;
     let mut moved = changes.moved;
     moved.extend(figures.bare);
     let (renamed, former_names) = summaries(conn, &vendors, figures.summaries)?;
@@ -164,6 +166,8 @@ struct Changes {
     snapshots: Vec<Snapshot>,
     unscored: Vec<ServiceId>,
     moved: Vec<VendorId>,
+    /// Vendors a service of which has another band or tier.
+    banded: Vec<VendorId>,
 }
 
 impl Changes {
@@ -185,6 +189,9 @@ impl Changes {
                 changes.digests.insert(score.inputs_digest.clone());
                 changes.moved.push(score.vendor_id);
                 changes.end_inputs(&before, now);
+            }
+            if (&before.band, &before.tier) != (&score.band, &score.tier) {
+                changes.banded.push(score.vendor_id);
             }
             if before.shown() == score.shown() {
                 score.since = before.since;

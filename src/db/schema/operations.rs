@@ -166,6 +166,9 @@ diesel::table! {
         last_words -> Nullable<Text>,
         created_at -> Timestamp,
         sent_at -> Nullable<Timestamp>,
+        channel -> Text,
+        calendar -> Nullable<Text>,
+        written_on -> Nullable<Date>,
     }
 }
 
@@ -183,6 +186,70 @@ diesel::table! {
         send_on -> Date,
         outbox_id -> Text,
         created_at -> Timestamp,
+        recipient_name -> Text,
+        outside -> Bool,
+        what -> Text,
+        event_uid -> Nullable<Text>,
+        event_sequence -> Integer,
+        news -> Nullable<Text>,
+        escalated -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    reminder_looks (vendor_id) {
+        vendor_id -> Text,
+        next_on -> Date,
+        changes -> Integer,
+    }
+}
+
+diesel::table! {
+    reminder_responses (id) {
+        id -> Text,
+        kind -> Text,
+        rule -> Text,
+        record_kind -> Text,
+        record_id -> Text,
+        vendor_id -> Text,
+        anchor_on -> Date,
+        recipient -> Text,
+        until_on -> Nullable<Date>,
+        note -> Nullable<Text>,
+        actor -> Text,
+        way -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    reminder_rule_sets (id) {
+        id -> Text,
+        number -> Integer,
+        rules -> Text,
+        note -> Nullable<Text>,
+        made_by -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    mail_opt_outs (email) {
+        email -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    calendar_feeds (id) {
+        id -> Text,
+        user_id -> Text,
+        name -> Text,
+        scope -> Text,
+        secret_hash -> Text,
+        created_at -> Timestamp,
+        last_used_at -> Nullable<Timestamp>,
+        revoked_at -> Nullable<Timestamp>,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Incidents, access and integrations, offboarding, and overrides.
+//! Incidents, access and integrations, offboarding, overrides, and renewal decisions.
 
 diesel::table! {
     incidents (id) {
@@ -67,6 +67,23 @@ diesel::table! {
         approved_on -> Date,
         expires_on -> Date,
         withdrawn_on -> Nullable<Date>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    renewal_decisions (id) {
+        id -> Text,
+        vendor_id -> Text,
+        contract_id -> Text,
+        deadline_on -> Date,
+        decision -> Text,
+        reason -> Text,
+        decided_by -> Text,
+        decided_on -> Date,
+        notice_given_on -> Nullable<Date>,
         created_at -> Timestamp,
         updated_at -> Timestamp,
         version -> Integer,

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::domain::{
     dossier::Dossier,
     fields::{FieldKind, Fields},
-    ids::{FindingId, SocReportId},
+    ids::{ContractId, FindingId, SocReportId},
     papers::Papers,
     scoring::ServiceFacts,
     soc_report::SocReport,
@@ -30,6 +30,8 @@ pub fn settle(dossier: &mut Dossier) {
     services.sort_by_cached_key(|one| (one.name.to_lowercase(), said(one)));
     contacts.sort_by_cached_key(|one| (one.name.to_lowercase(), said(one)));
     contracts.sort_by_cached_key(|one| (one.reference.len(), one.reference.clone(), said(one)));
+    let agreed: HashMap<ContractId, usize> = contracts.iter().enumerate().map(|(place, one)| (one.id, place)).collect();
+    papers.decisions.sort_by_cached_key(|one| (one.decided_on, agreed.get(&one.contract_id).copied(), said(one)));
     let hanging = hanging(papers);
     let below = |report: &SocReport| hanging.get(&report.id).cloned().unwrap_or_default();
     reports.sort_by_cached_key(|one| (Reverse(one.speaks_until()), Reverse(one.issued_on), said(one), below(one)));
@@ -132,6 +134,7 @@ impl References {
             "access" => papers.access_grants.iter(),
             "step" => papers.offboarding_steps.iter(),
             "override" => papers.overrides.iter(),
+            "decision" => papers.decisions.iter(),
         }
         for (place, one) in papers.findings.iter().enumerate() {
             name("finding", place, one.id.to_string(), one.reference.as_ref());

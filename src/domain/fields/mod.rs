@@ -18,6 +18,7 @@ mod incident;
 mod offboarding_step;
 mod person;
 mod questionnaire;
+mod renewal_decision;
 mod review;
 mod score_override;
 mod service;
@@ -54,7 +55,7 @@ pub enum FieldKind {
     Answer,
     /// One of a closed list of stored words, with their labels.
     Choice(&'static [(&'static str, &'static str)]),
-    /// The id of another record: `person`, `vendor`, `service`, `SOC report`, `finding` or `review`.
+    /// The id of another record: `person`, `vendor`, `service`, `contract`, `SOC report`, `finding` or `review`.
     Record(&'static str),
 }
 

@@ -12,6 +12,7 @@ use crate::domain::{
     incident::IncidentSource,
     lines::Lines,
     offboarding_step::OffboardingKind,
+    renewal_decision::RenewalChoice,
     review::{ReviewKind, ReviewOutcome, ReviewState},
     scoring::Band,
     soc_exception::ExceptionSeverity,
@@ -94,7 +95,7 @@ macro_rules! shown_as {
     )+};
 }
 shown_as!(to_string: String, i16, i32, i64, Date);
-shown_as!(label: IncidentSource, AccessKind, AccessLevel, OffboardingKind, Band);
+shown_as!(label: IncidentSource, AccessKind, AccessLevel, OffboardingKind, Band, RenewalChoice);
 shown_as!(label: ReviewKind, ReviewOutcome, ReviewState);
 shown_as!(label: Meanwhile, ControlStatus, CertificateKind, FindingSource, FindingSeverity, Treatment, FindingStatus, ExceptionSeverity, CuecStatus);
 shown_as!(label: VendorStatus, SubserviceMethod, ContactRole, NoticeUnit, SocKind, ReportType, Opinion, AuditorCheck, ScopeFit);
@@ -128,6 +129,7 @@ said_once!(
     AccessLevel,
     OffboardingKind,
     Band,
+    RenewalChoice,
     ReviewKind,
     ReviewOutcome,
     ControlStatus,

@@ -23,6 +23,7 @@ use crate::domain::{
     finding::{FindingSeverity, FindingSource, FindingStatus, Treatment},
     incident::IncidentSource,
     offboarding_step::OffboardingKind,
+    renewal_decision::RenewalChoice,
     review::{ReviewKind, ReviewOutcome},
     score_override::HELD,
     soc_exception::ExceptionSeverity,
@@ -92,6 +93,8 @@ pub enum Closed {
     OffboardingKind,
     /// The band at which a risk is held.
     HeldBand,
+    /// What is to become of a contract.
+    RenewalChoice,
 }
 
 const YES_NO: &[&str] = &[
@@ -135,6 +138,7 @@ impl Closed {
             (ImportKind::AccessRegister, "level") => Some(Self::AccessLevel),
             (ImportKind::OffboardingRegister, "kind") => Some(Self::OffboardingKind),
             (ImportKind::OverrideRegister, "band") => Some(Self::HeldBand),
+            (ImportKind::RenewalDecisionRegister, "decision") => Some(Self::RenewalChoice),
             (ImportKind::Subservices, "method") => Some(Self::Method),
             _ => Self::of_any(key),
         }
@@ -188,6 +192,7 @@ impl Closed {
             Self::AccessKind => labels::<AccessKind>(),
             Self::AccessLevel => labels::<AccessLevel>(),
             Self::OffboardingKind => labels::<OffboardingKind>(),
+            Self::RenewalChoice => labels::<RenewalChoice>(),
             Self::HeldBand => {
                 HELD.iter().map(|(_, word)| Choice { word: (*word).to_owned(), label: (*word).to_owned() }).collect()
             }
@@ -227,6 +232,7 @@ impl Closed {
             Self::AccessKind => label::<AccessKind>(cell),
             Self::AccessLevel => label::<AccessLevel>(cell),
             Self::OffboardingKind => label::<OffboardingKind>(cell),
+            Self::RenewalChoice => label::<RenewalChoice>(cell),
             Self::HeldBand => Ok(held_band(&trimmed(cell))?.map(|band| band.label().to_owned())),
         }
     }

@@ -24,6 +24,7 @@ closed_list! {
         AccessRegister = "access_register", "Access and integration register";
         OffboardingRegister = "offboarding_register", "Offboarding register";
         OverrideRegister = "override_register", "Override register";
+        RenewalDecisionRegister = "renewal_decision_register", "Renewal decision register";
         Questionnaire = "questionnaire", "Questionnaire answers";
         AnswerRegister = "answer_register", "Answer register";
     }
@@ -235,6 +236,7 @@ pub const fn fields(kind: ImportKind) -> &'static [Field] {
         ImportKind::AccessRegister => programme::ACCESS_REGISTER,
         ImportKind::OffboardingRegister => programme::OFFBOARDING_REGISTER,
         ImportKind::OverrideRegister => programme::OVERRIDE_REGISTER,
+        ImportKind::RenewalDecisionRegister => programme::RENEWAL_DECISION_REGISTER,
         ImportKind::Questionnaire => QUESTIONNAIRE,
         ImportKind::AnswerRegister => ANSWER_REGISTER,
     }

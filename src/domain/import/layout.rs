@@ -368,6 +368,7 @@ static EMBEDDED: LazyLock<Vec<Layout>> = LazyLock::new(|| {
         include_str!("../../../import/layouts/access-register.toml"),
         include_str!("../../../import/layouts/offboarding-register.toml"),
         include_str!("../../../import/layouts/override-register.toml"),
+        include_str!("../../../import/layouts/renewal-decision-register.toml"),
         include_str!("../../../import/layouts/caiq-4.toml"),
         include_str!("../../../import/layouts/caiq-3.toml"),
         include_str!("../../../import/layouts/hecvat-3.toml"),

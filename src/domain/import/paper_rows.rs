@@ -1,5 +1,5 @@
-//! Rows of certificates, findings, audit roadmaps, incidents, access, offboardings, overrides, and of what hangs on a SOC
-//! report: one row a record, read the same way for all.
+//! Rows of certificates, findings, audit roadmaps, incidents, access, offboardings, overrides, renewal decisions, and
+//! of what hangs on a SOC report: one row a record, read the same way for all.
 //!
 //! A row of a certificate or finding names its vendor. A row that hangs on a report names vendor and report too, unless
 //! it comes in the workbook of that one report.
@@ -14,6 +14,7 @@ mod exception;
 mod finding;
 mod incident;
 mod offboarding_step;
+mod renewal_decision;
 mod review;
 mod score_override;
 mod subservice;
@@ -28,6 +29,7 @@ pub use exception::{ExceptionDraft, ExceptionFields};
 pub use finding::{AcceptanceFields, FindingDraft, FindingFields};
 pub use incident::IncidentDraft;
 pub use offboarding_step::OffboardingStepDraft;
+pub use renewal_decision::RenewalDecisionDraft;
 pub use review::ReviewDraft;
 pub use score_override::ScoreOverrideDraft;
 pub use subservice::{SubserviceDraft, SubserviceFields};
@@ -43,6 +45,8 @@ use super::{
 };
 use crate::domain::{
     Date,
+    dossier::Dossier,
+    field_error::FieldError,
     name::plain_key,
     soc_report::{ReportType, SocKind, SocReport},
 };
@@ -82,6 +86,13 @@ pub trait RowDraft: Clone + Sized {
     /// Number or title of the finding that was made of it.
     fn finding(&self) -> Option<&str> {
         None
+    }
+    /// Finds in the vendor's file what its rows name there.
+    ///
+    /// # Errors
+    /// What is not there, under the sheet's key of the field.
+    fn find_in(&mut self, _dossier: &Dossier) -> Result<(), FieldError> {
+        Ok(())
     }
     /// Takes the day of the whole list, where its rows state none of their own.
     fn date_of_list(&mut self, _day: Date) {}

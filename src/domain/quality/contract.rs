@@ -1,11 +1,19 @@
-//! The days of contracts.
+//! The days of contracts, and what was decided about them.
 
 use super::{Check, Inconsistency, Known};
 use crate::domain::{
+    Date,
+    calendar::{add_days, add_months},
     contract::Contract,
     record_ref::{Mend, RecordKind, RecordRef},
     reminder::contract_dates,
+    renewal_decision::{RenewalDecision, standing},
 };
+
+/// Days before its deadline from which a notice that nobody recorded is missed.
+const SOON_DAYS: i64 = 30;
+/// Months after the term for which it is.
+const LONGEST_MONTHS: i32 = 12;
 
 pub(super) fn check(known: &Known<'_>, found: &mut Vec<Inconsistency>) {
     for contract in &known.dossier.contracts {
@@ -13,7 +21,31 @@ pub(super) fn check(known: &Known<'_>, found: &mut Vec<Inconsistency>) {
         if let Some((check, what, field)) = wrong(known, contract) {
             known.note(found, check, record, what, Mend::field(RecordKind::Contract, contract.id, field));
         }
+        unnoticed(known, contract, found);
     }
+}
+
+/// Who decided to terminate gives notice in time, and records it. What a newer decision took back needs none.
+fn unnoticed(known: &Known<'_>, contract: &Contract, found: &mut Vec<Inconsistency>) {
+    let all = &known.dossier.papers.decisions;
+    let stands = |one: &RenewalDecision| {
+        standing(all, contract.id, one.deadline_on).is_some_and(|standing| standing.id == one.id)
+    };
+    let missed = all.iter().filter(|one| one.contract_id == contract.id && one.lacks_notice() && stands(one));
+    for one in missed.filter(|one| is_looked_at(contract, one.deadline_on, known.today)) {
+        let due = if one.deadline_on < known.today { "was due" } else { "is due" };
+        let what = format!("decided on {}; notice {due} by {}", one.decided_on, one.deadline_on);
+        let label = format!("Decision to {} {}", one.decision, contract.reference);
+        let record = RecordRef::new(RecordKind::RenewalDecision, one.id, label);
+        let mend = Mend::field(RecordKind::RenewalDecision, one.id, "notice_given_on");
+        known.note(found, Check::TerminatedWithoutNotice, record, what, mend);
+    }
+}
+
+/// Whether a deadline is near or past, and its term not long over.
+fn is_looked_at(contract: &Contract, deadline: Date, today: Date) -> bool {
+    let last_day = contract_dates(contract, deadline).map_or(deadline, |dates| dates.term_end);
+    deadline <= add_days(today, SOON_DAYS) && today <= add_months(last_day.max(deadline), LONGEST_MONTHS)
 }
 
 /// The first thing that is wrong with a contract's days: turned round, missing, or renewed for no stated term.

@@ -130,5 +130,14 @@ fn of_programme<'a>(known: &Known<'a>) -> Vec<Told<'a>> {
             ("withdrawn_on", "withdrawn on", one.withdrawn_on),
         ],
     }));
+    told.extend(papers.decisions.iter().map(|one| Told {
+        kind: RecordKind::RenewalDecision,
+        id: one.id.to_string(),
+        label: "Renewal decision",
+        days: vec![
+            ("decided_on", "decided on", Some(one.decided_on)),
+            ("notice_given_on", "notice given on", one.notice_given_on),
+        ],
+    }));
     told
 }

@@ -16,7 +16,8 @@ pub(super) fn check(known: &Known<'_>, found: &mut Vec<Inconsistency>) {
     overrides(known, found);
 }
 
-fn record(finding: &Finding) -> RecordRef {
+/// A finding by its reference and title.
+pub(super) fn record(finding: &Finding) -> RecordRef {
     let label = finding
         .reference
         .as_ref()

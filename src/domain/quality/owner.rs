@@ -10,7 +10,9 @@ use crate::domain::{
 
 pub(super) fn check(known: &Known<'_>, found: &mut Vec<Inconsistency>) {
     missing(known, found);
+    left(known, found);
     unreachable(known, found);
+    without_digests(known, found);
 }
 
 /// A vendor with a service of tier High or Critical (of one that is not rated, whether we can bear its outage for a day at
@@ -30,25 +32,95 @@ fn missing(known: &Known<'_>, found: &mut Vec<Inconsistency>) {
     }
 }
 
-/// Whoever owns a vendor, a contract, a finding, a control or a step has an address.
+/// Whoever owns a vendor, a contract or an open finding is still there.
+fn left(known: &Known<'_>, found: &mut Vec<Inconsistency>) {
+    let (dossier, vendor) = (known.dossier, &known.dossier.vendor);
+    let owners = [
+        (&dossier.business_owner, "business owner", "business_owner_id"),
+        (&dossier.security_owner, "security owner", "security_owner_id"),
+    ];
+    for (owner, role, field) in owners {
+        if let Some(what) = gone(known, owner.as_ref(), role) {
+            let mend = Mend::field(RecordKind::Vendor, vendor.id, field);
+            known.note(found, Check::OwnerLeft, RecordRef::vendor(vendor), what, mend);
+        }
+    }
+    for contract in &dossier.contracts {
+        let owner = contract.owner_id.and_then(|id| dossier.contract_owners.get(&id));
+        if let Some(what) = gone(known, owner, "owner") {
+            let record = RecordRef::new(RecordKind::Contract, contract.id, &contract.reference);
+            let mend = Mend::field(RecordKind::Contract, contract.id, "owner_id");
+            known.note(found, Check::OwnerLeft, record, what, mend);
+        }
+    }
+    for finding in dossier.papers.findings.iter().filter(|finding| finding.is_open()) {
+        let owner = finding.owner_id.and_then(|id| dossier.papers.owners.get(&id));
+        if let Some(what) = gone(known, owner, "owner") {
+            let mend = Mend::field(RecordKind::Finding, finding.id, "owner_id");
+            known.note(found, Check::OwnerLeft, super::finding::record(finding), what, mend);
+        }
+    }
+}
+
+/// Whoever sees to an open step of an offboarding is still there, also at a vendor that has left: its steps are still
+/// reminded of. For a step of nobody's that is the business owner, who is told of at the vendor until it is archived.
+pub(super) fn steps(known: &Known<'_>, found: &mut Vec<Inconsistency>) {
+    let (dossier, papers) = (known.dossier, &known.dossier.papers);
+    let archived = dossier.vendor.status.is_archived();
+    for step in papers.offboarding_steps.iter().filter(|step| !step.is_done_on(known.today)) {
+        let (owner, role) = match step.owner_id {
+            Some(id) => (papers.owners.get(&id), "owner"),
+            None => (dossier.business_owner.as_ref().filter(|_| archived), "nobody is named, and business owner"),
+        };
+        if let Some(what) = gone(known, owner, role) {
+            let record = RecordRef::new(RecordKind::OffboardingStep, step.id, step.title());
+            let mend = Mend::field(RecordKind::OffboardingStep, step.id, "owner_id");
+            known.note(found, Check::OwnerLeft, record, what, mend);
+        }
+    }
+}
+
+/// What is told of an owner who has left: “owner Ada Brook has left; reminders go to vendor-risk@example.com”.
+fn gone(known: &Known<'_>, owner: Option<&Person>, role: &str) -> Option<String> {
+    let owner = owner.filter(|person| known.reach.has_left(person.id))?;
+    Some(format!("{role} {} has left; {}", owner.name, known.reach.instead()))
+}
+
+/// Whoever owns a vendor, a contract, a finding, a control or a step has an address. Of who has left, more is said than
+/// that.
 fn unreachable(known: &Known<'_>, found: &mut Vec<Inconsistency>) {
     let dossier = known.dossier;
     let owners = [&dossier.business_owner, &dossier.security_owner].into_iter().flatten();
     let owners = owners.chain(dossier.contract_owners.values()).chain(dossier.papers.owners.values());
-    let without = owners.filter(|person| person.email.is_none()).map(|person| (person.id, person));
-    let without: BTreeMap<_, &Person> = without.collect();
+    let without = owners.filter(|person| person.email.is_none() && !known.reach.has_left(person.id));
+    let without: BTreeMap<_, &Person> = without.map(|person| (person.id, person)).collect();
     for person in without.into_values() {
         let record = RecordRef::new(RecordKind::Person, person.id, &person.name);
         let mend = Mend::field(RecordKind::Person, person.id, "email");
-        known.note(found, Check::OwnerWithoutEmail, record, told(1), mend);
+        let what = format!("no e-mail address; {}", known.reach.instead());
+        known.note(found, Check::OwnerWithoutEmail, record, what, mend);
     }
 }
 
-/// What is told of a person without an address who answers for something at so many vendors.
-pub(super) fn told(vendors: usize) -> String {
+/// Whoever owns a vendor or a contract hears in time of what is not urgent yet.
+fn without_digests(known: &Known<'_>, found: &mut Vec<Inconsistency>) {
+    let dossier = known.dossier;
+    let owners = [&dossier.business_owner, &dossier.security_owner].into_iter().flatten();
+    let owners = owners.chain(dossier.contract_owners.values());
+    let silent = owners.filter(|person| known.reach.takes_none(person) && !known.reach.has_left(person.id));
+    let silent: BTreeMap<_, &Person> = silent.map(|person| (person.id, person)).collect();
+    for person in silent.into_values() {
+        let record = RecordRef::new(RecordKind::Person, person.id, &person.name);
+        let mend = Mend::field(RecordKind::Person, person.id, "email");
+        known.note(found, Check::OwnerWithoutDigests, record, "takes no digests", mend);
+    }
+}
+
+/// What is added about a person who answers for something at so many vendors.
+pub(super) fn elsewhere(vendors: usize) -> String {
     match vendors {
-        0 | 1 => "no e-mail address".to_owned(),
-        2 => "no e-mail address; answers for something at another vendor too".to_owned(),
-        more => format!("no e-mail address; answers for something at {} other vendors too", more - 1),
+        0 | 1 => String::new(),
+        2 => "; answers for something at another vendor too".to_owned(),
+        more => format!("; answers for something at {} other vendors too", more - 1),
     }
 }

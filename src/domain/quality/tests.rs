@@ -1,4 +1,6 @@
+mod digests;
 mod evidence;
+mod owner;
 mod register;
 
 use super::*;
@@ -11,11 +13,18 @@ use crate::domain::{
     scoring::Band,
 };
 
-/// What stands in a file.
+/// What stands in a file while nobody has left.
 fn stands(case: &Case) -> Vec<Inconsistency> {
+    stands_after(case, &[])
+}
+
+/// What stands in a file after these people left.
+fn stands_after(case: &Case, left: &[u128]) -> Vec<Inconsistency> {
+    let left = left.iter().map(|number| id(*number)).collect();
+    let reach = Reach { left, fallback: "desk@ours.example".to_owned(), ..Reach::default() };
     let services = case.dossier.active_services().map(|service| Rated { service, tier: case.tier });
-    let known = Known { dossier: &case.dossier, services: services.collect(), tier: case.tier, today: day(TODAY) };
-    ordered(of_vendor(&known))
+    let (services, tier, today) = (services.collect(), case.tier, day(TODAY));
+    ordered(of_vendor(&Known { dossier: &case.dossier, services, tier, today, reach: &reach }))
 }
 
 /// A file of which nothing is to be said: that of a vendor whose file meets every point of CC9.
@@ -91,8 +100,12 @@ fn a_person_is_told_of_once_however_much_they_answer_for() {
     assert_eq!(
         told,
         [
-            ("Alder Pumps", "Payroll owner", "no e-mail address; answers for something at 2 other vendors too"),
-            ("Cedar Tools", "Finance owner", "no e-mail address"),
+            (
+                "Alder Pumps",
+                "Payroll owner",
+                "no e-mail address; reminders go to desk@ours.example; answers for something at 2 other vendors too"
+            ),
+            ("Cedar Tools", "Finance owner", "no e-mail address; reminders go to desk@ours.example"),
         ]
     );
 }

@@ -7,7 +7,13 @@ use std::{
 
 use serde::Serialize;
 
-use super::{key::RuleName, plan::PlannedReminder, recipient::Recipient, rules::Rules};
+use super::{
+    escalation::Escalated,
+    key::{News, RecordKind, RuleName},
+    plan::PlannedReminder,
+    recipient::Recipient,
+    rules::{Rules, SendAs},
+};
 use crate::domain::{
     Date,
     calendar::{add_days, days_between},
@@ -20,24 +26,43 @@ pub struct Digest {
     pub recipient: Recipient,
     /// The day it is of.
     pub day: Date,
-    /// Its items by anchor date, backlog last.
+    /// Its items by anchor date, backlog after them, and last what is no longer due.
     pub items: Vec<PlannedReminder>,
+    /// How many more there are than it shows.
+    pub more: usize,
 }
+
+/// More items than this are counted and not shown: who has so many reads the page.
+pub const MOST_SHOWN: usize = 100;
 
 impl Digest {
     /// Puts one recipient's items in order; `None` without any.
-    pub fn new(mut items: Vec<PlannedReminder>, day: Date) -> Option<Self> {
-        items.sort_by(|a, b| {
-            let order = |item: &PlannedReminder| (item.is_backlog(), item.key.anchor, item.vendor.clone());
-            order(a).cmp(&order(b))
-        });
+    pub fn new(items: Vec<PlannedReminder>, day: Date) -> Option<Self> {
         let recipient = items.first()?.recipient.clone();
-        Some(Self { recipient, day, items })
+        let mut digest = Self { recipient, day, items: Vec::new(), more: 0 };
+        digest.add(items);
+        Some(digest)
+    }
+
+    /// Adds items in their places, and lets go of those that are too many to show.
+    pub fn add(&mut self, items: Vec<PlannedReminder>) {
+        self.items.extend(items);
+        self.items.sort_by(|a, b| {
+            let order = |item: &PlannedReminder| (item.is_gone(), item.is_backlog(), item.key.anchor);
+            (order(a), &a.vendor, &a.key).cmp(&(order(b), &b.vendor, &b.key))
+        });
+        self.more += self.items.len().saturating_sub(MOST_SHOWN);
+        self.items.truncate(MOST_SHOWN);
     }
 
     /// Whether all of it was under way already when it was recorded.
     pub fn is_backlog(&self) -> bool {
         self.items.iter().all(PlannedReminder::is_backlog)
+    }
+
+    /// Whether nothing in it is worth a mail: it waits for a digest that goes out anyway.
+    pub fn can_wait(&self) -> bool {
+        self.items.iter().all(is_quiet)
     }
 }
 
@@ -109,6 +134,22 @@ pub struct ReminderListing {
     pub vendor: String,
     /// The vendor's short reference.
     pub vendor_reference: String,
+    /// Whether it goes up, should nobody act before, and to whom.
+    pub escalated: Option<Escalated>,
+    /// The anchor, rolled to a business day.
+    pub act_by: Date,
+    /// Whether the rule is hard.
+    pub hard: bool,
+    /// The recipient's name.
+    pub recipient_name: String,
+    /// Whether the recipient is at the vendor.
+    pub outside: bool,
+    /// Kind of the record.
+    pub record_kind: RecordKind,
+    /// Its id.
+    pub record_id: String,
+    /// Its page, below the public URL.
+    pub path: String,
 }
 
 /// The mails that go out today.
@@ -122,7 +163,15 @@ pub fn due(planned: &[PlannedReminder], queued: &BTreeSet<String>, today: Date, 
 
 /// The first half of `due`, for a part of the portfolio: each chain's nearest outstanding lead.
 pub fn outstanding(planned: &[PlannedReminder], queued: &BTreeSet<String>, today: Date) -> Vec<PlannedReminder> {
-    chains(planned).iter().filter_map(|chain| nearest_outstanding(chain, queued, today)).cloned().collect()
+    let nearest = |chain: &Vec<&PlannedReminder>| nearest_outstanding(chain, queued, today).cloned();
+    let mut found: Vec<PlannedReminder> = chains(planned).iter().filter_map(nearest).collect();
+    // Who is reminded of an event today learns its new date by that.
+    let uid = |one: &PlannedReminder| one.event.as_ref().map(|event| (event.uid.clone(), one.recipient.email.clone()));
+    let reminded: BTreeSet<_> = found.iter().filter(|one| one.key.news.is_none()).filter_map(uid).collect();
+    found.retain(|one| {
+        !matches!(one.key.news, Some(News::Moved(_))) || uid(one).is_none_or(|it| !reminded.contains(&it))
+    });
+    found
 }
 
 /// The second half of `due`, for the whole portfolio: puts what is outstanding into mails.
@@ -141,7 +190,8 @@ pub fn mails(
             digests.entry(reminder.recipient.email.clone()).or_default().push(reminder);
         }
     }
-    singles.extend(digests.into_values().filter_map(|items| Digest::new(items, today)).map(Outgoing::Digest));
+    let digests = digests.into_values().filter_map(|items| Digest::new(items, today));
+    singles.extend(digests.filter(|digest| !digest.can_wait()).map(Outgoing::Digest));
     singles
 }
 
@@ -216,14 +266,31 @@ fn nearest_outstanding<'a>(
 ) -> Option<&'a PlannedReminder> {
     let (place, nearest) = chain.iter().enumerate().rfind(|(_, reminder)| reminder.send_on <= today)?;
     let told = chain.iter().skip(place).any(|reminder| queued.contains(&reminder.key.to_string()));
-    let nobodys_backlog = nearest.is_backlog() && !nearest.owns_item;
+    let nobodys_backlog = nearest.is_backlog() && (!nearest.owns_item || nearest.recipient.outside);
     (!told && !nobodys_backlog).then_some(nearest)
 }
 
-fn goes_singly(reminder: &PlannedReminder, today: Date, rules: &Rules) -> bool {
+/// Whether it has a mail of its own today.
+pub fn goes_singly(reminder: &PlannedReminder, today: Date, rules: &Rules) -> bool {
+    if reminder.recipient.outside {
+        return true;
+    }
+    if reminder.is_backlog() {
+        return false;
+    }
     let anchor = reminder.key.anchor;
     let near = reminder.hard && days_between(today, anchor) <= rules.single_within_days;
-    !reminder.is_backlog() && (reminder.recipient.outside || near || anchor < today)
+    match reminder.send {
+        SendAs::Single => true,
+        SendAs::Digest => false,
+        SendAs::Auto if reminder.is_gone() => false,
+        SendAs::Auto => near || anchor < today || reminder.key.rule.is_event(),
+    }
+}
+
+/// News of a soft date: good to know, and no reason for a mail.
+pub fn is_quiet(reminder: &PlannedReminder) -> bool {
+    reminder.key.news.is_some() && !reminder.hard && !reminder.recipient.outside
 }
 
 /// The key of a recipient's digest of one day.
@@ -243,151 +310,16 @@ fn listing_as(reminder: &PlannedReminder, state: ReminderState) -> ReminderListi
         state,
         vendor: reminder.vendor.clone(),
         vendor_reference: reminder.vendor_reference.clone(),
+        escalated: reminder.escalated,
+        act_by: reminder.act_by,
+        hard: reminder.hard,
+        recipient_name: reminder.recipient.name.clone(),
+        outside: reminder.recipient.outside,
+        record_kind: reminder.key.record_kind,
+        record_id: reminder.key.record_id.clone(),
+        path: reminder.path.clone(),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::{
-        calendar::BusinessDays,
-        reminder::{facts::*, samples::*},
-        soc_report::ReportType,
-    };
-
-    fn no_keys() -> BTreeSet<String> {
-        BTreeSet::new()
-    }
-
-    fn due_on(facts: &ReminderFacts, queued: &BTreeSet<String>, today: &str) -> Vec<Outgoing> {
-        due(&planned(facts, today), queued, day(today), &Rules::built_in().unwrap())
-    }
-
-    /// Mails of one recipient as (single or digest, leads carried).
-    fn mails(sent: &[Outgoing], recipient: &str) -> Vec<(bool, Vec<i32>)> {
-        let of_recipient = sent.iter().filter(|mail| mail.recipient().email == recipient);
-        of_recipient
-            .map(|mail| {
-                let leads = mail.reminders().iter().map(|reminder| reminder.key.lead).collect();
-                (matches!(mail, Outgoing::Single(_)), leads)
-            })
-            .collect()
-    }
-
-    fn queue(queued: &mut BTreeSet<String>, sent: &[Outgoing]) {
-        for mail in sent {
-            queued.insert(mail.key());
-            queued.extend(mail.reminders().iter().map(|reminder| reminder.key.to_string()));
-        }
-    }
-
-    fn with_contract() -> ReminderFacts {
-        facts(VendorFacts { contracts: vec![contract_facts(renewing_contract())], ..vendor() })
-    }
-
-    #[test]
-    fn a_missed_night_sends_the_nearest_lead_only() {
-        let (facts, mut queued) = (with_contract(), no_keys());
-        let first = due_on(&facts, &queued, "2025-10-03"); // nights of 10-01 and 10-02 missed
-        assert_eq!(mails(&first, "olive@example.com"), [(false, vec![90])]);
-        assert_eq!(first[0].key(), "digest:olive@example.com:2025-10-03");
-        queue(&mut queued, &first);
-        assert_eq!(due_on(&facts, &queued, "2025-10-04"), []);
-        let later = due_on(&facts, &queued, "2025-12-24"); // down for two months and more
-        assert_eq!(mails(&later, "olive@example.com"), [(true, vec![7])]);
-        queue(&mut queued, &later);
-        assert_eq!(due_on(&facts, &queued, "2025-12-24"), []);
-        assert_eq!(due_on(&facts, &queued, "2025-12-20"), [], "a clock set back sends nothing");
-    }
-
-    #[test]
-    fn every_day_of_a_year_sends_each_lead_once() {
-        let (facts, mut queued) = (with_contract(), no_keys());
-        let mut leads = Vec::new();
-        let mut today = day("2025-09-01");
-        while today < day("2026-09-01") {
-            let sent = due_on(&facts, &queued, &today.to_string());
-            leads.extend(mails(&sent, "olive@example.com").into_iter().map(|(single, leads)| (single, leads[0])));
-            queue(&mut queued, &sent);
-            today = add_days(today, 1);
-        }
-        let digest = |lead| (false, lead);
-        assert_eq!(leads, [digest(90), digest(60), digest(30), digest(14), (true, 7), (true, 1), (true, -1)]);
-    }
-
-    #[test]
-    fn leads_past_at_import_go_into_one_backlog_digest_to_the_owner() {
-        let mut record = vendor();
-        record.contracts = vec![contract_facts(renewing_contract())];
-        record.soc_reports = vec![soc(10, ReportType::Type2, "2024-09-30", &[])];
-        record.contracts[0].recorded_on = day("2025-12-26"); // lead 1 is still to come
-        record.soc_reports[0].recorded_on = day("2025-12-26");
-        record.security_owner = record.business_owner.clone();
-        let facts = ReminderFacts { outside_mail: true, ..facts(record) };
-        let mut queued = no_keys();
-        let sent = due_on(&facts, &queued, "2025-12-26");
-        assert_eq!(
-            mails(&sent, "olive@example.com"),
-            [(false, vec![0, 7])],
-            "four days left, and still no single mail"
-        );
-        assert_eq!(sent.len(), 1, "neither procurement nor the vendor hears of backlog");
-        queue(&mut queued, &sent);
-        assert_eq!(due_on(&facts, &queued, "2025-12-27"), []);
-        assert_eq!(mails(&due_on(&facts, &queued, "2025-12-29"), "paul@example.com"), [(true, vec![1])]);
-    }
-
-    #[test]
-    fn one_digest_a_recipient_and_day_and_late_comers_wait_for_the_next() {
-        let mut record = vendor();
-        record.security_owner = record.business_owner.clone();
-        record.review.next_review_on = Some(day("2026-03-02"));
-        let mut facts = facts(record);
-        let mut queued = no_keys();
-        let first = due_on(&facts, &queued, "2026-01-05");
-        assert_eq!(mails(&first, "olive@example.com"), [(false, vec![60])]);
-        queue(&mut queued, &first);
-        facts.vendors[0].soc_reports = vec![soc(10, ReportType::Type2, "2025-01-31", &[])];
-        assert_eq!(due_on(&facts, &queued, "2026-01-05"), []);
-        assert_eq!(mails(&due_on(&facts, &queued, "2026-01-06"), "olive@example.com"), [(false, vec![30])]);
-    }
-
-    #[test]
-    fn a_changed_date_makes_new_keys_and_retires_the_old_ones() {
-        let mut facts = with_contract();
-        let pending: BTreeSet<_> = planned(&facts, "2025-11-22").iter().map(|r| r.key.to_string()).collect();
-        assert_eq!(obsolete(&planned(&facts, "2025-12-01"), &pending), Vec::<String>::new());
-        assert_eq!(obsolete(&planned(&facts, "2025-12-31"), &pending).len(), pending.len(), "lapsed");
-        facts.vendors[0].contracts[0].contract.notice_value = Some(90);
-        assert_eq!(obsolete(&planned(&facts, "2025-11-22"), &pending).len(), pending.len());
-    }
-
-    #[test]
-    fn the_next_days_show_what_is_due_now_and_what_comes() {
-        let facts = with_contract();
-        let found = upcoming(&planned(&facts, "2025-12-17"), &no_keys(), day("2025-12-17"), 12);
-        let olive: Vec<_> = found
-            .iter()
-            .filter(|listing| listing.recipient == "olive@example.com")
-            .map(|listing| (listing.send_on.to_string(), listing.lead_days, listing.state))
-            .collect();
-        let expected = [("2025-12-17", 14, ReminderState::Due), ("2025-12-23", 7, ReminderState::Planned)];
-        let and_last = ("2025-12-29", 1, ReminderState::Planned);
-        assert_eq!(
-            olive,
-            expected.into_iter().chain([and_last]).map(|(d, l, s)| (d.to_owned(), l, s)).collect::<Vec<_>>()
-        );
-        let all = listing(&planned(&facts, "2025-12-17"), &no_keys(), day("2025-12-17"));
-        assert_eq!((all.len(), all[0].state), (12, ReminderState::Superseded));
-    }
-
-    #[test]
-    fn leads_that_roll_onto_one_day_are_one_mail() {
-        let facts = with_contract();
-        let days = BusinessDays::new((22..=29).map(|number| day(&format!("2025-12-{number}")))); // 7 and 1 roll to 12-19
-        let planned = crate::domain::reminder::plan(&facts, &Rules::built_in().unwrap(), day("2025-12-18"), &days);
-        let found = upcoming(&planned, &no_keys(), day("2025-12-18"), 30);
-        let leads: Vec<_> = found.iter().filter(|l| l.recipient.starts_with("olive")).map(|l| l.lead_days).collect();
-        assert_eq!(leads, [14, 1]);
-    }
-}
+mod tests;

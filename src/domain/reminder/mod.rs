@@ -1,13 +1,18 @@
 //! What is due, who is told, and when: pure planning from facts, rules and a day.
 //!
-//! Nothing here sends, stores or reads a clock. `plan` lists every reminder the facts call for; `due` and `upcoming`
-//! choose from it, given what was sent already. How a mail reads is `mail`'s business.
+//! Nothing here sends, stores or reads a clock. `gather` reads a vendor's file, `plan` lists every reminder the facts call
+//! for; `due` and `upcoming` choose from it, given what was sent already. How a mail reads is `mail`'s business.
 
 pub mod contract_dates;
+mod dated;
 pub mod due;
+pub mod escalation;
+pub mod event;
 pub mod facts;
+pub mod gather;
 pub mod key;
-pub mod occasion;
+pub mod matter;
+mod occasion;
 pub mod plan;
 pub mod recipient;
 pub mod review_date;
@@ -17,12 +22,19 @@ pub(crate) mod samples;
 
 pub use contract_dates::{ContractDates, NextTerm, contract_dates};
 pub use due::{
-    Digest, Outgoing, ReminderListing, ReminderState, digest_key, due, listing, mails, obsolete, outstanding, upcoming,
+    Digest, Outgoing, ReminderListing, ReminderState, digest_key, due, goes_singly, is_quiet, listing, mails, obsolete,
+    outstanding, upcoming,
 };
-pub use facts::{Addressee, ContractFacts, OverrideFacts, ReminderFacts, ReviewFacts, SocFacts, VendorFacts};
-pub use key::{RecordKind, ReminderKey, RuleName};
-pub use occasion::Matter;
-pub use plan::{PlannedReminder, plan};
+pub use escalation::Escalated;
+pub use event::event_uid;
+pub use facts::{
+    Addressee, ContractFacts, Dated, EventRef, Mailed, OverrideFacts, ReminderFacts, Response, ResponseKind,
+    ReviewFacts, SocFacts, VendorFacts,
+};
+pub use gather::{Around, BandChange, vendor_facts};
+pub use key::{News, RecordKind, ReminderKey, RuleName};
+pub use matter::Matter;
+pub use plan::{Plan, PlannedReminder, plan, plan_with_looks};
 pub use recipient::Recipient;
 pub use review_date::{ReviewBasis, review_due_on};
-pub use rules::{InvalidRules, RecipientRole, Rule, Rules, Told};
+pub use rules::{Escalation, Exception, InvalidRules, RecipientRole, Rule, Rules, SendAs, Told};

@@ -4,15 +4,17 @@ use std::collections::HashMap;
 
 use super::{
     contract_dates::{ContractDates, contract_dates},
-    facts::{Addressee, ContractFacts, OverrideFacts, SocFacts, VendorFacts},
+    event::event_uid,
+    facts::{ContractFacts, Dated, OverrideFacts, SocFacts, VendorFacts},
     key::{RecordKind, RuleName},
-    review_date::{ReviewBasis, review_due_on},
+    matter::Matter,
+    review_date::review_due_on,
 };
 use crate::domain::{
     Date,
     calendar::{add_days, add_months},
     ids::ServiceId,
-    scoring::Band,
+    renewal_decision::{self, RenewalChoice, RenewalDecision},
     soc_report::{ReportType, SocKind},
 };
 
@@ -22,73 +24,66 @@ const TELL_RENEWAL_DAYS: i64 = 30;
 /// A report is stale this many months after the day it speaks until.
 const FRESH_MONTHS: i32 = 12;
 
-/// What a reminder is about; its words are written by the mail templates.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Matter {
-    /// A contract's deadline or end.
-    Contract {
-        /// Our reference of the contract.
-        reference: String,
-        /// Both dates, with what was assumed.
-        dates: ContractDates,
-    },
-    /// A SOC report on its way to be stale.
-    SocReport {
-        /// Its class, such as “SOC 2 Type 2”.
-        class: String,
-        /// The day it speaks until.
-        speaks_until: Date,
-    },
-    /// An override on its way to lapse.
-    Override {
-        /// The service whose risk is held.
-        service: String,
-        /// At which band.
-        band: Band,
-        /// Who approved it.
-        approver: String,
-    },
-    /// A review.
-    Review {
-        /// What its date rests on.
-        basis: ReviewBasis,
-    },
-}
+/// So many days after a report went stale its successor is expected, where no roadmap says when: reports are issued that
+/// long after their period's end.
+const ISSUE_DAYS: i64 = 75;
 
-/// One dated thing about a record.
-pub(super) struct Occasion<'a> {
-    pub(super) rule: RuleName,
-    pub(super) record_kind: RecordKind,
-    pub(super) record_id: String,
-    pub(super) anchor: Date,
-    pub(super) recorded_on: Date,
-    pub(super) owner: Option<&'a Addressee>,
-    pub(super) matter: Matter,
+/// An opinion on a time that ended longer ago than this is no news.
+const NEWS_MONTHS: i32 = 18;
+
+/// What is dated about a vendor on a day.
+#[derive(Debug, Default)]
+pub(super) struct Occasions {
+    /// What the rules count from.
+    pub(super) live: Vec<Dated>,
+    /// Events that nothing is left to be done about, by their uid, and why.
+    pub(super) ended: HashMap<String, String>,
+    /// Days on which this list changes by itself.
+    pub(super) turns: Vec<Date>,
 }
 
 /// All occasions of a vendor on `today`.
-pub(super) fn occasions<'a>(vendor: &'a VendorFacts, today: Date) -> Vec<Occasion<'a>> {
-    let mut found = Vec::new();
+pub(super) fn occasions(vendor: &VendorFacts, today: Date) -> Occasions {
+    let mut found = Occasions::default();
+    if vendor.status.is_archived() {
+        // Whoever is gone may have left steps of the offboarding open.
+        let steps = vendor.dated.iter().filter(|one| one.rule == RuleName::OffboardingStep);
+        found.live.extend(steps.cloned());
+        return found;
+    }
     for facts in &vendor.contracts {
         contract_occasions(vendor, facts, today, &mut found);
     }
-    found.extend(newest_reports(&vendor.soc_reports).map(|report| soc_occasion(vendor, report)));
-    found.extend(review_occasion(vendor));
-    found.extend(vendor.overrides.iter().map(|held| override_occasion(vendor, held)));
+    for report in newest_reports(&vendor.soc_reports) {
+        soc_occasions(report, today, &mut found);
+    }
+    found.live.extend(review_occasion(vendor));
+    found.live.extend(vendor.overrides.iter().map(|held| override_occasion(vendor, held)));
+    found.live.extend(vendor.dated.iter().cloned());
     found
 }
 
-fn contract_occasions<'a>(
-    vendor: &'a VendorFacts,
-    facts: &'a ContractFacts,
-    today: Date,
-    found: &mut Vec<Occasion<'a>>,
-) {
+fn contract_occasions(vendor: &VendorFacts, facts: &ContractFacts, today: Date, found: &mut Occasions) {
     let Some(dates) = contract_dates(&facts.contract, today) else { return };
     if let Some(earlier) = missed_before_renewal(facts, &dates, today) {
-        found.push(contract_occasion(vendor, facts, earlier));
+        found.turns.extend(earlier.renewal_on.map(|renewed| add_days(renewed, TELL_RENEWAL_DAYS + 1)));
+        contract_occasion(vendor, facts, earlier, found);
     }
-    found.push(contract_occasion(vendor, facts, dates));
+    let next_term = add_days(dates.term_end, 1);
+    found.turns.push(next_term);
+    // Where notice is as long as a term, the next deadline falls before the next term begins.
+    let next = dates.notice_deadline.filter(|deadline| *deadline < today);
+    let next = next.and_then(|_| contract_dates(&facts.contract, next_term));
+    for dates in [Some(dates), next].into_iter().flatten().filter(|dates| !left_before(facts, dates)) {
+        contract_occasion(vendor, facts, dates, found);
+    }
+}
+
+/// Whether notice of termination was given in an earlier term: the contract ended with it, and no later term began.
+fn left_before(facts: &ContractFacts, dates: &ContractDates) -> bool {
+    let deadline = dates.notice_deadline.unwrap_or(dates.term_end);
+    let left = |one: &RenewalDecision| one.decision == RenewalChoice::Terminate && one.notice_given_on.is_some();
+    facts.decisions.iter().any(|one| left(one) && one.deadline_on < deadline)
 }
 
 /// The term before, when its notice deadline was missed and the renewal is not long past: after a downtime the renewal
@@ -100,58 +95,106 @@ fn missed_before_renewal(facts: &ContractFacts, dates: &ContractDates, today: Da
     (before.notice_deadline == Some(missed)).then_some(before)
 }
 
-fn contract_occasion<'a>(vendor: &'a VendorFacts, facts: &'a ContractFacts, dates: ContractDates) -> Occasion<'a> {
+fn contract_occasion(vendor: &VendorFacts, facts: &ContractFacts, dates: ContractDates, found: &mut Occasions) {
     let (rule, anchor) = match dates.notice_deadline {
         Some(deadline) => (RuleName::ContractNotice, deadline),
         None => (RuleName::ContractEnd, dates.term_end),
     };
-    Occasion {
+    let contract = &facts.contract;
+    let (record_id, term) = (contract.id.to_string(), dates.renewals);
+    let standing = renewal_decision::standing(&facts.decisions, contract.id, anchor);
+    if let Some(decision) = standing.filter(|decision| decision.is_final()) {
+        let uid = event_uid(rule, RecordKind::Contract, &record_id, term);
+        found.ended.insert(uid, decided(decision));
+        return;
+    }
+    let decided = standing.map(|decision| decision.decision);
+    found.live.push(Dated {
         rule,
         record_kind: RecordKind::Contract,
-        record_id: facts.contract.id.to_string(),
+        term,
         anchor,
         recorded_on: facts.recorded_on,
-        owner: facts.owner.as_ref().or(vendor.business_owner.as_ref()),
-        matter: Matter::Contract { reference: facts.contract.reference.clone(), dates },
-    }
+        version: contract.version,
+        owner: facts.owner.clone().or_else(|| vendor.business_owner.clone()),
+        approver: None,
+        matter: Matter::Contract { reference: contract.reference.clone(), dates, decided },
+        path: format!("/renewals?contract={record_id}"),
+        record_id,
+    });
 }
 
-fn soc_occasion<'a>(vendor: &'a VendorFacts, report: &SocFacts) -> Occasion<'a> {
-    Occasion {
-        rule: RuleName::SocStale,
+fn decided(decision: &RenewalDecision) -> String {
+    let what = match decision.decision {
+        RenewalChoice::Renew => "to renew",
+        RenewalChoice::Renegotiate => "to renegotiate",
+        RenewalChoice::Terminate => "to terminate",
+    };
+    let notice = decision.notice_given_on.map(|day| format!("; notice was given on {day}")).unwrap_or_default();
+    format!("{} decided {what} on {}{notice}", decision.decided_by, decision.decided_on)
+}
+
+fn soc_occasions(report: &SocFacts, today: Date, found: &mut Occasions) {
+    let class = class_label(report);
+    let dated = |rule, anchor, matter| Dated {
+        rule,
         record_kind: RecordKind::SocReport,
         record_id: report.id.to_string(),
-        anchor: add_months(report.speaks_until, FRESH_MONTHS),
+        term: 0,
+        anchor,
         recorded_on: report.recorded_on,
-        owner: vendor.business_owner.as_ref(),
-        matter: Matter::SocReport { class: class_label(report), speaks_until: report.speaks_until },
+        version: report.version,
+        owner: None,
+        approver: None,
+        matter,
+        path: format!("/soc-reports/{}", report.id),
+    };
+    let speaks_until = report.speaks_until;
+    let stale_on = add_months(speaks_until, FRESH_MONTHS);
+    let stale = Matter::SocReport { class: class.clone(), speaks_until };
+    found.live.push(dated(RuleName::SocStale, stale_on, stale));
+    let by_roadmap = report.next_expected_on.is_some();
+    let expected_on = report.next_expected_on.unwrap_or_else(|| add_days(stale_on, ISSUE_DAYS));
+    let next = Matter::NextReport { class: class.clone(), speaks_until, by_roadmap };
+    found.live.push(dated(RuleName::SocNextExpected, expected_on, next));
+    if !report.not_clean.is_empty() && today <= add_months(speaks_until, NEWS_MONTHS) {
+        let opinion = Matter::Opinion { class, opinions: report.not_clean.clone(), speaks_until };
+        found.live.push(dated(RuleName::OpinionNotClean, report.recorded_on, opinion));
     }
 }
 
-fn override_occasion<'a>(vendor: &'a VendorFacts, held: &OverrideFacts) -> Occasion<'a> {
-    Occasion {
+fn override_occasion(vendor: &VendorFacts, held: &OverrideFacts) -> Dated {
+    Dated {
         rule: RuleName::OverrideLapse,
         record_kind: RecordKind::Override,
         record_id: held.id.to_string(),
+        term: 0,
         anchor: held.last_day,
         recorded_on: held.recorded_on,
-        owner: vendor.business_owner.as_ref(),
+        version: held.version,
+        owner: None,
+        approver: None,
         matter: Matter::Override { service: held.service.clone(), band: held.band, approver: held.approver.clone() },
+        path: format!("/vendors/{}", vendor.id),
     }
 }
 
-fn review_occasion(vendor: &VendorFacts) -> Option<Occasion<'_>> {
+fn review_occasion(vendor: &VendorFacts) -> Option<Dated> {
     let facts = vendor.review;
     let (anchor, basis) =
         review_due_on(facts.next_review_on, facts.last_review_on, facts.cadence_months, facts.active_on)?;
-    Some(Occasion {
+    Some(Dated {
         rule: RuleName::ReviewDue,
         record_kind: RecordKind::Vendor,
         record_id: vendor.id.to_string(),
+        term: 0,
         anchor,
         recorded_on: facts.recorded_on,
-        owner: vendor.business_owner.as_ref(),
+        version: facts.version,
+        owner: None,
+        approver: None,
         matter: Matter::Review { basis },
+        path: format!("/vendors/{}", vendor.id),
     })
 }
 

@@ -1,20 +1,26 @@
 //! Planning: every reminder that the facts call for today. Pure, and the same facts give the same keys.
 
+use std::{borrow::Cow, collections::HashSet};
+
 use super::{
-    facts::{ReminderFacts, VendorFacts},
-    key::{ReminderKey, RuleName},
-    occasion::{Matter, Occasion, occasions},
+    escalation::{Escalated, GoingUp, MISSED, Up, going_up},
+    event::{GoneEvent, LastMailed, gone},
+    facts::{Dated, EventRef, Mailed, ReminderFacts, ResponseKind, VendorFacts},
+    key::{News, ReminderKey},
+    matter::Matter,
+    occasion::{Occasions, occasions},
     recipient::{Recipient, recipients},
-    rules::Rules,
+    rules::{Rule, Rules, SendAs},
 };
 use crate::domain::{
     Date,
-    calendar::{BusinessDays, add_days},
+    calendar::{BusinessDays, add_days, days_between},
     ids::VendorId,
+    outbox::Channel,
 };
 
-/// The lead that says a hard deadline was missed.
-pub const MISSED: i32 = -1;
+/// No rule goes on reminding of the same thing more often than this.
+const MOST_REPEATS: i32 = 52;
 
 /// One reminder to one recipient, not yet chosen to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,10 +33,14 @@ pub struct PlannedReminder {
     pub act_by: Date,
     /// Whether the rule is hard.
     pub hard: bool,
+    /// In which mail it goes.
+    pub send: SendAs,
     /// To whom.
     pub recipient: Recipient,
-    /// Whether the recipient owns the item (holds the rule's first role) and so receives its backlog.
+    /// Whether the recipient owns the item (holds the rule's first role of ours) and so receives its backlog.
     pub owns_item: bool,
+    /// Whether it went up, and to whom.
+    pub escalated: Option<Escalated>,
     /// The day the record was recorded.
     pub recorded_on: Date,
     /// The vendor it is about.
@@ -41,6 +51,10 @@ pub struct PlannedReminder {
     pub vendor_reference: String,
     /// What it is about.
     pub matter: Matter,
+    /// The calendar event that goes with it.
+    pub event: Option<EventRef>,
+    /// The date people had in their calendars, where it moved.
+    pub moved_from: Option<Date>,
     /// The record's page, below the public URL.
     pub path: String,
 }
@@ -48,7 +62,7 @@ pub struct PlannedReminder {
 impl PlannedReminder {
     /// Whether it says that a hard deadline was missed.
     pub const fn is_missed(&self) -> bool {
-        self.hard && self.key.lead == MISSED
+        self.hard && self.key.lead == MISSED && self.key.news.is_none()
     }
 
     /// Whether its day had passed before the record was recorded: never a mail of its own.
@@ -56,43 +70,54 @@ impl PlannedReminder {
         self.send_on < self.recorded_on
     }
 
+    /// Whether it takes an event back on which nothing is left to be done.
+    pub fn is_gone(&self) -> bool {
+        self.key.news.is_some_and(News::is_gone)
+    }
+
     /// What is due, in a few words, such as “notice deadline of contract C-0107”.
     pub fn what(&self) -> String {
-        match (&self.matter, self.key.rule, self.is_missed()) {
-            (Matter::Contract { reference, .. }, RuleName::ContractNotice, false) => {
-                format!("notice deadline of contract {reference}")
-            }
-            (Matter::Contract { reference, .. }, RuleName::ContractNotice, true) => {
-                format!("missed notice deadline of contract {reference}")
-            }
-            (Matter::Contract { reference, .. }, _, false) => format!("end of contract {reference}"),
-            (Matter::Contract { reference, .. }, _, true) => format!("contract {reference} has ended"),
-            (Matter::SocReport { class, .. }, ..) => format!("{class} report goes stale"),
-            (Matter::Review { .. }, ..) => "review due".to_owned(),
-            (Matter::Override { service, .. }, _, false) => format!("override of {service} lapses"),
-            (Matter::Override { service, .. }, _, true) => format!("override of {service} has lapsed"),
-        }
+        self.matter.what(self.key.rule, self.is_missed())
     }
 
     /// The subject of a mail about it: vendor, what and date.
     pub fn subject(&self) -> String {
-        format!("{}: {}, {}", self.vendor, self.what(), self.key.anchor)
+        match (self.moved_from, self.is_gone()) {
+            (_, true) => format!("{}: no longer due, {}, {}", self.vendor, self.what(), self.key.anchor),
+            (Some(from), _) => format!("{}: {} moved from {from} to {}", self.vendor, self.what(), self.key.anchor),
+            _ => format!("{}: {}, {}", self.vendor, self.what(), self.key.anchor),
+        }
     }
+}
+
+/// A plan, and when each vendor's has to be made anew though nothing changes.
+#[derive(Debug, Clone, Default)]
+pub struct Plan {
+    /// Every reminder.
+    pub reminders: Vec<PlannedReminder>,
+    /// The next day on which another plan is called for, by vendor; nothing can fall due before it.
+    pub next_looks: Vec<(VendorId, Option<Date>)>,
 }
 
 /// Every reminder the facts call for on `today`: all leads of every chain that has not lapsed, past ones too, in the
 /// order of their keys. `due` and `upcoming` choose from it.
 pub fn plan(facts: &ReminderFacts, rules: &Rules, today: Date, days: &BusinessDays) -> Vec<PlannedReminder> {
-    let mut planned = Vec::new();
-    for vendor in facts.vendors.iter().filter(|vendor| !vendor.status.is_archived()) {
-        for occasion in occasions(vendor, today) {
-            spread(&occasion, vendor, &Planning { facts, rules, today, days }, &mut planned);
-        }
+    plan_with_looks(facts, rules, today, days).reminders
+}
+
+/// As `plan`, with the days on which to look again.
+pub fn plan_with_looks(facts: &ReminderFacts, rules: &Rules, today: Date, days: &BusinessDays) -> Plan {
+    let mut plan = Plan::default();
+    let planning = Planning { facts, rules, today, days };
+    for vendor in &facts.vendors {
+        let next = planning.vendor(vendor, &mut plan.reminders);
+        plan.next_looks.push((vendor.id, next));
     }
-    // Somebody may hold two roles: the item's owner is kept.
-    planned.sort_by(|a, b| a.key.cmp(&b.key).then(b.owns_item.cmp(&a.owns_item)));
-    planned.dedup_by(|later, kept| later.key == kept.key);
-    planned
+    // Somebody may hold two roles: the item's owner is kept, and whom the rule names before whom it goes up to.
+    let rank = |one: &PlannedReminder| (!one.owns_item, one.escalated);
+    plan.reminders.sort_by(|a, b| a.key.cmp(&b.key).then(rank(a).cmp(&rank(b))));
+    plan.reminders.dedup_by(|later, kept| later.key == kept.key);
+    plan
 }
 
 /// What stays the same while planning.
@@ -103,196 +128,258 @@ struct Planning<'a> {
     days: &'a BusinessDays,
 }
 
-/// Spreads an occasion over leads and recipients.
-fn spread(occasion: &Occasion, vendor: &VendorFacts, planning: &Planning, planned: &mut Vec<PlannedReminder>) {
-    let rule = planning.rules.rule(occasion.rule);
-    let missed = rule.hard && planning.today > occasion.anchor;
-    let leads: &[i32] = if missed { &[MISSED] } else { &rule.leads };
-    for (place, told) in rule.to.iter().enumerate() {
-        for recipient in recipients(told.role, occasion.owner, vendor, planning.facts) {
-            for lead in leads.iter().filter(|lead| told.hears((!missed).then_some(**lead))) {
-                let owns_item = place == 0;
-                planned.push(reminder(occasion, vendor, planning, *lead, &recipient, owns_item));
+/// One occasion while it is spread over leads and recipients.
+struct Spreading<'a> {
+    about: &'a Dated,
+    rule: &'a Rule,
+    leads: Vec<i32>,
+    missed: bool,
+    vendor: &'a VendorFacts,
+    event: Option<EventRef>,
+}
+
+impl Planning<'_> {
+    /// Plans one vendor; answers the next day on which its plan has to be made anew.
+    fn vendor(&self, vendor: &VendorFacts, planned: &mut Vec<PlannedReminder>) -> Option<Date> {
+        let Occasions { live, ended, turns } = occasions(vendor, self.today);
+        let last = LastMailed::new(&vendor.mailed);
+        let (first, mut looks, mut uids) = (planned.len(), turns, HashSet::new());
+        for about in &live {
+            let Some(rule) = self.rules.holding(about.rule, vendor.tier, &vendor.reference) else { continue };
+            uids.extend(about.uid());
+            looks.extend(self.turns(about, &rule));
+            self.spread(about, rule, vendor, &last, planned);
+        }
+        for gone in gone(vendor, &uids, self.today) {
+            let why = ended.get(&gone.event.uid).cloned();
+            planned.extend(self.gone(gone, vendor, why));
+        }
+        looks.extend(planned.iter().skip(first).map(|reminder| reminder.send_on));
+        looks.into_iter().filter(|day| *day > self.today).min()
+    }
+
+    /// The days on which this occasion calls for something else, beside those on which its reminders go out.
+    fn turns(&self, about: &Dated, rule: &Rule) -> Vec<Date> {
+        if rule.hard {
+            return vec![add_days(about.anchor, 1)];
+        }
+        let overdue = add_days(about.anchor, i64::from(self.rules.escalation.overdue_days));
+        let every = i64::from(rule.then_every.unwrap_or_default());
+        let next = if every > 0 && self.today >= about.anchor { Some(add_days(self.today, every)) } else { None };
+        [Some(overdue), next].into_iter().flatten().collect()
+    }
+
+    /// Spreads an occasion over leads and recipients.
+    fn spread(
+        &self,
+        about: &Dated,
+        rule: Cow<'_, Rule>,
+        vendor: &VendorFacts,
+        last: &LastMailed<'_>,
+        planned: &mut Vec<PlannedReminder>,
+    ) {
+        let missed = rule.hard && self.today > about.anchor;
+        let leads = if missed { vec![MISSED] } else { self.leads(about, &rule) };
+        let spreading = Spreading { about, rule: &rule, leads, missed, vendor, event: about.event(last) };
+        let owner = rule.to.iter().position(|told| !told.role.is_outside());
+        for (place, told) in rule.to.iter().enumerate() {
+            for recipient in recipients(told.role, about, vendor, self.facts) {
+                let heard = spreading.leads.iter().copied().filter(|lead| told.hears((!missed).then_some(*lead)));
+                self.chain(&spreading, heard.collect(), &recipient, (owner == Some(place), None), planned);
             }
         }
+        let send_on = |lead: i32| self.send_on(about, &rule, lead);
+        let up = Up { escalation: self.rules.escalation, today: self.today, send_on: &send_on };
+        for GoingUp { to, leads, how } in going_up(about, &rule, &spreading.leads, missed, vendor, self.facts, &up) {
+            self.chain(&spreading, leads, &to, (false, Some(how)), planned);
+        }
+        self.moved(&spreading, last, planned);
+        self.channels(&spreading, planned);
+    }
+
+    /// Channels hear what our own people do, and keep no calendars.
+    fn channels(&self, spreading: &Spreading<'_>, planned: &mut Vec<PlannedReminder>) {
+        let rules = &self.facts.channel_rules;
+        if spreading.rule.to.iter().all(|told| told.role.is_outside()) {
+            return;
+        }
+        if !rules.is_empty() && !rules.contains(&spreading.about.rule) {
+            return;
+        }
+        for channel in &self.facts.channels {
+            let recipient = Recipient::of_channel(*channel);
+            planned.extend(spreading.leads.iter().map(|lead| {
+                let reminder = self.reminder(spreading, *lead, &recipient);
+                PlannedReminder { event: None, ..reminder }
+            }));
+        }
+    }
+
+    /// The rule's leads, with those that come again and again until the next one to come.
+    fn leads(&self, about: &Dated, rule: &Rule) -> Vec<i32> {
+        let mut leads = rule.leads.clone();
+        let last = leads.iter().min().copied().unwrap_or_default();
+        let every = rule.then_every.unwrap_or_default();
+        let since = days_between(about.anchor, self.today);
+        let repeats = (1..=MOST_REPEATS).map(|count| last - every * count);
+        let until_next = |lead: &i32| -i64::from(*lead) < since + i64::from(every);
+        if every > 0 {
+            leads.extend(repeats.take_while(until_next));
+        }
+        leads
+    }
+
+    /// One recipient's leads, as that recipient's snoozing changes them.
+    fn chain(
+        &self,
+        spreading: &Spreading<'_>,
+        leads: Vec<i32>,
+        recipient: &Recipient,
+        (owns_item, escalated): (bool, Option<Escalated>),
+        planned: &mut Vec<PlannedReminder>,
+    ) {
+        let back_on = self.snoozed(spreading, recipient);
+        let anchor = spreading.about.anchor;
+        let first = planned.len();
+        planned.extend(leads.into_iter().map(|lead| {
+            let reminder = self.reminder(spreading, lead, recipient);
+            PlannedReminder { owns_item, escalated, ..reminder }
+        }));
+        let Some(back_on) = back_on else { return };
+        let lead = i32::try_from(days_between(back_on, anchor)).unwrap_or_default();
+        let again = self.reminder(spreading, lead, recipient);
+        let mut chain = planned.split_off(first);
+        chain.retain(|reminder| reminder.send_on > again.send_on);
+        chain.push(PlannedReminder { owns_item, escalated, ..again });
+        planned.extend(chain);
+    }
+
+    /// The day on which a snoozed chain comes back to this recipient.
+    fn snoozed(&self, spreading: &Spreading<'_>, recipient: &Recipient) -> Option<Date> {
+        let about = spreading.about;
+        let of_chain = spreading.vendor.responses.iter().rfind(|response| {
+            response.kind == ResponseKind::Snoozed
+                && response.rule == about.rule
+                && response.record_id == about.record_id
+                && response.anchor == about.anchor
+                && response.recipient == recipient.email
+        });
+        of_chain.and_then(|response| response.until).filter(|_| !spreading.missed)
+    }
+
+    fn reminder(&self, spreading: &Spreading<'_>, lead: i32, recipient: &Recipient) -> PlannedReminder {
+        let Spreading { about, rule, vendor, .. } = *spreading;
+        let send_on = self.send_on(about, rule, lead);
+        PlannedReminder {
+            key: ReminderKey {
+                rule: about.rule,
+                record_kind: about.record_kind,
+                record_id: about.record_id.clone(),
+                anchor: about.anchor,
+                lead,
+                recipient: recipient.email.clone(),
+                news: None,
+            },
+            send_on,
+            act_by: self.act_by(about.anchor, rule.hard),
+            hard: rule.hard,
+            send: rule.send,
+            recipient: recipient.clone(),
+            owns_item: false,
+            escalated: None,
+            recorded_on: about.recorded_on,
+            vendor_id: vendor.id,
+            vendor: vendor.name.clone(),
+            vendor_reference: vendor.reference.clone(),
+            matter: about.matter.clone(),
+            event: spreading.event.clone(),
+            moved_from: None,
+            path: about.path.clone(),
+        }
+    }
+
+    fn send_on(&self, about: &Dated, rule: &Rule, lead: i32) -> Date {
+        let day = add_days(about.anchor, -i64::from(lead));
+        // A missed deadline is told after it: rolled back, the mail could come before the deadline itself. What happened
+        // is told at once.
+        match (about.rule.is_event(), rule.hard && lead >= 0) {
+            (true, _) => day,
+            (false, true) => self.days.roll_back(day),
+            (false, false) => self.days.roll_forward(day),
+        }
+    }
+
+    fn act_by(&self, anchor: Date, hard: bool) -> Date {
+        if hard { self.days.roll_back(anchor) } else { self.days.roll_forward(anchor) }
+    }
+
+    /// News for those who were told another date of the same event, whoever is told of it now.
+    fn moved(&self, spreading: &Spreading<'_>, last: &LastMailed<'_>, planned: &mut Vec<PlannedReminder>) {
+        let Some(event) = &spreading.event else { return };
+        if spreading.missed {
+            return;
+        }
+        for mail in last.elsewhere(&event.uid, spreading.about.anchor) {
+            if self.facts.left.contains(&mail.recipient) {
+                continue;
+            }
+            let mut news = self.reminder(spreading, 0, &told_before(mail));
+            news.key.news = Some(News::Moved(event.sequence));
+            planned.push(PlannedReminder {
+                moved_from: Some(mail.anchor),
+                send_on: self.today,
+                recorded_on: self.today,
+                ..news
+            });
+        }
+    }
+
+    /// News for somebody who has an event in their calendar on which nothing is left to be done.
+    fn gone(&self, gone: GoneEvent<'_>, vendor: &VendorFacts, why: Option<String>) -> Option<PlannedReminder> {
+        let GoneEvent { mail, event, news } = gone;
+        if self.facts.left.contains(&mail.recipient) {
+            return None;
+        }
+        let hard = self.rules.rule(mail.rule)?.hard;
+        Some(PlannedReminder {
+            key: ReminderKey {
+                rule: mail.rule,
+                record_kind: mail.record_kind,
+                record_id: mail.record_id.clone(),
+                anchor: mail.anchor,
+                lead: 0,
+                recipient: mail.recipient.clone(),
+                news: Some(news),
+            },
+            send_on: self.today,
+            act_by: self.act_by(mail.anchor, hard),
+            hard,
+            send: SendAs::Auto,
+            recipient: told_before(mail),
+            owns_item: false,
+            escalated: None,
+            recorded_on: self.today,
+            vendor_id: vendor.id,
+            vendor: vendor.name.clone(),
+            vendor_reference: vendor.reference.clone(),
+            matter: Matter::Gone { what: mail.what.clone(), why },
+            event: Some(event),
+            moved_from: None,
+            path: format!("/vendors/{}", vendor.id),
+        })
     }
 }
 
-fn reminder(
-    occasion: &Occasion,
-    vendor: &VendorFacts,
-    planning: &Planning,
-    lead: i32,
-    recipient: &Recipient,
-    owns_item: bool,
-) -> PlannedReminder {
-    let hard = planning.rules.rule(occasion.rule).hard;
-    let day = add_days(occasion.anchor, -i64::from(lead));
-    // A missed deadline is told after it: rolled back, the mail could come before the deadline itself.
-    let send_on = if hard && lead >= 0 { planning.days.roll_back(day) } else { planning.days.roll_forward(day) };
-    let act_by =
-        if hard { planning.days.roll_back(occasion.anchor) } else { planning.days.roll_forward(occasion.anchor) };
-    PlannedReminder {
-        key: ReminderKey {
-            rule: occasion.rule,
-            record_kind: occasion.record_kind,
-            record_id: occasion.record_id.clone(),
-            anchor: occasion.anchor,
-            lead,
-            recipient: recipient.email.clone(),
-        },
-        send_on,
-        act_by,
-        hard,
-        recipient: recipient.clone(),
-        owns_item,
-        recorded_on: occasion.recorded_on,
-        vendor_id: vendor.id,
-        vendor: vendor.name.clone(),
-        vendor_reference: vendor.reference.clone(),
-        matter: occasion.matter.clone(),
-        path: format!("/vendors/{}", vendor.id),
+/// Whom a mail went to.
+fn told_before(mail: &Mailed) -> Recipient {
+    Recipient {
+        email: mail.recipient.clone(),
+        name: mail.recipient_name.clone(),
+        stands_in_for: None,
+        outside: mail.outside,
+        channel: Channel::Mail,
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::domain::{
-        reminder::{Addressee, samples::*},
-        soc_report::ReportType,
-        vendor::VendorStatus,
-    };
-
-    fn sends(planned: &[PlannedReminder], recipient: &str) -> Vec<(i32, String)> {
-        let mut found: Vec<_> = planned
-            .iter()
-            .filter(|reminder| reminder.recipient.email == recipient)
-            .map(|reminder| (reminder.key.lead, reminder.send_on.to_string()))
-            .collect();
-        found.sort_by(|a, b| b.cmp(a));
-        found
-    }
-
-    fn with_contract() -> ReminderFacts {
-        facts(VendorFacts { contracts: vec![contract_facts(renewing_contract())], ..vendor() })
-    }
-
-    #[test]
-    fn the_handbooks_deadline_reminds_on_the_handbooks_days() {
-        let planned = planned(&with_contract(), "2025-11-22");
-        let days = ["2025-10-01", "2025-10-31", "2025-11-28", "2025-12-16", "2025-12-23", "2025-12-29"];
-        let expected: Vec<_> = [90, 60, 30, 14, 7, 1].into_iter().zip(days.map(str::to_owned)).collect();
-        assert_eq!(sends(&planned, "olive@example.com"), expected);
-        assert_eq!(sends(&planned, "paul@example.com"), expected);
-        let key = planned[0].key.to_string();
-        assert_eq!(key, "contract-notice:contract:00000000-0000-0000-0000-000000000001:2025-12-30:1:olive@example.com");
-        assert_eq!(planned[0].subject(), "Harbour Payroll: notice deadline of contract C-0107, 2025-12-30");
-    }
-
-    #[test]
-    fn a_hard_deadline_on_a_holiday_before_a_weekend_rolls_back_past_both_and_keeps_its_key() {
-        let mut contract = renewing_contract();
-        contract.starts_on = Some(day("2026-02-25")); // term end 2027-02-24, deadline 2026-12-26, a Saturday
-        let facts = facts(VendorFacts { contracts: vec![contract_facts(contract)], ..vendor() });
-        let holidays = BusinessDays::new([day("2026-12-25")]);
-        let planned = plan(&facts, &Rules::built_in().unwrap(), day("2026-11-01"), &holidays);
-        let last = &planned[0];
-        assert_eq!((last.key.anchor, last.key.lead), (day("2026-12-26"), 1));
-        assert_eq!((last.act_by, last.send_on), (day("2026-12-24"), day("2026-12-24")));
-    }
-
-    #[test]
-    fn a_missed_deadline_leaves_one_mail_even_after_the_renewal() {
-        for today in ["2025-12-31", "2026-02-28", "2026-03-02"] {
-            let planned = planned(&with_contract(), today);
-            let missed: Vec<_> = planned.iter().filter(|reminder| reminder.is_missed()).collect();
-            assert_eq!(missed.len(), 2, "{today}: owner and procurement");
-            assert!(missed.iter().all(|reminder| reminder.key.anchor == day("2025-12-30")));
-            assert!(missed.iter().all(|reminder| reminder.send_on == day("2025-12-31")));
-            assert!(planned.iter().all(|r| r.is_missed() || r.key.anchor > day("2025-12-30")), "leads lapse");
-            let Matter::Contract { dates, .. } = &missed[0].matter else { panic!() };
-            assert_eq!(dates.next.unwrap().exit_from, day("2027-03-01"));
-        }
-        assert!(planned(&with_contract(), "2026-04-01").iter().all(|r| !r.is_missed()), "old news");
-    }
-
-    #[test]
-    fn a_contract_that_does_not_renew_itself_reminds_of_its_end() {
-        let contract = crate::domain::contract::Contract { ends_on: Some(day("2026-06-30")), ..contract() };
-        let facts = facts(VendorFacts { contracts: vec![contract_facts(contract)], ..vendor() });
-        let leads: Vec<_> = sends(&planned(&facts, "2026-01-01"), "olive@example.com");
-        assert_eq!(leads.iter().map(|(lead, _)| *lead).collect::<Vec<_>>(), [120, 90, 60, 30]);
-        assert_eq!(sends(&planned(&facts, "2026-07-01"), "olive@example.com"), [(-1, "2026-07-01".to_owned())]);
-    }
-
-    #[test]
-    fn only_the_newest_report_of_a_class_for_a_service_goes_stale() {
-        use ReportType::{Type1, Type2};
-        let reports = vec![
-            soc(10, Type2, "2024-09-30", &[1]),    // superseded for its only service
-            soc(11, Type2, "2025-09-30", &[1]),    // newest for service 1
-            soc(12, Type2, "2024-12-31", &[1, 2]), // still the newest for service 2
-            soc(13, Type1, "2024-06-30", &[1]),    // a class of its own
-        ];
-        let facts = facts(VendorFacts { soc_reports: reports, ..vendor() });
-        let mut anchors: Vec<_> = planned(&facts, "2025-10-01").iter().map(|r| r.key.anchor.to_string()).collect();
-        anchors.sort();
-        anchors.dedup();
-        assert_eq!(anchors, ["2025-06-30", "2025-12-31", "2026-09-30"]);
-    }
-
-    #[test]
-    fn the_vendors_contact_is_told_at_its_leads_and_only_once_outside_mail_is_on() {
-        let inside =
-            facts(VendorFacts { soc_reports: vec![soc(10, ReportType::Type2, "2025-01-31", &[])], ..vendor() });
-        let outside = ReminderFacts { outside_mail: true, ..inside.clone() };
-        assert_eq!(sends(&planned(&inside, "2025-02-01"), "vera@example.com"), []);
-        let expected = [(30, "2026-01-01".to_owned()), (0, "2026-02-02".to_owned())]; // 01-31 is a Saturday: forward
-        assert_eq!(sends(&planned(&outside, "2025-02-01"), "vera@example.com"), expected);
-    }
-
-    #[test]
-    fn who_has_no_address_is_stood_in_for_by_the_fallback() {
-        let mut record = vendor();
-        record.business_owner = Some(Addressee { name: "Owen".to_owned(), email: Some("  ".to_owned()) });
-        record.contracts = vec![contract_facts(renewing_contract())];
-        let facts = ReminderFacts { procurement: Vec::new(), ..facts(record) };
-        let planned = planned(&facts, "2025-11-22");
-        assert_eq!(planned.len(), 6, "owner and procurement fall together");
-        let standing_in = planned[0].recipient.stands_in_for.as_deref();
-        assert_eq!(
-            (planned[0].key.recipient.as_str(), standing_in),
-            ("fallback@example.com", Some("Owen (no address)"))
-        );
-    }
-
-    #[test]
-    fn an_archived_vendor_reminds_nobody() {
-        let mut facts = with_contract();
-        facts.vendors[0].status = VendorStatus::Terminated;
-        assert_eq!(planned(&facts, "2025-11-22"), []);
-    }
-
-    proptest! {
-        #[test]
-        fn keys_are_unique_and_the_same_each_day_until_a_date_changes(from in 0i64..36, step in 1i64..30) {
-            let first = add_days(day("2025-11-22"), from);
-            let second = (add_days(first, step)).min(day("2025-12-30"));
-            let keys = |today: Date, facts: &ReminderFacts| -> Vec<String> {
-                planned(facts, &today.to_string()).iter().map(|reminder| reminder.key.to_string()).collect()
-            };
-            let facts = with_contract();
-            let before = keys(first, &facts);
-            let mut distinct = before.clone();
-            distinct.dedup();
-            prop_assert_eq!(&distinct, &before);
-            prop_assert_eq!(&keys(second, &facts), &before);
-            let mut moved = facts.clone();
-            moved.vendors[0].contracts[0].contract.notice_value = Some(61);
-            prop_assert!(keys(first, &moved).iter().all(|key| !before.contains(key)));
-        }
-    }
-}
+mod tests;

@@ -55,11 +55,12 @@ pub(crate) fn renewing_contract() -> Contract {
 }
 
 pub(crate) fn person(name: &str) -> Addressee {
-    Addressee { name: name.to_owned(), email: Some(format!("{}@example.com", name.to_lowercase())) }
+    let email = Some(format!("{}@example.com", name.to_lowercase()));
+    Addressee { name: name.to_owned(), email, ..Addressee::default() }
 }
 
 pub(crate) fn contract_facts(contract: Contract) -> ContractFacts {
-    ContractFacts { contract, owner: None, recorded_on: day("2024-01-01") }
+    ContractFacts { contract, owner: None, decisions: Vec::new(), recorded_on: day("2024-01-01") }
 }
 
 pub(crate) fn soc(number: u128, report_type: ReportType, until: &str, services: &[u128]) -> SocFacts {
@@ -69,7 +70,10 @@ pub(crate) fn soc(number: u128, report_type: ReportType, until: &str, services: 
         report_type,
         speaks_until: day(until),
         services: services.iter().map(|number| ServiceId::from(uuid(*number))).collect(),
+        not_clean: String::new(),
+        next_expected_on: None,
         recorded_on: day("2024-01-01"),
+        version: 1,
     }
 }
 
@@ -79,19 +83,25 @@ pub(crate) fn vendor() -> VendorFacts {
         reference: "V-0012".to_owned(),
         name: "Harbour Payroll".to_owned(),
         status: VendorStatus::Active,
+        tier: crate::domain::scoring::Band::Medium,
         business_owner: Some(person("Olive")),
         security_owner: Some(person("Sam")),
         security_contacts: vec![person("Vera")],
+        other_contacts: Vec::new(),
         review: ReviewFacts {
             next_review_on: None,
             last_review_on: None,
             cadence_months: 12,
             active_on: None,
             recorded_on: day("2024-01-01"),
+            version: 1,
         },
         contracts: Vec::new(),
         soc_reports: Vec::new(),
         overrides: Vec::new(),
+        dated: Vec::new(),
+        mailed: Vec::new(),
+        responses: Vec::new(),
     }
 }
 
@@ -99,7 +109,12 @@ pub(crate) fn facts(vendor: VendorFacts) -> ReminderFacts {
     ReminderFacts {
         fallback: person("Fallback"),
         procurement: vec![person("Paul")],
+        privacy_contact: None,
+        programme_lead: None,
         outside_mail: false,
+        left: std::collections::HashSet::new(),
+        channels: Vec::new(),
+        channel_rules: Vec::new(),
         vendors: vec![vendor],
     }
 }

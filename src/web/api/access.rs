@@ -15,6 +15,7 @@ use crate::{
     domain::{
         Date,
         access::Right,
+        duty::Duties,
         ids::{TokenId, UserId},
         person::Role,
     },
@@ -37,8 +38,8 @@ fn page<T, Id: Ord + Copy + std::str::FromStr + std::fmt::Display>(
     Ok(Page::cut(items, limit, |item| vec![id(item).to_string()]))
 }
 
-fn user((user, name): &(User, String)) -> Result<Value, AppError> {
-    let fields = shape::object(&json!({
+fn user(user: &User, name: &str, duties: Duties) -> Result<Map<String, Value>, AppError> {
+    shape::object(&json!({
         "id": user.id,
         "email": user.email,
         "name": name,
@@ -47,16 +48,55 @@ fn user((user, name): &(User, String)) -> Result<Value, AppError> {
         "disabled_at": user.disabled_at,
         "last_sign_in_at": user.last_sign_in_at,
         "created_at": user.created_at,
-    }))?;
-    Ok(Value::Object(fields))
+        "duties": duties,
+    }))
 }
 
-/// `GET /api/v1/users`.
+/// `GET /api/v1/users`: the accounts; `duties` counts what their people answer for.
 pub async fn users(app: Site, _caller: Caller<Administers>, params: Params) -> Answer {
     params.only(&["limit", "after"])?;
-    let found = run(&app, users::list).await?;
-    let page = page::<_, UserId>(found, &params, |(user, _)| user.id)?;
-    Ok(page.show(|users| users.iter().map(user).collect())?.answer(&params))
+    let found = run(&app, users::everybody).await?;
+    let accounts = found.into_iter().filter_map(|one| Some((one.user?, one.person.name, one.duties)));
+    let page = page::<_, UserId>(accounts.collect(), &params, |(user, ..)| user.id)?;
+    let shown = |(one, name, duties): &(User, String, Duties)| user(one, name, *duties).map(Value::Object);
+    Ok(page.show(|accounts| accounts.iter().map(shown).collect())?.answer(&params))
+}
+
+/// `POST /api/v1/users/{id}/disable`, perhaps with `reassign_to`, a name or an address: the account is disabled, and what
+/// its person answers for moves to that somebody. `duties` counts what moved, or what was left behind.
+pub async fn disable_user(
+    app: Site,
+    caller: Caller<Administers>,
+    id: Path<String>,
+    params: Params,
+    body: Body,
+) -> Answer {
+    params.only(&[])?;
+    let (id, successor) = (id_of::<UserId>(&id)?, successor(&body.0)?);
+    let left = run(&app, move |app| {
+        let email = users::account(app, id)?.email;
+        users::disable(app, &caller.actor, &email, successor.as_deref())
+    });
+    let left = left.await?;
+    let mut fields = user(&left.user, &left.name, left.duties)?;
+    let successor = left.successor.as_ref().map(|person| json!({ "person_id": person.id, "name": person.name }));
+    fields.insert("reassigned_to".to_owned(), successor.unwrap_or_default());
+    fields.insert("fallback".to_owned(), left.fallback.into());
+    Ok(HttpResponse::Ok().json(fields))
+}
+
+fn successor(fields: &Map<String, Value>) -> Result<Option<String>, AppError> {
+    if let Some(name) = fields.keys().find(|name| *name != "reassign_to") {
+        return Err(AppError::invalid(name, "unknown_field", format!("There is no field “{name}”; leave it out.")));
+    }
+    match fields.get("reassign_to") {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(wanted)) => Ok(Some(wanted.clone())),
+        Some(_) => {
+            let message = "Successor: give the name or address of somebody on file, or null.";
+            Err(AppError::invalid("reassign_to", "not_a_text", message))
+        }
+    }
 }
 
 /// A token without its secret, which nobody has.

@@ -2,12 +2,12 @@
 //! right to take tables out.
 
 use actix_web::{HttpResponse, web::Path};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{body::Body, page::Page, params::Params, records::id_of, refusal::Answer, shape};
 use crate::{
     actions::{deliver_mail, test_mail},
-    db,
+    db::{self, outbox::Mail},
     domain::{
         ids::{OutboxId, ReminderId},
         outbox::MailState,
@@ -38,21 +38,36 @@ pub async fn index(app: Site, _caller: Caller<Exports>, params: Params) -> Answe
         _ => return Err(AppError::invalid("state", "several", "state: give one, or none for all.").into()),
     };
     let found = run(&app, move |app| deliver_mail::list(app, state, before, limit + 1)).await?;
-    let page = Page::cut(found, limit, |mail| vec![mail.id.to_string()]).show(|mails| {
-        let mut shown = shape::objects(mails)?;
-        for mail in shown.iter_mut().filter_map(Value::as_object_mut) {
-            mail.retain(|name, _| !matches!(name.as_str(), "body_text" | "body_html"));
-        }
-        Ok(shown)
-    })?;
-    Ok(page.answer(&params))
+    let page = Page::cut(found, limit, |mail| vec![mail.id.to_string()]);
+    Ok(page.show(|mails| mails.iter().map(listed).collect())?.answer(&params))
 }
 
-/// `GET /api/v1/outbox/{id}`: a mail with its texts.
+/// `GET /api/v1/outbox/{id}`: a mail with its texts and the `reminders` that it carries.
 pub async fn show(app: Site, _caller: Caller<Exports>, id: Path<String>, params: Params) -> Answer {
     params.only(&[])?;
     let id = id_of(&id)?;
-    Ok(HttpResponse::Ok().json(shape::object(&run(&app, move |app| deliver_mail::get(app, id)).await?)?))
+    let (mail, reminders) = run(&app, move |app| {
+        let reminders = app.db.read(|conn| Ok(db::reminder::list_of_mails(conn, &[id])?))?;
+        Ok((deliver_mail::get(app, id)?, reminders))
+    })
+    .await?;
+    let mut mail = shown(&mail)?;
+    mail.insert("reminders".to_owned(), Value::Array(shape::objects(&reminders)?));
+    Ok(HttpResponse::Ok().json(mail))
+}
+
+/// A mail without its texts.
+fn listed(mail: &Mail) -> Result<Value, AppError> {
+    let mut shown = shown(mail)?;
+    shown.retain(|name, _| !matches!(name.as_str(), "body_text" | "body_html"));
+    Ok(Value::Object(shown))
+}
+
+/// A mail, and whether a calendar goes with it.
+fn shown(mail: &Mail) -> Result<Map<String, Value>, AppError> {
+    let mut shown = shape::object(mail)?;
+    shown.insert("has_calendar".to_owned(), Value::Bool(mail.calendar.is_some()));
+    Ok(shown)
 }
 
 /// `POST /api/v1/outbox/{id}/try-again`.
@@ -60,7 +75,7 @@ pub async fn try_again(app: Site, caller: Caller<SendsMail>, id: Path<String>, p
     params.only(&[])?;
     let id = id_of(&id)?;
     let mail = run(&app, move |app| deliver_mail::try_again(app, &caller.actor, id)).await?;
-    Ok(HttpResponse::Ok().json(shape::object(&mail)?))
+    Ok(HttpResponse::Ok().json(shown(&mail)?))
 }
 
 /// `POST /api/v1/outbox/test` with `address`: sends one mail that is no reminder. 200 however it ended: `state` is `sent`,

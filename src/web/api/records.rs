@@ -35,6 +35,7 @@ use crate::{
         offboarding_step::OffboardingStep,
         person::Person,
         questionnaire::Questionnaire,
+        renewal_decision::RenewalDecision,
         review::Review,
         score_override::ScoreOverride,
         soc_exception::SocException,
@@ -223,6 +224,17 @@ impl Resource for ScoreOverride {
         let today = app.today();
         for (held, shown) in records.iter().zip(shown) {
             shown.insert("holds".to_owned(), held.holds_on(today).into());
+        }
+        Ok(())
+    }
+}
+
+impl Resource for RenewalDecision {
+    const PATH: &'static str = "renewal-decisions";
+
+    fn add(_app: &App, records: &[Self], shown: &mut [Map<String, Value>]) -> Result<(), AppError> {
+        for (decision, shown) in records.iter().zip(shown) {
+            shown.insert("final".to_owned(), decision.is_final().into());
         }
         Ok(())
     }

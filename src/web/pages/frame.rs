@@ -5,6 +5,7 @@ use askama::Template;
 
 use crate::{
     actions::frame::standing,
+    domain::access::Right,
     web::{
         Site,
         error::PageError,
@@ -34,6 +35,7 @@ pub async fn frame<N>(
             email: visitor.actor.label.clone(),
             role: visitor.actor.role.label().to_owned(),
             sees_all: visitor.actor.sees_only().is_none(),
+            administers: visitor.actor.can(Right::Administer),
         }),
         csrf: visitor.csrf.clone(),
         sample: standing.sample,

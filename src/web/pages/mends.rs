@@ -19,6 +19,7 @@ use crate::{
         person::Person,
         questionnaire::Questionnaire,
         record_ref::{Mend, MendAction, RecordKind},
+        renewal_decision::RenewalDecision,
         review::Review,
         score_override::ScoreOverride,
         soc_exception::SocException,
@@ -62,6 +63,7 @@ fn home(kind: RecordKind) -> Home {
         RecordKind::AccessGrant => home_of::<AccessGrant>(),
         RecordKind::OffboardingStep => home_of::<OffboardingStep>(),
         RecordKind::Override => home_of::<ScoreOverride>(),
+        RecordKind::RenewalDecision => home_of::<RenewalDecision>(),
         RecordKind::Person => Home { anchor: "", ..home_of::<Person>() },
     }
 }

@@ -1,10 +1,12 @@
 //! The pages: each handler extracts, calls one action and renders a view.
 
+pub mod calendar;
 pub mod cc9;
 pub mod controls;
 pub mod coverage;
 pub mod criteria;
 pub mod cuecs;
+pub mod digests;
 pub mod documents;
 pub mod download;
 pub mod evidence;
@@ -22,11 +24,16 @@ pub mod questionnaire;
 pub mod rating;
 pub mod reconciliations;
 pub mod records;
+pub mod reminder_answers;
+pub mod reminders;
+pub mod renewals;
 pub mod reviews;
 pub mod risk_model;
 pub mod sign_in;
 pub mod soc_report;
 pub mod supply_chain;
+mod unlisted;
+pub mod users;
 pub mod vendor;
 pub mod vendors;
 mod when;

@@ -1,7 +1,10 @@
-//! The outbox: every mail with its state, and “try again” where one waits or was given up.
+//! The outbox: every mail with its state and what it carries, and “try again” where one waits or was given up.
+
+mod carried;
 
 use actix_web::{
     HttpRequest, HttpResponse,
+    http::header::CONTENT_DISPOSITION,
     web::{Path, Query},
 };
 
@@ -13,7 +16,12 @@ use crate::{
     actions::{deliver_mail, test_mail},
     app::App,
     db::outbox::Mail,
-    domain::{Instant, access::Right, ids::OutboxId, outbox::MailState},
+    domain::{
+        Instant,
+        access::Right,
+        ids::OutboxId,
+        outbox::{Channel, MailState},
+    },
     error::AppError,
     mail::Delivery,
     settings::Transport,
@@ -57,8 +65,11 @@ pub async fn list(
     let frame = frame(&app, &visitor, "Outbox", Some(Place::Outbox), &request).await?;
     let Wanted { state, before } = wanted.into_inner();
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let (mails, counts) =
-        run(&app, move |app| Ok((deliver_mail::list(app, state, before, limit)?, deliver_mail::counts(app)?))).await?;
+    let (mails, counts, down) = run(&app, move |app| {
+        let mails = deliver_mail::list(app, state, before, limit)?;
+        Ok((mails, deliver_mail::counts(app)?, deliver_mail::relay_down(app)?))
+    })
+    .await?;
     let (now, again) = (app.clock.now(), visitor.actor.can(Right::SendMail));
     let more = mails.get(..PAGE).filter(|_| mails.len() > PAGE).and_then(|page| page.last()).map(|mail| mail.id);
     let shown = mails.len().min(PAGE);
@@ -66,6 +77,7 @@ pub async fn list(
         test_to: visitor.actor.can(Right::Administer).then(|| visitor.actor.label.clone()),
         frame,
         subtitle: subtitle(&app, &counts),
+        down,
         tabs: tabs(&counts, state),
         mails: mails.iter().take(PAGE).map(|mail| row(&app, mail, now, again)).collect(),
         count: words::counted(shown, "mail", "mails"),
@@ -83,18 +95,33 @@ pub async fn show(
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
     ensure_sees_all(&visitor.actor, "the outbox tells")?;
-    let mail = run(&app, move |app| deliver_mail::get(app, *id)).await?;
-    let frame = frame(&app, &visitor, &mail.subject, Some(Place::Outbox), &request).await?;
+    let (mail, (carried, more)) =
+        run(&app, move |app| Ok((deliver_mail::get(app, *id)?, carried::carried(app, *id)?))).await?;
+    let frame = frame(&app, &visitor, title(&mail), Some(Place::Outbox), &request).await?;
     render(MailPage {
         frame,
-        subject: mail.subject.clone(),
+        subject: title(&mail).to_owned(),
         state: tag(&mail),
         facts: facts(&app, &mail),
-        record: None,
+        calendar_url: mail.calendar.as_ref().map(|_| format!("/outbox/{}/calendar.ics", mail.id)),
+        unwritten: is_unwritten(&mail),
+        carried,
+        more,
         reply: mail.last_words.clone().filter(|_| mail.state != MailState::Sent),
         retry_url: retry_url(&mail, visitor.actor.can(Right::SendMail)),
         text: mail.body_text,
     })
+}
+
+/// `GET /outbox/{id}/calendar.ics`: the calendars that go with a mail.
+pub async fn calendar(app: Site, visitor: Visitor<Reads>, id: Path<OutboxId>) -> Result<HttpResponse, PageError> {
+    ensure_sees_all(&visitor.actor, "the outbox tells")?;
+    let mail = run(&app, move |app| deliver_mail::get(app, *id)).await?;
+    let calendar = mail.calendar.ok_or_else(|| AppError::NotFound("A calendar of this mail".to_owned()))?;
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"deadlines.ics\""))
+        .content_type("text/calendar; charset=utf-8")
+        .body(calendar))
 }
 
 /// `POST /outbox/{id}/try-again`
@@ -105,7 +132,7 @@ pub async fn try_again(
     _sent: SentForm,
 ) -> Result<HttpResponse, PageError> {
     let mail = run(&app, move |app| deliver_mail::try_again(app, &visitor.actor, *id)).await?;
-    let said = format!("“{}” is queued again and goes out with the next round.", mail.subject);
+    let said = format!("“{}” is queued again and goes out with the next round.", title(&mail));
     Ok(flash::see_other(&app, &format!("/outbox/{}", mail.id), &said))
 }
 
@@ -187,8 +214,10 @@ fn empty(state: Option<MailState>) -> EmptyView {
 fn row(app: &App, mail: &Mail, now: Instant, again: bool) -> MailRow {
     let gone = mail.sent_at.unwrap_or(mail.next_attempt_at);
     MailRow {
-        link: Link::new(&mail.subject, format!("/outbox/{}", mail.id)),
-        recipient: mail.recipient.clone(),
+        link: Link::new(title(mail), format!("/outbox/{}", mail.id)),
+        unwritten: is_unwritten(mail),
+        recipient: recipient(mail).to_owned(),
+        way: way(mail),
         state: tag(mail),
         when: minute(app, gone),
         distance: matches!(mail.state, MailState::Queued).then(|| distance(gone, now)),
@@ -196,6 +225,27 @@ fn row(app: &App, mail: &Mail, now: Instant, again: bool) -> MailRow {
         reply: mail.last_words.clone().filter(|_| mail.state != MailState::Sent),
         retry_url: retry_url(mail, again).filter(|_| mail.attempts > 0),
     }
+}
+
+/// What it is called.
+fn title(mail: &Mail) -> &str {
+    if mail.subject.is_empty() { "Not written yet" } else { &mail.subject }
+}
+
+/// Whether its text is still to be written, or is to be written anew.
+fn is_unwritten(mail: &Mail) -> bool {
+    mail.is_open() && mail.written_on.is_none()
+}
+
+/// Its address; a channel has a name alone.
+fn recipient(mail: &Mail) -> &str {
+    if mail.channel == Channel::Mail { &mail.recipient } else { &mail.recipient_name }
+}
+
+/// By which way it goes, and whether a calendar goes with it.
+fn way(mail: &Mail) -> String {
+    let calendar = if mail.calendar.is_some() { " with calendar" } else { "" };
+    format!("{}{calendar}", mail.channel.label())
 }
 
 fn tag(mail: &Mail) -> Tag {
@@ -217,11 +267,14 @@ fn retry_url(mail: &Mail, again: bool) -> Option<String> {
 }
 
 fn facts(app: &App, mail: &Mail) -> Vec<Fact> {
-    let mut facts = vec![
-        Fact::new("To", format!("{} <{}>", mail.recipient_name, mail.recipient)),
-        Fact::new("From", &app.settings.mail.from),
-        Fact::new("Kind", &mail.kind),
-    ];
+    let is_mail = mail.channel == Channel::Mail;
+    let mut facts = if is_mail {
+        let to = format!("{} <{}>", mail.recipient_name, mail.recipient);
+        vec![Fact::new("To", to), Fact::new("From", &app.settings.mail.from)]
+    } else {
+        vec![Fact::new("To", &mail.recipient_name)]
+    };
+    facts.extend([Fact::new("Way", way(mail)), Fact::new("Kind", &mail.kind)]);
     facts.extend(mail.reply_to.as_ref().map(|to| Fact::new("Answers to", to)));
     facts.push(match mail.sent_at {
         Some(at) => Fact::new("Sent", minute(app, at)),
@@ -231,7 +284,7 @@ fn facts(app: &App, mail: &Mail) -> Vec<Fact> {
     facts.push(Fact::new("Planned", minute(app, mail.created_at)));
     let answer = mail.last_words.as_ref().filter(|_| mail.state == MailState::Sent);
     facts.extend(answer.map(|words| Fact::new("Answer", words)));
-    facts.push(Fact::new("Message-ID", &mail.message_id));
+    facts.extend(is_mail.then(|| Fact::new("Message-ID", &mail.message_id)));
     facts
 }
 

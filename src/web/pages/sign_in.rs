@@ -276,7 +276,7 @@ fn let_in(app: &App, signed_in: &SignedIn, next: &str, said: &str) -> HttpRespon
 }
 
 /// A path of ours to go on to; anything else, such as another host, leads to the portfolio.
-fn local(next: &str) -> &str {
+pub(super) fn local(next: &str) -> &str {
     let ours = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t']);
     if ours && next.bytes().all(|byte| (0x21..0x7f).contains(&byte)) { next } else { "/" }
 }

@@ -23,6 +23,7 @@ use crate::{
         offboarding_step::OffboardingStep,
         person::Person,
         questionnaire::Questionnaire,
+        renewal_decision::RenewalDecision,
         review::Review,
         score_override::ScoreOverride,
         soc_exception::SocException,
@@ -51,6 +52,7 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
     collection::<Questionnaire>(to);
     spreadsheets(to);
     scores(to);
+    dates_and_mails(to);
     to.service(at("/session", "GET").route(get().to(api::access::show_session)))
         .service(at("/portfolio", "GET").route(get().to(api::portfolio::show)))
         .service(at("/portfolio/figures", "GET").route(get().to(api::portfolio::pictures)))
@@ -83,12 +85,8 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
         .service(at("/evidence-packs/{named}/content", "GET").route(get().to(api::evidence_packs::content)))
         .service(at("/exports", "GET").route(get().to(api::exports::index)))
         .service(at("/exports/{kind}", "GET").route(get().to(api::exports::show)))
-        .service(at("/reminders", "GET").route(get().to(api::mails::reminders)))
-        .service(at("/outbox", "GET").route(get().to(api::mails::index)))
-        .service(at("/outbox/test", "POST").route(post().to(api::mails::test)))
-        .service(at("/outbox/{id}", "GET").route(get().to(api::mails::show)))
-        .service(at("/outbox/{id}/try-again", "POST").route(post().to(api::mails::try_again)))
         .service(at("/users", "GET").route(get().to(api::access::users)))
+        .service(at("/users/{id}/disable", "POST").route(post().to(api::access::disable_user)))
         .service(
             at("/tokens", "GET, POST").route(get().to(api::access::tokens)).route(post().to(api::access::create_token)),
         )
@@ -98,6 +96,35 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
                 .route(delete().to(api::access::revoke_token)),
         )
         .service(at("/audit", "GET").route(get().to(api::audit::index)));
+}
+
+/// What falls due, who is told of it, and the mails that tell them.
+fn dates_and_mails(to: &mut ServiceConfig) {
+    to.service(at("/reminders", "GET").route(get().to(api::reminders::index)))
+        .service(
+            at("/reminder-rules", "GET, PUT")
+                .route(get().to(api::reminder_rules::index))
+                .route(put().to(api::reminder_rules::update)),
+        )
+        .service(at("/reminder-rules/versions", "GET").route(get().to(api::reminder_rules::versions)))
+        .service(
+            at("/reminders/answers", "GET, POST")
+                .route(get().to(api::reminder_answers::index))
+                .route(post().to(api::reminder_answers::create)),
+        )
+        .service(
+            at("/calendar-feeds", "GET, POST")
+                .route(get().to(api::calendar_feeds::index))
+                .route(post().to(api::calendar_feeds::create)),
+        )
+        .service(at("/calendar-feeds/{id}", "DELETE").route(delete().to(api::calendar_feeds::destroy)))
+        .service(at("/holidays", "GET").route(get().to(api::holidays::index)))
+        .service(at("/renewals", "GET").route(get().to(api::renewals::index)))
+        .service(at("/renewals/agenda", "GET").route(get().to(api::renewals::agenda)))
+        .service(at("/outbox", "GET").route(get().to(api::mails::index)))
+        .service(at("/outbox/test", "POST").route(post().to(api::mails::test)))
+        .service(at("/outbox/{id}", "GET").route(get().to(api::mails::show)))
+        .service(at("/outbox/{id}/try-again", "POST").route(post().to(api::mails::try_again)));
 }
 
 /// Scores, the models they come from, and what is not rated yet.
@@ -152,6 +179,7 @@ fn papers(to: &mut ServiceConfig) {
     collection::<AccessGrant>(to);
     collection::<OffboardingStep>(to);
     collection::<ScoreOverride>(to);
+    collection::<RenewalDecision>(to);
     to.service(at("/reviews/{id}/sign", "POST").route(post().to(api::reviews::sign)))
         .service(at("/reviews/{id}/approve", "POST").route(post().to(api::reviews::approve)))
         .service(at("/reviews/{id}/send-back", "POST").route(post().to(api::reviews::send_back)))

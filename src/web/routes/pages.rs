@@ -1,6 +1,6 @@
 //! The lines of the pages.
 
-use actix_web::web::{ServiceConfig, get, post};
+use actix_web::web::{ServiceConfig, get, head, post};
 
 use crate::{
     domain::{
@@ -19,6 +19,7 @@ use crate::{
         offboarding_step::OffboardingStep,
         person::Person,
         questionnaire::Questionnaire,
+        renewal_decision::RenewalDecision,
         review::Review,
         score_override::ScoreOverride,
         soc_exception::SocException,
@@ -27,10 +28,11 @@ use crate::{
         vendor::{Contact, Service, Vendor},
     },
     web::pages::{
-        cc9, controls, coverage, criteria, cuecs, documents, evidence, exports, findings, imports, outbox, portfolio,
-        portfolio_figures, quality, questionnaire, rating, reconciliations,
+        calendar, cc9, controls, coverage, criteria, cuecs, digests, documents, evidence, exports, findings, imports,
+        outbox, portfolio, portfolio_figures, quality, questionnaire, rating, reconciliations,
         records::{self, RecordPage, from_exception},
-        reviews, risk_model, sign_in, soc_report, supply_chain, vendor, vendors,
+        reminder_answers, reminders, renewals, reviews, risk_model, sign_in, soc_report, supply_chain, users, vendor,
+        vendors,
     },
 };
 
@@ -40,6 +42,7 @@ pub(super) fn pages(to: &mut ServiceConfig) {
     reading(to);
     forms(to);
     spreadsheets_and_mail(to);
+    answers_and_calendars(to);
     other_lists(to);
     // Behind `/vendors/new` and `/vendors/export`, which an id could be taken for.
     to.route("/vendors/{id}", get().to(vendor::show))
@@ -72,6 +75,8 @@ fn reading(to: &mut ServiceConfig) {
         .route("/quality.{format}", get().to(quality::export))
         .route("/vendors", get().to(vendors::list))
         .route("/vendors/export", get().to(vendors::export))
+        .route("/renewals", get().to(renewals::show))
+        .route("/renewals/{contract}/decide", post().to(renewals::decide))
         .route("/findings", get().to(findings::list))
         .route("/findings/export", get().to(findings::export))
         .route("/cuecs", get().to(cuecs::list))
@@ -95,6 +100,9 @@ fn reading(to: &mut ServiceConfig) {
         .route("/risk-model/{id}/discard", post().to(risk_model::discard))
         .route("/risk-model/{id}/publish", post().to(risk_model::publish))
         .route("/risk-model/{id}/model.toml", get().to(risk_model::download))
+        .route("/users", get().to(users::list))
+        .route("/users/{id}/disable", get().to(users::confirm))
+        .route("/users/{id}/disable", post().to(users::disable))
         .route("/exports/{kind}.{format}", get().to(exports::show));
 }
 
@@ -133,6 +141,7 @@ fn forms(to: &mut ServiceConfig) {
     parts::<AccessGrant>(to);
     parts::<OffboardingStep>(to);
     parts::<ScoreOverride>(to);
+    parts::<RenewalDecision>(to);
     changes::<Document>(to);
     changes::<Person>(to);
     changes::<Questionnaire>(to);
@@ -162,6 +171,22 @@ fn changes<R: RecordPage>(to: &mut ServiceConfig) {
         .route(&edit, post().to(records::update::<R>))
         .route(&delete, get().to(records::confirm::<R>))
         .route(&delete, post().to(records::delete::<R>));
+}
+
+/// What links in mails lead to, without signing in; digests and calendars of one’s own.
+fn answers_and_calendars(to: &mut ServiceConfig) {
+    to.route("/r/{id}/{tag}", get().to(reminder_answers::show))
+        .route("/r/{id}/{tag}", post().to(reminder_answers::answer_by_link))
+        .route("/reminders/answer", post().to(reminder_answers::answer))
+        .route("/unsubscribe/{address}/{tag}", get().to(digests::unsubscribe_form))
+        .route("/unsubscribe/{address}/{tag}", post().to(digests::unsubscribe))
+        .route("/calendar/{secret}.ics", get().to(calendar::ics))
+        .route("/calendar/{secret}.ics", head().to(calendar::ics))
+        .route("/account/mail", get().to(digests::own_form))
+        .route("/account/mail", post().to(digests::set_own))
+        .route("/account/calendar", get().to(calendar::index))
+        .route("/account/calendar", post().to(calendar::create))
+        .route("/account/calendar/{id}/revoke", post().to(calendar::revoke));
 }
 
 /// The register compared with other lists.
@@ -195,5 +220,15 @@ fn spreadsheets_and_mail(to: &mut ServiceConfig) {
         .route("/outbox", get().to(outbox::list))
         .route("/outbox/test", post().to(outbox::test))
         .route("/outbox/{id}", get().to(outbox::show))
-        .route("/outbox/{id}/try-again", post().to(outbox::try_again));
+        .route("/outbox/{id}/calendar.ics", get().to(outbox::calendar))
+        .route("/outbox/{id}/try-again", post().to(outbox::try_again))
+        .route("/reminders", get().to(reminders::index))
+        .route("/reminders/rules.toml", get().to(reminders::download))
+        .route("/reminders/upcoming", get().to(reminders::upcoming))
+        .route("/reminders/versions", get().to(reminders::versions))
+        .route("/reminders/versions/{number}/restore", post().to(reminders::restore))
+        .route("/reminders/general/edit", get().to(reminders::edit::general))
+        .route("/reminders/general/edit", post().to(reminders::edit::update_general))
+        .route("/reminders/rules/{name}/edit", get().to(reminders::edit::rule))
+        .route("/reminders/rules/{name}/edit", post().to(reminders::edit::update_rule));
 }

@@ -127,3 +127,8 @@ for (const form of document.querySelectorAll("[data-rate]")) {
   });
   go(at);
 }
+
+// A field that is there to be copied from is selected whole.
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches("input[data-copy]")) event.target.select();
+});

@@ -10,6 +10,8 @@ pub enum Place {
     Portfolio,
     /// The register.
     Vendors,
+    /// What is to be decided about contracts, and by when.
+    Renewals,
     /// What reports say, expect of us, and what we concluded.
     Assurance,
     /// What is wrong, whose, and how late.
@@ -26,9 +28,10 @@ pub enum Place {
 
 impl Place {
     /// In the order of the navigation.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Portfolio,
         Self::Vendors,
+        Self::Renewals,
         Self::Assurance,
         Self::Findings,
         Self::SupplyChain,
@@ -42,6 +45,7 @@ impl Place {
         match self {
             Self::Portfolio => "Portfolio",
             Self::Vendors => "Vendors",
+            Self::Renewals => "Renewals",
             Self::Assurance => "Assurance",
             Self::Findings => "Findings",
             Self::SupplyChain => "Supply chain",
@@ -56,6 +60,7 @@ impl Place {
         match self {
             Self::Portfolio => "/",
             Self::Vendors => "/vendors",
+            Self::Renewals => "/renewals",
             Self::Assurance => "/coverage",
             Self::Findings => "/findings",
             Self::SupplyChain => "/supply-chain",
@@ -88,6 +93,8 @@ pub struct SignedIn {
     pub role: String,
     /// Whether they see all vendors, or their own alone.
     pub sees_all: bool,
+    /// Whether they manage people and accounts.
+    pub administers: bool,
 }
 
 /// What stands around every page.

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::{
     frame::Frame,
-    mark::{Link, Tag},
+    mark::{Day, Link, Tag},
     table::{EmptyView, TabView},
 };
 
@@ -13,8 +13,12 @@ use super::{
 pub struct MailRow {
     /// Subject, and the page that shows the mail.
     pub link: Link,
+    /// Whether its text is still to be written.
+    pub unwritten: bool,
     /// To whom.
     pub recipient: String,
+    /// By which way: “Mail with calendar”, “Slack”.
+    pub way: String,
     /// “queued”, “sent”, “waiting”, “failed”, “perhaps delivered”.
     pub state: Tag,
     /// When it goes or went out: `2026-11-24 06:00`.
@@ -37,6 +41,8 @@ pub struct OutboxPage {
     pub frame: Frame,
     /// “12 queued, 214 sent, 1 failed · mail goes to files in data/outbox”.
     pub subtitle: String,
+    /// Why the relay could not be used the last time, while that lasts.
+    pub down: Option<String>,
     /// Where a test mail would go, for those who may send one.
     pub test_to: Option<String>,
     /// Mails by state.
@@ -53,6 +59,21 @@ pub struct OutboxPage {
     pub empty: Option<EmptyView>,
 }
 
+/// A reminder that a mail carries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CarriedRow {
+    /// The day it counts from.
+    pub day: Day,
+    /// What is due, and the record's page.
+    pub what: Link,
+    /// The vendor.
+    pub vendor: String,
+    /// “30 days ahead”.
+    pub lead: String,
+    /// “went up”, “outside”.
+    pub tags: Vec<Tag>,
+}
+
 /// One mail.
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
 #[template(path = "outbox/mail.html")]
@@ -63,10 +84,16 @@ pub struct MailPage {
     pub subject: String,
     /// Its state.
     pub state: Tag,
-    /// To, from, due, sent, attempts, Message-ID, rule.
+    /// To, from, way, due, sent, attempts, Message-ID.
     pub facts: Vec<super::vendor::Fact>,
-    /// The record it is about.
-    pub record: Option<Link>,
+    /// Where the calendars that go with it can be had.
+    pub calendar_url: Option<String>,
+    /// The first reminders that it carries.
+    pub carried: Vec<CarriedRow>,
+    /// How many there are beyond those.
+    pub more: usize,
+    /// Whether its text is still to be written, or is to be written anew.
+    pub unwritten: bool,
     /// The server's words, if it refused.
     pub reply: Option<String>,
     /// Its plain text.

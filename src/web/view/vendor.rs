@@ -183,6 +183,29 @@ pub struct ContractView {
     pub services: Option<String>,
     /// Where it was read.
     pub source: Option<Link>,
+    /// What was decided about its terms, the newest first.
+    pub decisions: Vec<DecisionRow>,
+    /// Where a decision is added.
+    pub new_decision: Option<String>,
+    /// The contract on the renewals page: “Decide”.
+    pub runway: Option<Link>,
+}
+
+/// A decision about a contract's term.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecisionRow {
+    /// “Terminate”.
+    pub decision: String,
+    /// Where it is edited; `None` for those who may not.
+    pub url: Option<String>,
+    /// “Ada Brook on 2026-11-20, about the deadline 2026-12-30”.
+    pub people: String,
+    /// Why.
+    pub reason: String,
+    /// That a newer one stands, or what became of the notice.
+    pub state: Option<Tag>,
+    /// Where it was read.
+    pub source: Option<Link>,
 }
 
 /// Somebody at the vendor.

@@ -85,7 +85,17 @@ async fn no_text_in_an_address_is_a_failure_of_ours() {
             format!("cc9?to={encoded}"),
             format!("cc9?point={encoded}"),
             format!("quality?check={encoded}"),
+            format!("holidays?year={encoded}"),
+            format!("reminders?as_of={encoded}"),
+            format!("reminders?days={encoded}"),
+            format!("reminder-rules/versions?after={encoded}"),
+            format!("renewals?q={encoded}"),
+            format!("renewals?state={encoded}"),
+            format!("renewals?after={encoded}"),
+            format!("renewals/agenda?days={encoded}"),
             format!("outbox?state={encoded}"),
+            format!("reminders/answers?vendor={encoded}"),
+            format!("calendar-feeds?email={encoded}"),
             format!("attachments/{encoded}/content"),
         ] {
             let reply = site.get(&path).await;

@@ -168,3 +168,28 @@ async fn layouts_say_which_fields_they_fill() {
     let register = body["items"].as_array().unwrap().iter().find(|layout| layout["name"] == "vendor-register").unwrap();
     assert!(!register["fields"].as_array().unwrap().is_empty());
 }
+
+#[actix_web::test]
+async fn a_mail_tells_its_way_its_reminders_and_whether_a_calendar_goes_with_it() {
+    let site = ApiSite::new();
+    let olive = site.made("people", &json!({ "name": "Olive", "email": "olive@desk.example" })).await;
+    let vendor = json!({ "name": "Harbour Payroll", "status": "active", "business_owner_id": olive });
+    let vendor = site.made("vendors", &vendor).await;
+    let contract = json!({
+        "vendor_id": vendor, "reference": "C-0107", "ends_on": "2027-02-28", "term_months": 12, "auto_renew": true,
+        "notice_value": 60, "notice_unit": "days",
+    });
+    let contract = site.made("contracts", &contract).await;
+    ninefold::actions::sweep_reminders::sweep(&site.app).unwrap();
+    let listed = site.walk("outbox", 10).await;
+    assert_eq!(listed.len(), 1, "{listed:?}");
+    let told = |mail: &Value| (mail["channel"].clone(), mail["has_calendar"].clone(), mail["calendar"].clone());
+    assert_eq!(told(&listed[0]), (json!("mail"), json!(true), Value::Null));
+    assert!(listed[0].get("body_text").is_none() && listed[0].get("reminders").is_none(), "{}", listed[0]);
+    let mail = site.get(&format!("outbox/{}", listed[0]["id"].as_str().unwrap())).await.body;
+    assert_eq!(told(&mail), told(&listed[0]));
+    let reminders = mail["reminders"].as_array().unwrap();
+    assert_eq!(reminders.len(), 1, "{mail}");
+    let carried = ["record_kind", "record_id", "anchor_on", "lead_days"].map(|name| reminders[0][name].clone());
+    assert_eq!(carried, [json!("contract"), json!(contract), json!("2026-12-30"), json!(60)]);
+}

@@ -1,12 +1,16 @@
 //! The API through the whole service, in-process.
 
 mod access;
+mod holidays;
 mod hostile;
 mod imports;
 mod lists;
 mod papers;
 mod programme;
 mod records;
+mod reminder_rules;
+mod renewals;
+mod users;
 
 pub use crate::support::api_site::ApiSite;
 

@@ -1,4 +1,5 @@
-//! Incidents, access and integrations, offboarding and overrides over JSON: created, shown, changed, removed, refused.
+//! Incidents, access and integrations, offboarding, overrides and renewal decisions over JSON: created, shown, changed,
+//! removed, refused.
 
 use actix_web::http::{Method, StatusCode};
 use ninefold::domain::person::Role;
@@ -10,8 +11,17 @@ async fn service(site: &ApiSite, vendor: &str) -> String {
     site.made("services", &json!({ "vendor_id": vendor, "name": "Pay run" })).await
 }
 
+/// A contract of twelve-month terms, the current one to 2027-02-28, with notice by 2026-12-30.
+async fn contract(site: &ApiSite, vendor: &str) -> String {
+    let body = json!({
+        "vendor_id": vendor, "reference": "C-0107", "starts_on": "2024-03-01", "term_months": 12, "auto_renew": true,
+        "notice_value": 60, "notice_unit": "days",
+    });
+    site.made("contracts", &body).await
+}
+
 /// A body for a new record of each collection, and a change of it.
-fn samples(vendor: &str, service: &str) -> Vec<(&'static str, Value, Value)> {
+fn samples(vendor: &str, service: &str, contract: &str) -> Vec<(&'static str, Value, Value)> {
     vec![
         (
             "incidents",
@@ -43,6 +53,14 @@ fn samples(vendor: &str, service: &str) -> Vec<(&'static str, Value, Value)> {
             }),
             json!({ "withdrawn_on": "2026-11-22" }),
         ),
+        (
+            "renewal-decisions",
+            json!({
+                "vendor_id": vendor, "contract_id": contract, "deadline_on": "2026-12-30", "decision": "terminate",
+                "reason": "Prices rose by a third", "decided_by": "Ada Brook", "decided_on": "2026-11-20",
+            }),
+            json!({ "notice_given_on": "2026-11-21" }),
+        ),
     ]
 }
 
@@ -50,8 +68,8 @@ fn samples(vendor: &str, service: &str) -> Vec<(&'static str, Value, Value)> {
 async fn every_record_of_the_programme_is_created_shown_changed_and_removed() {
     let site = ApiSite::new();
     let vendor = vendor(&site, "Harbour Payroll").await;
-    let service = service(&site, &vendor).await;
-    for (path, body, change) in samples(&vendor, &service) {
+    let (service, contract) = (service(&site, &vendor).await, contract(&site, &vendor).await);
+    for (path, body, change) in samples(&vendor, &service, &contract) {
         let made = site.post(path, &body).await;
         assert_eq!(made.status, StatusCode::CREATED, "{path}: {}", made.body);
         for (name, value) in body.as_object().unwrap() {
@@ -72,12 +90,12 @@ async fn every_record_of_the_programme_is_created_shown_changed_and_removed() {
 async fn what_holds_today_is_told_beside_the_fields() {
     let site = ApiSite::new();
     let vendor = vendor(&site, "Harbour Payroll").await;
-    let service = service(&site, &vendor).await;
+    let (service, contract) = (service(&site, &vendor).await, contract(&site, &vendor).await);
     let mut said = Vec::new();
-    for (path, body, change) in samples(&vendor, &service) {
+    for (path, body, change) in samples(&vendor, &service, &contract) {
         let made = site.post(path, &body).await;
         let changed = site.patch(made.header("location"), &change).await.body;
-        let names = ["open", "confirmed", "live", "unreviewed", "holds"];
+        let names = ["open", "confirmed", "live", "unreviewed", "holds", "final"];
         said.extend(
             names
                 .into_iter()
@@ -92,7 +110,8 @@ async fn what_holds_today_is_told_beside_the_fields() {
             ("confirmed", true, true),
             ("live", true, true),
             ("unreviewed", true, false),
-            ("holds", true, false)
+            ("holds", true, false),
+            ("final", false, true)
         ]
     );
 }
@@ -102,8 +121,8 @@ async fn what_cannot_be_so_is_named() {
     let site = ApiSite::new();
     let (ours, other) = (vendor(&site, "Harbour Payroll").await, vendor(&site, "Alder Pumps").await);
     let (own, strange) = (service(&site, &ours).await, service(&site, &other).await);
-    let [incident, access, step, held] =
-        <[_; 4]>::try_from(samples(&ours, &own).into_iter().map(|(_, body, _)| body).collect::<Vec<_>>()).unwrap();
+    let bodies = samples(&ours, &own, "").into_iter().map(|(_, body, _)| body).take(4);
+    let [incident, access, step, held] = <[_; 4]>::try_from(bodies.collect::<Vec<_>>()).unwrap();
     for (path, body, change, errors) in [
         ("incidents", &incident, json!({ "closed_on": "2026-11-09" }), vec!["closed_on end_before_start"]),
         ("incidents", &incident, json!({ "confirmed_on": "2026-11-09" }), vec!["confirmed_on end_before_start"]),
@@ -186,33 +205,99 @@ async fn a_service_is_held_at_one_band_at_a_time() {
 }
 
 #[actix_web::test]
+async fn what_cannot_be_so_of_a_decision_is_named() {
+    let site = ApiSite::new();
+    let (ours, other) = (vendor(&site, "Harbour Payroll").await, vendor(&site, "Alder Pumps").await);
+    let (agreed, foreign) = (contract(&site, &ours).await, contract(&site, &other).await);
+    let (path, decision, _) = samples(&ours, "", &agreed).pop().unwrap();
+    for (change, errors) in [
+        (json!({ "decision": "ignore" }), vec!["decision unknown_word"]),
+        (json!({ "reason": " " }), vec!["reason required"]),
+        (json!({ "reason": "x".repeat(2_001) }), vec!["reason too_long"]),
+        (json!({ "decided_by": "" }), vec!["decided_by required"]),
+        (json!({ "contract_id": foreign }), vec!["contract_id unknown_contract"]),
+        (json!({ "contract_id": foreign, "deadline_on": null }), vec!["contract_id unknown_contract"]),
+        (json!({ "decision": "renew", "notice_given_on": "2026-11-21" }), vec!["notice_given_on not_terminated"]),
+        (
+            json!({ "decided_on": "2026-11-23", "notice_given_on": "2026-11-24" }),
+            vec!["decided_on in_the_future", "notice_given_on in_the_future"],
+        ),
+    ] {
+        let mut body = decision.clone();
+        body.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+        let refused = site.post(path, &body).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{change}: {}", refused.body);
+        assert_eq!(refused.errors(), errors, "{change}");
+    }
+    let refused = site.post(path, &json!({ "vendor_id": ours })).await;
+    assert_eq!(refused.errors(), ["contract_id required", "decision required", "reason required"]);
+    let late = json!({ "deadline_on": "2026-10-31", "notice_given_on": "2026-11-21" });
+    let mut body = decision.clone();
+    body.as_object_mut().unwrap().extend(late.as_object().unwrap().clone());
+    assert_eq!(site.post(path, &body).await.status, StatusCode::CREATED, "a notice may come late");
+}
+
+#[actix_web::test]
+async fn a_decision_that_leaves_its_deadline_open_takes_that_of_the_contracts_term() {
+    let site = ApiSite::new();
+    let vendor = vendor(&site, "Harbour Payroll").await;
+    let contract = contract(&site, &vendor).await;
+    let decided = |contract: &str, more: Value| {
+        let mut body =
+            json!({ "vendor_id": vendor, "contract_id": contract, "decision": "renew", "reason": "Works well" });
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        body
+    };
+    let made = site.post("renewal-decisions", &decided(&contract, json!({}))).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+    let told = ["deadline_on", "decided_on", "final"].map(|name| &made.body[name]);
+    assert_eq!(told, [&json!("2026-12-30"), &json!("2026-11-22"), &json!(true)]);
+    let somebody = made.body["decided_by"].as_str().unwrap();
+    assert_eq!(somebody, "admin", "whoever enters it");
+    let last_term = site.post("renewal-decisions", &decided(&contract, json!({ "decided_on": "2025-11-20" }))).await;
+    assert_eq!(last_term.body["deadline_on"], "2025-12-30", "{}", last_term.body);
+    let given = json!({ "deadline_on": "2027-12-31", "decided_by": "Cy Marsh" });
+    let given = site.post("renewal-decisions", &decided(&contract, given)).await;
+    assert_eq!((&given.body["deadline_on"], &given.body["decided_by"]), (&json!("2027-12-31"), &json!("Cy Marsh")));
+    let again = site.patch(given.header("location"), &json!({ "deadline_on": null })).await;
+    assert_eq!((&again.body["deadline_on"], &again.body["version"]), (&json!("2026-12-30"), &json!(2)));
+    let undated = site.made("contracts", &json!({ "vendor_id": vendor, "reference": "C-0108" })).await;
+    let refused = site.post("renewal-decisions", &decided(&undated, json!({}))).await;
+    assert_eq!(refused.errors(), ["deadline_on no_dates"]);
+    let sentence = refused.body["errors"][0]["message"].as_str().unwrap();
+    assert!(sentence.contains("contract C-0108 has no dates yet; enter the contract’s dates first"), "{sentence}");
+    let entered = site.post("renewal-decisions", &decided(&undated, json!({ "deadline_on": "2026-12-31" }))).await;
+    assert_eq!(entered.status, StatusCode::CREATED, "{}", entered.body);
+}
+
+#[actix_web::test]
 async fn the_shapes_of_the_programme() {
     let site = ApiSite::new();
     let vendor = vendor(&site, "Harbour Payroll").await;
-    let service = service(&site, &vendor).await;
+    let (service, contract) = (service(&site, &vendor).await, contract(&site, &vendor).await);
     let mut settings = insta::Settings::clone_current();
-    for name in ["id", "vendor_id", "service_id", "created_at", "updated_at"] {
+    for name in ["id", "vendor_id", "service_id", "contract_id", "created_at", "updated_at"] {
         settings.add_redaction(&format!(".{name}"), format!("[{name}]"));
     }
-    for (path, body, _) in samples(&vendor, &service) {
+    for (path, body, _) in samples(&vendor, &service, &contract) {
         let made = site.post(path, &body).await.body;
         settings.bind(|| insta::assert_json_snapshot!(path, made));
     }
 }
 
 #[actix_web::test]
-async fn holding_a_risk_takes_the_right_to_approve_and_a_checklist_that_to_change_vendors() {
+async fn holding_a_risk_takes_the_right_to_approve_a_checklist_or_decision_that_to_change_vendors() {
     let site = ApiSite::new();
     let vendor = vendor(&site, "Harbour Payroll").await;
-    let service = service(&site, &vendor).await;
+    let (service, contract) = (service(&site, &vendor).await, contract(&site, &vendor).await);
     for (role, allowed) in [
-        (Role::Procurement, vec!["offboarding-steps"]),
+        (Role::Procurement, vec!["offboarding-steps", "renewal-decisions"]),
         (Role::Auditor, vec![]),
-        (Role::Security, vec!["incidents", "access-grants", "offboarding-steps", "overrides"]),
+        (Role::Security, vec!["incidents", "access-grants", "offboarding-steps", "overrides", "renewal-decisions"]),
     ] {
         let token = format!("Bearer {}", site.token(role));
         let mut may = Vec::new();
-        for (path, body, _) in samples(&vendor, &service) {
+        for (path, body, _) in samples(&vendor, &service, &contract) {
             let reply = site.ask(Method::POST, path).header("authorization", &token).json(&body).send().await;
             if reply.status == StatusCode::CREATED {
                 may.push(path);
@@ -227,10 +312,17 @@ async fn holding_a_risk_takes_the_right_to_approve_and_a_checklist_that_to_chang
 #[actix_web::test]
 async fn a_sheet_takes_the_right_that_its_form_takes() {
     let site = ApiSite::new();
-    vendor(&site, "Harbour Payroll").await;
+    let ours = vendor(&site, "Harbour Payroll").await;
+    contract(&site, &ours).await;
     let token = format!("Bearer {}", site.token(Role::Procurement));
     for (name, text, status) in [
         ("steps.csv", "Vendor,Offboarding step,Due\nHarbour Payroll,Sign-off,2026-12-31\n", StatusCode::OK),
+        (
+            "decisions.csv",
+            "Vendor,Contract,Decision,Reason,Decided by,Decided on\n\
+             Harbour Payroll,C-0107,Renew,x,Cy Marsh,2026-11-20\n",
+            StatusCode::OK,
+        ),
         (
             "incidents.csv",
             "Vendor,Incident,Reported on\nHarbour Payroll,Mail leaked,2026-11-10\n",

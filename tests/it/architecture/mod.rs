@@ -89,6 +89,8 @@ const CRATES: &[(&str, &str)] = &[
     ("actix_multipart", "web"),
     ("tracing_actix_web", "web"),
     ("lettre", "mail"),
+    ("icalendar", "mail"),
+    ("ureq", "mail"),
     ("calamine", "spreadsheet"),
     ("rust_xlsxwriter", "spreadsheet"),
 ];

@@ -2,10 +2,14 @@
 
 mod demo;
 mod export;
+mod holidays;
 mod import;
 mod mail;
 mod operations;
+mod renewals;
+mod rules;
 mod score;
+mod users;
 
 use std::{
     path::{Path, PathBuf},

@@ -69,6 +69,7 @@ async fn what_is_not_there_is_a_page_that_says_so() {
     for path in [
         format!("/imports/{id}"),
         format!("/outbox/{id}"),
+        format!("/outbox/{id}/calendar.ics"),
         format!("/vendors/{id}/edit"),
         format!("/vendors/{id}/services/new"),
         "/contracts/not-an-id/edit".to_owned(),
@@ -104,6 +105,10 @@ async fn nobody_gets_past_the_door_without_signing_in() {
         (Method::GET, "/imports"),
         (Method::GET, "/outbox"),
         (Method::GET, "/vendors/new"),
+        (Method::GET, "/account/calendar"),
+        (Method::GET, "/account/mail"),
+        (Method::POST, "/account/calendar"),
+        (Method::POST, "/reminders/answer"),
         (Method::POST, "/vendors"),
         (Method::POST, "/imports"),
         (Method::POST, "/sign-out"),

@@ -5,6 +5,7 @@ mod guards;
 mod imports;
 mod outbox;
 mod papers;
+mod users;
 pub mod visitor;
 mod way_in;
 mod wizard;

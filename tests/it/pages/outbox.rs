@@ -1,8 +1,15 @@
 use actix_web::http::StatusCode;
 use ninefold::{
+    actions::{deliver_mail::list, sweep_reminders::sweep},
     db::{self, outbox::Mail},
-    domain::{outbox::MailState, person::Role},
+    domain::{
+        contract::Contract,
+        outbox::{Channel, MailState},
+        person::{Person, Role},
+        vendor::Vendor,
+    },
 };
+use serde_json::json;
 
 use super::visitor::Visitor;
 use crate::support::app::TestApp;
@@ -29,6 +36,9 @@ fn mail(app: &TestApp, key: &str, state: MailState) -> Mail {
         last_words: Some("550 no such user".to_owned()),
         created_at: now,
         sent_at: None,
+        channel: Channel::Mail,
+        calendar: None,
+        written_on: Some(app.today()),
     };
     app.db.write(|conn| Ok(db::outbox::insert_all(conn, std::slice::from_ref(&mail))?)).unwrap();
     mail
@@ -85,4 +95,85 @@ async fn an_administrator_sends_a_test_mail_and_reads_how_it_ended() {
     assert!(!security.get("/outbox").await.body.contains("/outbox/test"));
     let refused = security.post("/outbox/test", &[("address", "ada@example.org")]).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}
+
+#[actix_web::test]
+async fn a_mail_shows_its_way_the_reminders_in_it_and_its_calendar() {
+    let app = TestApp::new();
+    let olive: Person = app.add(json!({ "name": "Olive", "email": "olive@desk.example" }));
+    let vendor: Vendor =
+        app.add(json!({ "name": "Harbour Payroll", "status": "active", "business_owner_id": olive.id }));
+    let _: Contract = app.add(json!({
+        "vendor_id": vendor.id, "reference": "C-0107", "ends_on": "2027-02-28", "term_months": 12, "auto_renew": true,
+        "notice_value": 60, "notice_unit": "days",
+    }));
+    sweep(&app.at("2026-12-23T09:00:00")).unwrap();
+    let mails = list(&app, None, None, 10).unwrap();
+    let mail = mails.iter().find(|mail| mail.recipient == "olive@desk.example").unwrap();
+    let (path, calendar) = (format!("/outbox/{}", mail.id), format!("/outbox/{}/calendar.ics", mail.id));
+
+    let mut visitor = Visitor::signed_in(&app, Role::Auditor).await;
+    assert!(visitor.get("/outbox").await.body.contains("Mail with calendar"));
+    let page = visitor.get(&path).await;
+    let record = format!("<a href=\"/vendors/{}#contracts\">notice deadline of contract C-0107</a>", vendor.id);
+    for part in [record.as_str(), "7 days ahead", "Harbour Payroll", "Mail with calendar", &calendar] {
+        assert!(page.body.contains(part), "{part}: {}", page.body);
+    }
+    let file = visitor.get(&calendar).await;
+    let header = |name: &str| file.headers.get(name).map_or("", |value| value.to_str().unwrap());
+    assert_eq!(header("content-type"), "text/calendar; charset=utf-8");
+    assert_eq!(header("content-disposition"), "attachment; filename=\"deadlines.ics\"");
+    assert!(file.body.starts_with("BEGIN:VCALENDAR\r\n") && file.body.contains("20261230"), "{}", file.body);
+
+    let mut owner = Visitor::signed_in(&app, Role::Owner).await;
+    assert_eq!(owner.get(&calendar).await.status, StatusCode::FORBIDDEN);
+}
+
+#[actix_web::test]
+async fn a_mail_that_is_not_written_says_so_and_has_no_calendar() {
+    let app = TestApp::new();
+    let unwritten = Mail {
+        id: app.clock.new_id(),
+        key: "unwritten".to_owned(),
+        subject: String::new(),
+        body_text: String::new(),
+        message_id: "<unwritten@test.example>".to_owned(),
+        written_on: None,
+        ..mail(&app, "written", MailState::Queued)
+    };
+    app.db.write(|conn| Ok(db::outbox::insert_all(conn, std::slice::from_ref(&unwritten))?)).unwrap();
+    let mut visitor = Visitor::signed_in(&app, Role::Auditor).await;
+    let list = visitor.get("/outbox").await.body;
+    for part in ["Not written yet", "is written with the next round"] {
+        assert_eq!(list.matches(part).count(), 1, "{part}: {list}");
+    }
+    let page = visitor.get(&format!("/outbox/{}", unwritten.id)).await.body;
+    assert!(page.contains("This mail is written with the next round.") && !page.contains("calendar.ics"), "{page}");
+    let calendar = visitor.get(&format!("/outbox/{}/calendar.ics", unwritten.id)).await;
+    assert_eq!(calendar.status, StatusCode::NOT_FOUND);
+}
+
+#[actix_web::test]
+async fn a_post_to_a_channel_is_told_from_a_mail() {
+    let app = TestApp::new();
+    let post = Mail {
+        id: app.clock.new_id(),
+        key: "post".to_owned(),
+        kind: "post".to_owned(),
+        subject: "Reminders of the day".to_owned(),
+        recipient: "slack".to_owned(),
+        recipient_name: "Slack channel".to_owned(),
+        message_id: "<post@test.example>".to_owned(),
+        channel: Channel::Slack,
+        ..mail(&app, "mail", MailState::Sent)
+    };
+    app.db.write(|conn| Ok(db::outbox::insert_all(conn, std::slice::from_ref(&post))?)).unwrap();
+    let mut visitor = Visitor::signed_in(&app, Role::Auditor).await;
+    let list = visitor.get("/outbox").await.body;
+    for part in ["Slack channel<span class=\"sub\">Slack</span>", "owner@test.example<span class=\"sub\">Mail</span>"] {
+        assert!(list.contains(part), "{part}: {list}");
+    }
+    let page = visitor.get(&format!("/outbox/{}", post.id)).await.body;
+    assert!(page.contains("<dt>Way</dt><dd class=\"\">Slack</dd>"), "{page}");
+    assert!(!page.contains("Message-ID") && !page.contains("&#60;slack&#62;"), "{page}");
 }

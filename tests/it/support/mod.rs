@@ -6,5 +6,6 @@ pub mod at_the_page;
 pub mod browser;
 pub mod database;
 pub mod dump;
+pub mod mails;
 pub mod relay;
 pub mod service;

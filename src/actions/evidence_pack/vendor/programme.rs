@@ -256,6 +256,22 @@ pub(super) fn contracts(filed: &Filed) -> Part {
     }
 }
 
+pub(super) fn renewals(filed: &Filed) -> Part {
+    let keys = ["contract", "decision", "reason", "decided_by", "decided_on", "deadline_on", "notice_given_on"];
+    let ids = filed.dossier.papers.decisions.iter().map(|one| one.id.as_str());
+    let (columns, rows) = listed(filed, ExportKind::RenewalDecisions, &keys, ids);
+    Part {
+        id: "renewals",
+        title: "Renewal decisions",
+        remark: "What was decided about each contract’s term; of several about one deadline the newest stands."
+            .to_owned(),
+        empty: "None on file.",
+        columns,
+        rows,
+        form: Form::Records,
+    }
+}
+
 pub(super) fn certificates(filed: &Filed) -> Part {
     let keys = [
         "kind",

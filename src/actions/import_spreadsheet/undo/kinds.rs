@@ -25,6 +25,7 @@ use crate::{
         offboarding_step::OffboardingStep,
         person::Person,
         questionnaire::Questionnaire,
+        renewal_decision::RenewalDecision,
         review::Review,
         score_override::ScoreOverride,
         soc_exception::SocException,
@@ -171,6 +172,7 @@ kinds! {
     AccessGrant {}
     OffboardingStep {}
     ScoreOverride {}
+    RenewalDecision {}
     Review {}
     Acceptance {}
     Finding {
@@ -223,6 +225,13 @@ kinds! {
         }
     }
     Contract {
+        fn built_on(conn: &mut Conn, ids: &[ContractId]) -> Result<Vec<Dependent>, AppError> {
+            let vendors: Vec<VendorId> = Contract::list_by_ids(conn, ids)?.iter().map(|one| one.vendor_id).collect();
+            let decided = RenewalDecision::list_of_all(conn, &vendors)?.into_iter();
+            let about_them = decided.filter(|one| ids.contains(&one.contract_id));
+            Ok(about_them.map(|one| hangs(&one, one.contract_id)).collect())
+        }
+
         fn links(conn: &mut Conn, id: ContractId) -> Result<Value, AppError> {
             let services = db::contract::services_of(conn, &[id])?;
             let services: Vec<ServiceId> = services.into_iter().map(|(_, service)| service).collect();

@@ -1,4 +1,4 @@
-//! Incidents, access and integrations, offboarding, and overrides.
+//! Incidents, access and integrations, offboarding, overrides, and renewal decisions.
 
 use super::{Record, nobody, person_missing, service_missing, still_to_come, vendor_missing};
 use crate::{
@@ -9,9 +9,10 @@ use crate::{
         access::{Actor, Right},
         access_grant::{AccessGrant, AccessKind, AccessLevel},
         calendar::add_months,
-        ids::{AccessGrantId, IncidentId, OffboardingStepId, ScoreOverrideId, VendorId},
+        ids::{AccessGrantId, IncidentId, OffboardingStepId, RenewalDecisionId, ScoreOverrideId, VendorId},
         incident::{Incident, IncidentSource},
         offboarding_step::{OffboardingKind, OffboardingStep},
+        renewal_decision::{OPEN, RenewalChoice, RenewalDecision, deadline_on},
         score_override::ScoreOverride,
         scoring::Band,
     },
@@ -213,4 +214,80 @@ impl Record for ScoreOverride {
         errors.extend(self.meets(&db::score_override::list_of(conn, &[self.vendor_id])?));
         Ok(errors)
     }
+}
+
+impl Record for RenewalDecision {
+    const RIGHT: Right = Right::EditVendors;
+    stored_in!(renewal_decision, RenewalDecisionId);
+    of_a_vendor!(renewal_decision);
+
+    fn blank(app: &App, id: RenewalDecisionId, now: Instant) -> Self {
+        Self {
+            id,
+            vendor_id: nobody(),
+            contract_id: nobody(),
+            deadline_on: OPEN,
+            decision: RenewalChoice::Renew,
+            reason: String::new(),
+            decided_by: String::new(),
+            decided_on: app.today(),
+            notice_given_on: None,
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        }
+    }
+
+    fn label(&self) -> String {
+        format!("Decision of {} to {}", self.decided_on, self.decision)
+    }
+
+    fn insert(&self, conn: &mut Conn) -> Result<(), AppError> {
+        Ok(db::renewal_decision::insert_all(conn, [self])?)
+    }
+
+    /// Whoever enters it decided it, unless somebody else is named.
+    fn credit(&mut self, actor: &Actor) {
+        if self.decided_by.is_empty() {
+            self.decided_by.clone_from(&actor.name);
+        }
+    }
+
+    /// A deadline that is left open is that of the contract's term on the day of the decision.
+    fn complete(&mut self, conn: &mut Conn) -> Result<Vec<FieldError>, AppError> {
+        let contract = db::contract::find(conn, self.contract_id)?;
+        // That of another vendor is complained of as none of this one's.
+        let Some(contract) = contract.filter(|one| self.deadline_on == OPEN && one.vendor_id == self.vendor_id) else {
+            return Ok(Vec::new());
+        };
+        match deadline_on(&contract, self.decided_on) {
+            Some(day) => self.deadline_on = day,
+            None => return Ok(vec![FieldError::new("deadline_on", "no_dates", undated(&contract.reference))]),
+        }
+        Ok(Vec::new())
+    }
+
+    fn untimely(&self, today: Date) -> Vec<FieldError> {
+        let days = [
+            ("decided_on", "Decided on", Some(self.decided_on)),
+            ("notice_given_on", "Notice given on", self.notice_given_on),
+        ];
+        still_to_come(today, days)
+    }
+
+    fn conflicts(&self, conn: &mut Conn) -> Result<Vec<FieldError>, AppError> {
+        let mut errors = vendor_missing(conn, self.vendor_id)?;
+        if db::contract::find(conn, self.contract_id)?.is_none_or(|one| one.vendor_id != self.vendor_id) {
+            let message = "Contract: choose one of this vendor.";
+            errors.push(FieldError::new("contract_id", "unknown_contract", message));
+        }
+        Ok(errors)
+    }
+}
+
+/// Says what a decision about a contract without dates takes.
+fn undated(reference: &str) -> String {
+    format!(
+        "Notice deadline: contract {reference} has no dates yet; enter the contract’s dates first, or give the day."
+    )
 }

@@ -67,6 +67,17 @@ fn each_register_is_told_from_the_others() {
             ["Vendor|Service|Held at|Reason|Approver|Approved on|Expires", "Acme|Mail|Medium|x|Jo|y|z"],
             "override-register",
         ),
+        (
+            ["Vendor|Contract|Decision|Reason|Decided by|Decided on", "Acme|C-2|Renew|x|Jo|y"],
+            "renewal-decision-register",
+        ),
+        (
+            [
+                "Supplier|Contract no|Renewal decision|Rationale|Decision maker|Decision date|Notice sent on",
+                "Acme|C-2|Terminate|x|Jo|y|z",
+            ],
+            "renewal-decision-register",
+        ),
         (["Vendor|Period end|Exception|Management response", "Acme|x|y|z"], "soc-exceptions"),
         (["Vendor|Period end|CUEC|Our control|Status", "Acme|x|y|z|Yes"], "soc-cuecs"),
         (["Vendor|Period end|Subservice organization|Method", "Acme|x|y|Carve-out"], "soc-subservices"),

@@ -1,5 +1,5 @@
-//! The fields of incidents, access and integrations, offboarding, and overrides. Days and words are called as in the records,
-//! whose rules hold for the rows too.
+//! The fields of incidents, access and integrations, offboarding, overrides, and renewal decisions. Days and words are
+//! called as in the records, whose rules hold for the rows too.
 
 use super::{Field, field, required};
 
@@ -51,4 +51,15 @@ pub(super) const OVERRIDE_REGISTER: &[Field] = &[
     required("approved_on", "Approved on"),
     required("expires_on", "Expires"),
     field("withdrawn_on", "Withdrawn on"),
+];
+
+pub(super) const RENEWAL_DECISION_REGISTER: &[Field] = &[
+    required("vendor", "Vendor"),
+    required("contract", "Contract"),
+    required("decision", "Decision"),
+    required("reason", "Reason"),
+    required("decided_by", "Decided by"),
+    required("decided_on", "Decided on"),
+    field("deadline_on", "Notice deadline"),
+    field("notice_given_on", "Notice given on"),
 ];

@@ -6,7 +6,7 @@ fn every_embedded_layout_is_read() {
     let expected = "vendor-register contract-register soc-report-register soc-report-detail bridge-letters \
                      soc-exceptions soc-cuecs soc-subservices soc-csocs certificate-register finding-register \
                      review-register control-register audit-roadmap-register incident-register access-register \
-                     offboarding-register override-register \
+                     offboarding-register override-register renewal-decision-register \
                      caiq-4 caiq-3 hecvat-3 hecvat-4 ninefold generic answer-register";
     assert_eq!(names.join(" "), expected);
 }

@@ -31,6 +31,7 @@ impl RowIndex<'_> {
             ImportKind::AccessRegister => self.part_key(row, self.words_and_day(row, &["what", "kind"], "granted_on")),
             ImportKind::OffboardingRegister => self.part_key(row, self.words_and_day(row, &["kind", "what"], "")),
             ImportKind::OverrideRegister => self.part_key(row, self.words_and_day(row, &["service"], "approved_on")),
+            ImportKind::RenewalDecisionRegister => self.part_key(row, self.decision_part(row)),
             ImportKind::BridgeLetters => {
                 let days = ["letter_start", "letter_end"].map(|key| self.day(row, key));
                 self.report_key(row, days.join("|"))
@@ -130,6 +131,13 @@ impl RowIndex<'_> {
             return own;
         }
         format!("{own}|{}", self.day(row, "reported_on"))
+    }
+
+    /// A decision: about which contract and deadline, what was decided, and when.
+    fn decision_part(&self, row: &SheetRow) -> String {
+        let (contract, decision) = (self.text(row, "contract").to_lowercase(), plain_key(&self.text(row, "decision")));
+        let days = ["decided_on", "deadline_on"].map(|key| self.day(row, key));
+        format!("{contract}|{decision}|{}", days.join("|"))
     }
 
     /// Some words of a row, and one of its days.

@@ -41,6 +41,7 @@ pub(super) const fn of(kind: ImportKind) -> &'static [Line] {
         ImportKind::AccessRegister => programme::ACCESS,
         ImportKind::OffboardingRegister => programme::OFFBOARDING,
         ImportKind::OverrideRegister => programme::OVERRIDES,
+        ImportKind::RenewalDecisionRegister => programme::RENEWAL_DECISIONS,
         ImportKind::Questionnaire => ANSWERED,
         ImportKind::AnswerRegister => ANSWER_REGISTER,
     }

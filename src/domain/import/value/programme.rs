@@ -1,4 +1,4 @@
-//! The words of incidents, access and integrations, offboarding, and overrides.
+//! The words of incidents, access and integrations, offboarding, overrides, and renewal decisions.
 
 use rust_decimal::prelude::ToPrimitive;
 
@@ -11,6 +11,7 @@ use crate::domain::{
     incident::IncidentSource,
     name::plain_key,
     offboarding_step::OffboardingKind,
+    renewal_decision::RenewalChoice,
     score_override::HELD,
     scoring::Band,
 };
@@ -60,6 +61,19 @@ words!(OffboardingKind {
     SignOff: "signoff" | "sign off" | "closure" | "approval" | "abnahme" | "freigabe" | "validation" | "cierre"
         | "aprobacion";
     Other: "else" | "sonstiges" | "andere" | "autre" | "otro";
+});
+
+words!(RenewalChoice {
+    Renew: "renewal" | "renewed" | "extend" | "extended" | "extension" | "keep" | "continue" | "verlangern"
+        | "verlangert" | "verlangerung" | "erneuern" | "renouveler" | "renouvele" | "renouvellement" | "reconduire"
+        | "renovar" | "renovado" | "renovacion" | "prorrogar";
+    Renegotiate: "renegotiated" | "renegotiation" | "negotiate" | "negotiation" | "amend" | "nachverhandeln"
+        | "neu verhandeln" | "verhandeln" | "nachverhandlung" | "renegocier" | "renegociation" | "renegociar"
+        | "renegociacion";
+    Terminate: "terminated" | "termination" | "cancel" | "cancelled" | "canceled" | "cancellation" | "exit" | "end"
+        | "do not renew" | "not renewed" | "non renewal" | "kundigen" | "gekundigt" | "kundigung" | "beenden"
+        | "nicht verlangern" | "resilier" | "resilie" | "resiliation" | "ne pas renouveler" | "rescindir" | "rescision"
+        | "cancelar" | "no renovar";
 });
 
 /// The band at which a risk is held; one that is not rated is none.
@@ -117,6 +131,7 @@ mod tests {
         check::<AccessKind>();
         check::<AccessLevel>();
         check::<OffboardingKind>();
+        check::<RenewalChoice>();
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::domain::{
     finding::FindingStatus,
     lines::Lines,
     questionnaire::{AnswerCounts, Attestation, Questionnaire},
+    renewal_decision::{RenewalChoice, tests::decided},
     review::ReviewState,
     score_override::tests::held,
     soc_exception::{ExceptionSeverity, SocException},
@@ -275,6 +276,14 @@ fn what_has_happened_is_not_still_to_come() {
         (
             &|case| case.dossier.papers.findings[0].found_on = tomorrow,
             &[(Check::FutureDate, "found on 2026-11-23", Some("found_on"))],
+        ),
+        (
+            &|case| {
+                let contract = case.dossier.contracts[0].id;
+                let one = decided(contract, RenewalChoice::Terminate, "2027-12-31|2026-11-20|2026-11-23");
+                case.dossier.papers.decisions = vec![one];
+            },
+            &[(Check::FutureDate, "notice given on 2026-11-23", Some("notice_given_on"))],
         ),
         (&|case| case.dossier.papers.findings[0].due_on = tomorrow, &[]),
         (&|case| case.dossier.services[0].exit_tested_on = Some(day(TODAY)), &[]),

@@ -5,8 +5,16 @@ use crate::domain::{
     cc9::tests::case::service,
     certificate::CertificateKind,
     contract::Contract,
+    renewal_decision::{
+        RenewalChoice::{self, Renew, Terminate},
+        RenewalDecision,
+        tests::decided,
+    },
     vendor::{Ratings, VendorStatus},
 };
+
+/// The field in which a missing notice is mended.
+const NOTICE: Option<&str> = Some("notice_given_on");
 
 #[test]
 fn a_grave_vendor_has_owners() {
@@ -89,6 +97,42 @@ fn the_days_of_a_contract_go_together() {
         (
             &|case| agreed(case, &|one| (one.starts_on, one.ends_on) = (None, None)),
             &[(Check::ContractWithoutDates, "neither an end nor a start with a term is stated", Some("ends_on"))],
+        ),
+    ]);
+}
+
+#[test]
+fn who_terminates_gives_notice_and_records_it() {
+    // The contract's term ends on 2026-12-31, and so does the time for notice.
+    let agreed = |case: &mut Case, decisions: &[(RenewalChoice, &str)]| {
+        let contract = case.dossier.contracts[0].id;
+        let one = |(number, (decision, days)): (u128, &(RenewalChoice, &str))| RenewalDecision {
+            id: id(number),
+            ..decided(contract, *decision, days)
+        };
+        case.dossier.papers.decisions = (90..).zip(decisions).map(one).collect();
+    };
+    let soon = [(Check::TerminatedWithoutNotice, "decided on 2026-11-20; notice is due by 2026-12-22", NOTICE)];
+    let late = [(Check::TerminatedWithoutNotice, "decided on 2025-11-20; notice was due by 2025-12-31", NOTICE)];
+    assert_bent(&[
+        (&|case| agreed(case, &[(Terminate, "2026-12-22|2026-11-20|")]), &soon),
+        (&|case| agreed(case, &[(Terminate, "2026-12-23|2026-11-20|")]), &[]),
+        (&|case| agreed(case, &[(Terminate, "2026-12-22|2026-11-20|2026-11-21")]), &[]),
+        (&|case| agreed(case, &[(Renew, "2026-12-22|2026-11-20|")]), &[]),
+        (&|case| agreed(case, &[(Terminate, "2025-12-31|2025-11-20|")]), &late),
+        (
+            &|case| agreed(case, &[(Terminate, "2025-11-10|2025-11-01|")]),
+            &[(Check::TerminatedWithoutNotice, "decided on 2025-11-01; notice was due by 2025-11-10", NOTICE)],
+        ),
+        (&|case| agreed(case, &[(Terminate, "2024-12-31|2024-11-20|")]), &[]),
+        (&|case| agreed(case, &[(Terminate, "2026-12-22|2026-11-19|"), (Renew, "2026-12-22|2026-11-20|")]), &[]),
+        (&|case| agreed(case, &[(Terminate, "2026-12-22|2026-11-20|"), (Renew, "2027-12-22|2026-11-21|")]), &soon),
+        (
+            &|case| {
+                agreed(case, &[(Terminate, "2026-12-22|2026-11-20|")]);
+                case.dossier.papers.decisions[0].contract_id = id(9);
+            },
+            &[],
         ),
     ]);
 }

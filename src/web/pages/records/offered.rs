@@ -1,4 +1,5 @@
-//! What a form offers where another record is chosen: people, and the vendor's own services, reports and findings.
+//! What a form offers where another record is chosen: people, and the vendor's own services, contracts, reports and
+//! findings.
 
 use std::collections::HashMap;
 
@@ -7,6 +8,7 @@ use crate::{
     app::App,
     domain::{
         access::Actor,
+        contract::Contract,
         fields::FieldKind,
         finding::Finding,
         person::Person,
@@ -42,6 +44,9 @@ pub(super) fn to<R: Record + Sections>(
     if let Some(vendor) = vendor {
         if refers("service") {
             offered.push(("service", of::<Service>(app, actor, vendor, |service| service.name.clone())?));
+        }
+        if refers("contract") {
+            offered.push(("contract", of::<Contract>(app, actor, vendor, |contract| contract.reference.clone())?));
         }
         if refers("SOC report") {
             offered.push(("SOC report", of::<SocReport>(app, actor, vendor, Record::label)?));

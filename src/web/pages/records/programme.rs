@@ -1,11 +1,12 @@
-//! The pages of incidents, access and integrations, offboarding, and overrides.
+//! The pages of incidents, access and integrations, offboarding, overrides, and renewal decisions.
 
 use super::RecordPage;
 use crate::{
+    actions::records::Record,
     app::App,
     domain::{
         access::Actor, access_grant::AccessGrant, incident::Incident, offboarding_step::OffboardingStep,
-        score_override::ScoreOverride,
+        renewal_decision::RenewalDecision, score_override::ScoreOverride,
     },
     error::AppError,
     web::session::{Approves, Assesses, EditsVendors},
@@ -52,5 +53,22 @@ impl RecordPage for ScoreOverride {
 
     fn what_goes(&self, _app: &App, _actor: &Actor) -> Result<String, AppError> {
         Ok("To keep that it held, withdraw it instead: enter the day.".to_owned())
+    }
+}
+
+impl RecordPage for RenewalDecision {
+    type Takes = EditsVendors;
+    const PATH: &'static str = "renewal-decisions";
+    const ONE: &'static str = "a renewal decision";
+    const ANCHOR: &'static str = "#contracts";
+
+    /// Whoever opens the form is taken to have decided.
+    fn begin(&mut self, _app: &App, actor: &Actor) -> Result<(), AppError> {
+        self.credit(actor);
+        Ok(())
+    }
+
+    fn what_goes(&self, _app: &App, _actor: &Actor) -> Result<String, AppError> {
+        Ok("To keep that it was decided, add a new decision instead: the newest stands.".to_owned())
     }
 }

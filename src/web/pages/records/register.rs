@@ -74,7 +74,7 @@ impl RecordPage for Contract {
     const ANCHOR: &'static str = "#contracts";
 
     fn what_goes(&self, _app: &App, _actor: &Actor) -> Result<String, AppError> {
-        Ok("Its notice deadline and renewal are reminded of no more.".to_owned())
+        Ok("With it go the decisions about it; its notice deadline and renewal are reminded of no more.".to_owned())
     }
 }
 

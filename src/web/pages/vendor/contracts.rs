@@ -1,4 +1,4 @@
-//! Contracts with both their dates and what was assumed for them, and the people at the vendor.
+//! Contracts with both their dates, what was assumed for them and decided about them, and the people at the vendor.
 
 use super::origin;
 use crate::{
@@ -8,13 +8,14 @@ use crate::{
         contract::{Clauses, Contract},
         money,
         reminder::ContractDates,
+        renewal_decision::{RenewalChoice, RenewalDecision, standing},
     },
     web::{
-        pages::vendors::money as amount,
+        pages::{marks::address, vendors::money as amount},
         view::{
             figure::term::TermFigure,
-            mark::{Day, Link},
-            vendor::{ContactRow, ContractView},
+            mark::{Day, Link, Tag, Tone},
+            vendor::{ContactRow, ContractView, DecisionRow},
             words,
         },
     },
@@ -57,6 +58,41 @@ fn contract(file: &VendorFile, dated: &DatedContract, edits: bool) -> ContractVi
             .map(|mail| format!("{}, {}, to {}", mail.on, words::due(mail.on, file.today), mail.to.join(" and "))),
         services: services(file, contract),
         source: file.origin(contract.id, &FIELDS).map(|origin| origin::link(&origin)),
+        decisions: decisions(file, contract, edits),
+        new_decision: edits.then(|| {
+            let form = format!("/vendors/{}/renewal-decisions/new", contract.vendor_id);
+            address(&form, [("contract_id", contract.id.as_str())])
+        }),
+        runway: dates.as_ref().map(|_| {
+            let label = if edits { "Decide" } else { "On the runway" };
+            Link::new(label, format!("/renewals?contract={}#decide", contract.id))
+        }),
+    }
+}
+
+/// What was decided about a contract, the newest first.
+fn decisions(file: &VendorFile, contract: &Contract, edits: bool) -> Vec<DecisionRow> {
+    let all = &file.dossier.papers.decisions;
+    let mut of_it: Vec<&RenewalDecision> = all.iter().filter(|one| one.contract_id == contract.id).collect();
+    of_it.sort_by_key(|one| std::cmp::Reverse(one.age()));
+    let row = |one: &RenewalDecision| DecisionRow {
+        decision: one.decision.label().to_owned(),
+        url: edits.then(|| format!("/renewal-decisions/{}/edit", one.id)),
+        people: format!("{} on {}, about the deadline {}", one.decided_by, one.decided_on, one.deadline_on),
+        reason: one.reason.clone(),
+        state: state(one, standing(all, contract.id, one.deadline_on).is_some_and(|stands| stands.id == one.id)),
+        source: file.sources.places(one.id.as_str()).first().map(origin::read),
+    };
+    of_it.into_iter().map(row).collect()
+}
+
+/// That a newer one stands in its place, or what became of the notice of one that terminates.
+fn state(one: &RenewalDecision, stands: bool) -> Option<Tag> {
+    match (one.decision, one.notice_given_on) {
+        _ if !stands => Some(Tag::new("superseded", Tone::Dim)),
+        (RenewalChoice::Terminate, Some(day)) => Some(Tag::new(format!("notice given {day}"), Tone::Plain)),
+        (RenewalChoice::Terminate, None) => Some(Tag::new("no notice recorded", Tone::Bad)),
+        _ => None,
     }
 }
 

@@ -8,6 +8,7 @@ use crate::{
     domain::{
         access::{Actor, Right},
         calendar::add_months,
+        person::Person,
         ratio::Tenths,
         scoring::Band,
         vendor::VendorStatus,
@@ -149,10 +150,10 @@ fn facts(file: &VendorFile, shown: Option<(&ScoredService, &ShownScore)>) -> Vec
         facts.push(Fact::new("Confidence", words::percent(shown.explanation.confidence.to_f64(4))));
     }
     facts.push(match &dossier.business_owner {
-        Some(person) => Fact::new("Business owner", &person.name),
+        Some(person) => owner(file, "Business owner", person),
         None => Fact::bad("Business owner", "nobody yet"),
     });
-    facts.extend(dossier.security_owner.as_ref().map(|person| Fact::new("Security owner", &person.name)));
+    facts.extend(dossier.security_owner.as_ref().map(|person| owner(file, "Security owner", person)));
     if let Some(date) = file.due.iter().find(|date| date.rule == "review-due") {
         let value = format!("{}, {}", date.on, words::due(date.on, file.today));
         facts.push(if date.on < file.today {
@@ -162,6 +163,14 @@ fn facts(file: &VendorFile, shown: Option<(&ScoredService, &ShownScore)>) -> Vec
         });
     }
     facts
+}
+
+/// An owner, and who is told in their place once they have left.
+fn owner(file: &VendorFile, label: &str, person: &Person) -> Fact {
+    if file.reach.has_left(person.id) {
+        return Fact::bad(label, format!("{}, left; {}", person.name, file.reach.instead()));
+    }
+    Fact::new(label, &person.name)
 }
 
 fn services(file: &VendorFile) -> Vec<ServiceTab> {

@@ -57,6 +57,11 @@ pub fn provenance(file: &VendorFile) -> Vec<ProvenanceLine> {
     );
     records
         .extend(papers.overrides.iter().map(|one| (format!("Override to {}", one.band.label()), one.id.to_string())));
+    records.extend(papers.decisions.iter().map(|one| {
+        let contract = dossier.contracts.iter().find(|contract| contract.id == one.contract_id);
+        let reference = contract.map(|contract| contract.reference.as_str()).unwrap_or_default();
+        (format!("Decision to {} {reference}", one.decision), one.id.to_string())
+    }));
     records.extend(dossier.contacts.iter().map(|c| (format!("Contact {}", c.name), c.id.to_string())));
     let line = |(what, id): (String, String)| {
         let place = file.sources.places(&id).into_iter().next()?;

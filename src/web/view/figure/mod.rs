@@ -10,6 +10,7 @@ pub mod history;
 pub mod points;
 pub mod risk_map;
 pub mod runway;
+pub mod runway_lane;
 pub mod series;
 pub mod slope;
 pub mod term;

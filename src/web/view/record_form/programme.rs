@@ -1,8 +1,9 @@
-//! The forms of incidents, access and integrations, offboarding, and overrides.
+//! The forms of incidents, access and integrations, offboarding, overrides, and renewal decisions.
 
 use super::{Section, Sections, folded, section};
 use crate::domain::{
-    access_grant::AccessGrant, incident::Incident, offboarding_step::OffboardingStep, score_override::ScoreOverride,
+    access_grant::AccessGrant, incident::Incident, offboarding_step::OffboardingStep,
+    renewal_decision::RenewalDecision, score_override::ScoreOverride,
 };
 
 impl Sections for Incident {
@@ -44,6 +45,17 @@ impl Sections for ScoreOverride {
     ];
 }
 
+impl Sections for RenewalDecision {
+    const SECTIONS: &'static [Section] = &[
+        section(
+            "Decision",
+            "of several about one deadline the newest stands",
+            &["contract_id", "decision", "reason", "deadline_on"],
+        ),
+        section("Who and when", "", &["decided_by", "decided_on", "notice_given_on"]),
+    ];
+}
+
 #[cfg(test)]
 mod tests {
     use super::{super::tests::assert_complete, *};
@@ -54,5 +66,6 @@ mod tests {
         assert_complete::<AccessGrant>();
         assert_complete::<OffboardingStep>();
         assert_complete::<ScoreOverride>();
+        assert_complete::<RenewalDecision>();
     }
 }

@@ -1,14 +1,17 @@
-//! Incidents, access and integrations, offboarding, and overrides, each as read from rows.
+//! Incidents, access and integrations, offboarding, overrides, and renewal decisions, each as read from rows.
 
 use super::super::FromRows;
 use crate::domain::{
     access_grant::AccessGrant,
     field_error::FieldError,
     ids::{PersonId, ServiceId, SocReportId, VendorId},
-    import::paper_rows::{AccessGrantDraft, IncidentDraft, OffboardingStepDraft, ScoreOverrideDraft},
+    import::paper_rows::{
+        AccessGrantDraft, IncidentDraft, OffboardingStepDraft, RenewalDecisionDraft, ScoreOverrideDraft,
+    },
     incident::Incident,
     offboarding_step::OffboardingStep,
     papers::Papers,
+    renewal_decision::RenewalDecision,
     score_override::ScoreOverride,
 };
 
@@ -48,6 +51,11 @@ impl FromRows for OffboardingStep {
     fn owner(&mut self) -> Option<&mut Option<PersonId>> {
         Some(&mut self.owner_id)
     }
+}
+
+impl FromRows for RenewalDecision {
+    type Draft = RenewalDecisionDraft;
+    of_a_vendor!(decisions);
 }
 
 impl FromRows for ScoreOverride {

@@ -1,4 +1,4 @@
-//! The lines of incidents, access and integrations, offboarding, and overrides.
+//! The lines of incidents, access and integrations, offboarding, overrides, and renewal decisions.
 
 use super::{
     Line, line,
@@ -9,6 +9,7 @@ use crate::domain::{
     import::template::entry::Form,
     incident::IncidentSource,
     offboarding_step::OffboardingKind,
+    renewal_decision::RenewalChoice,
     score_override::HELD,
 };
 
@@ -65,4 +66,20 @@ pub(super) const OVERRIDES: &[Line] = &[
     line("approved_on", Form::Date, "The day it was approved on, and its first.", "2026-04-01"),
     line("expires_on", Form::Date, "Its last day.", "2026-06-30"),
     line("withdrawn_on", Form::Date, "The day it was taken back, from which it holds no more.", ""),
+];
+
+pub(super) const RENEWAL_DECISIONS: &[Line] = &[
+    VENDOR,
+    line("contract", Form::Id, "The contract's number as it stands on the register.", "C-2026-004"),
+    line("decision", Form::Choice(RenewalChoice::CHOICES), "What is to become of the contract.", "Renew"),
+    line("reason", Form::Long, "Why.", "No other bureau knows the collective agreements"),
+    line("decided_by", Form::Name, "Who decided.", "Ada Fenn"),
+    line("decided_on", Form::Date, "The day of the decision.", "2026-09-15"),
+    line(
+        "deadline_on",
+        Form::Date,
+        "The deadline that it is about; blank for that of the term which holds on the day of the decision.",
+        "2026-10-02",
+    ),
+    line("notice_given_on", Form::Date, "When notice of termination was given; blank where none was.", ""),
 ];

@@ -56,6 +56,9 @@ const DATE_FIELDS: &[&str] = &[
     "done_on",
     "expires_on",
     "withdrawn_on",
+    "deadline_on",
+    "decided_on",
+    "notice_given_on",
 ];
 
 /// Whether a field of this key holds a day.

@@ -1,0 +1,15 @@
+DROP TABLE calendar_feeds;
+DROP TABLE mail_opt_outs;
+DROP TABLE reminder_rule_sets;
+DROP TABLE reminder_responses;
+DROP TABLE reminder_looks;
+ALTER TABLE reminders DROP COLUMN escalated;
+ALTER TABLE reminders DROP COLUMN news;
+ALTER TABLE reminders DROP COLUMN event_sequence;
+ALTER TABLE reminders DROP COLUMN event_uid;
+ALTER TABLE reminders DROP COLUMN what;
+ALTER TABLE reminders DROP COLUMN outside;
+ALTER TABLE reminders DROP COLUMN recipient_name;
+ALTER TABLE outbox DROP COLUMN written_on;
+ALTER TABLE outbox DROP COLUMN calendar;
+ALTER TABLE outbox DROP COLUMN channel;

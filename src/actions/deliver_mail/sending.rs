@@ -1,0 +1,299 @@
+//! Sending leased mails over a few connections at a time, and marking in groups what came of them.
+//!
+//! Every mail of a group counts as perhaps sent until its group is marked: a process that ends before leaves them leased.
+
+use std::{
+    collections::VecDeque,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Condvar, Mutex, PoisonError,
+        mpsc::{self, Receiver, RecvTimeoutError, Sender as Tell},
+    },
+    thread,
+    time::{Duration, Instant as Moment},
+};
+
+use super::{Delivered, RELAY_DOWN, outcome::outcome};
+use crate::{
+    actions::mail_links::Links,
+    app::App,
+    db::{
+        self,
+        outbox::{Attempt, Mail},
+    },
+    domain::{
+        ids::OutboxId,
+        outbox::{Channel, MailState},
+    },
+    error::AppError,
+    mail::{Delivery, Message, Party, Phase, Sender, Session, chat, split_calendars},
+};
+
+/// A group is marked when it is this long.
+const MOST_MARKED: usize = 50;
+
+/// A group is marked when its first mail has waited this long.
+const LONGEST_UNMARKED: Duration = Duration::from_millis(50);
+
+/// What was tried, and how it ended.
+struct Tried {
+    mail: Mail,
+    /// `None` when it was not tried at all.
+    delivery: Option<Delivery>,
+    /// Why the relay cannot be used, where it cannot.
+    down: Option<String>,
+}
+
+/// Mails that wait for a connection.
+#[derive(Default)]
+struct Queue {
+    waiting: Mutex<(VecDeque<Mail>, bool)>,
+    changed: Condvar,
+}
+
+impl Queue {
+    fn put(&self, mails: Vec<Mail>) {
+        let mut held = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        held.0.extend(mails);
+        self.changed.notify_all();
+    }
+
+    fn close(&self) {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).1 = true;
+        self.changed.notify_all();
+    }
+
+    /// Takes what is left, so that it is not tried.
+    fn clear(&self) -> Vec<Mail> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).0.drain(..).collect()
+    }
+
+    /// The next mail; `None` once the queue is closed and empty.
+    fn take(&self) -> Option<Mail> {
+        let held = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut held = self
+            .changed
+            .wait_while(held, |(mails, closed)| mails.is_empty() && !*closed)
+            .unwrap_or_else(PoisonError::into_inner);
+        held.0.pop_front()
+    }
+}
+
+/// A round of deliveries.
+pub(super) struct Sending<'a> {
+    app: &'a App,
+    holder: &'a str,
+    queue: &'a Queue,
+    tried: Receiver<Tried>,
+    done: Delivered,
+    down: Option<String>,
+}
+
+/// Opens connections, as many as the settings say, for the time of `work`.
+pub(super) fn with_connections(
+    app: &App,
+    holder: &str,
+    work: impl FnOnce(&mut Sending<'_>) -> Result<(), AppError>,
+) -> Result<(), AppError> {
+    let (queue, links) = (Queue::default(), Links::load(app)?);
+    let (tell, tried) = mpsc::channel();
+    let sender = app.sender()?;
+    // Files and memory are as fast with one, and keep the order.
+    let connections = if app.mailer.is_relay() { app.settings.mail.connections.max(1) } else { 1 };
+    thread::scope(|scope| {
+        for _ in 0..connections {
+            let (tell, sender, queue, links) = (tell.clone(), sender.clone(), &queue, &links);
+            scope.spawn(move || Connection { app, sender, links, session: app.mailer.session() }.serve(queue, &tell));
+        }
+        drop(tell);
+        let _closing = Closing(&queue);
+        let mut sending = Sending { app, holder, queue: &queue, tried, done: Delivered::default(), down: None };
+        work(&mut sending)
+    })
+}
+
+/// Closes the queue however the round ends, so that no connection waits for more.
+struct Closing<'a>(&'a Queue);
+
+impl Drop for Closing<'_> {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
+/// One connection with what it needs to build mails.
+struct Connection<'a> {
+    app: &'a App,
+    sender: Sender,
+    links: &'a Links,
+    session: Session,
+}
+
+impl Connection<'_> {
+    fn serve(&mut self, queue: &Queue, tell: &Tell<Tried>) {
+        while let Some(mail) = queue.take() {
+            // Whatever a poisoned row does to whom, it is this row's fault and nobody else's; it may have gone out before.
+            let delivery = catch_unwind(AssertUnwindSafe(|| self.deliver(&mail))).unwrap_or_else(|_| {
+                Delivery::Ambiguous { words: "sending it broke off; the log says where".to_owned() }
+            });
+            let down = match &delivery {
+                Delivery::QueueStopped { words } => Some(words.clone()),
+                _ if mail.channel == Channel::Mail => self.session.relay_down().map(str::to_owned),
+                _ => None,
+            };
+            // The other side waits for every mail it gave, so a closed channel means that it has ended.
+            let left = if down.is_some() { queue.clear() } else { Vec::new() };
+            let untried = left.into_iter().map(|mail| Tried { mail, delivery: None, down: None });
+            let tried = std::iter::once(Tried { mail, delivery: Some(delivery), down });
+            if tried.chain(untried).any(|tried| tell.send(tried).is_err()) {
+                return;
+            }
+        }
+    }
+
+    fn deliver(&mut self, mail: &Mail) -> Delivery {
+        let most = self.app.settings.mail.max_attempts;
+        // Only a process that ends while sending leaves a mail with all its attempts used up: perhaps the mail is why.
+        if mail.attempts >= most && mail.phase.as_deref() == Some(Phase::AfterDot.as_str()) {
+            return Delivery::Ambiguous { words: mail.last_words.clone().unwrap_or_default() };
+        }
+        match mail.channel {
+            Channel::Mail => self.session.deliver(&self.message(mail)),
+            Channel::Slack => chat::post(&self.app.chat, chat::Channel::Slack, &mail.body_html),
+            Channel::Teams => chat::post(&self.app.chat, chat::Channel::Teams, &mail.body_html),
+        }
+    }
+
+    fn message(&self, mail: &Mail) -> Message {
+        let redirect = self.app.settings.mail.redirect_all_to.trim();
+        let to = match Party::parse(redirect) {
+            Some(party) => Party { name: format!("instead of {}", mail.recipient), ..party },
+            None => Party { name: mail.recipient_name.clone(), email: mail.recipient.clone() },
+        };
+        let reply_to = mail.reply_to.as_deref().and_then(Party::parse);
+        let is_digest = matches!(mail.kind.as_str(), "digest" | "backlog");
+        Message {
+            sender: Sender { reply_to, ..self.sender.clone() },
+            to,
+            subject: mail.subject.clone(),
+            text: mail.body_text.clone(),
+            html: mail.body_html.clone(),
+            message_id: mail.message_id.clone(),
+            date: mail.created_at,
+            calendars: mail.calendar.as_deref().map(split_calendars).unwrap_or_default(),
+            unsubscribe: is_digest.then(|| self.links.unsubscribe_url(&mail.recipient)),
+        }
+    }
+}
+
+impl Sending<'_> {
+    /// Whether the relay cannot be used.
+    pub(super) const fn stopped(&self) -> bool {
+        self.done.stopped
+    }
+
+    /// What was done so far.
+    pub(super) const fn done(&self) -> Delivered {
+        self.done
+    }
+
+    /// Sends leased mails and stores what came of each; those that are not tried are given back.
+    pub(super) fn send(&mut self, mails: Vec<Mail>, go_on: &impl Fn() -> bool) -> Result<(), AppError> {
+        let mut open = mails.len();
+        self.queue.put(mails);
+        let (mut unmarked, mut first) = (Vec::new(), None::<Moment>);
+        while open > 0 {
+            let wait = first.map_or(LONGEST_UNMARKED, |first| LONGEST_UNMARKED.saturating_sub(first.elapsed()));
+            match self.tried.recv_timeout(wait) {
+                Ok(tried) => {
+                    open -= 1;
+                    self.note(&tried);
+                    first.get_or_insert_with(Moment::now);
+                    unmarked.push(tried);
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+            if self.done.stopped || !go_on() {
+                let left = self.queue.clear();
+                open -= left.len();
+                unmarked.extend(left.into_iter().map(|mail| Tried { mail, delivery: None, down: None }));
+            }
+            let waited = first.is_some_and(|first| first.elapsed() >= LONGEST_UNMARKED);
+            if unmarked.len() >= MOST_MARKED || waited {
+                self.mark(std::mem::take(&mut unmarked))?;
+                first = None;
+            }
+        }
+        self.mark(unmarked)
+    }
+
+    /// The circuit breaker: once the relay cannot be reached, the rest of the group is not tried.
+    fn note(&mut self, tried: &Tried) {
+        if let Some(words) = &tried.down {
+            self.done.stopped = true;
+            self.down = Some(words.clone());
+            tracing::warn!(mail.words = words, "the relay cannot be used; the queue waits");
+        }
+    }
+
+    fn mark(&mut self, tried: Vec<Tried>) -> Result<(), AppError> {
+        let (most, now) = (self.app.settings.mail.max_attempts.unsigned_abs(), self.app.clock.now());
+        let (mut marks, mut untried) = (Vec::new(), Vec::new());
+        for Tried { mail, delivery, .. } in &tried {
+            match delivery {
+                Some(delivery) => marks.push((mail.id, outcome(mail, delivery, now, most, random()?))),
+                None => untried.push(mail.id),
+            }
+        }
+        let lost = self.store(&marks, &untried)?;
+        for id in lost {
+            tracing::warn!(mail.id = %id, "a lease ended before its mail was marked; the mail may be sent twice");
+        }
+        for ((_, attempt), delivery) in marks.iter().zip(tried.iter().filter_map(|tried| tried.delivery.as_ref())) {
+            self.count(attempt, delivery);
+        }
+        Ok(())
+    }
+
+    /// One write for the group. Answers the mails that somebody else holds by now.
+    fn store(&self, marks: &[(OutboxId, Attempt)], untried: &[OutboxId]) -> Result<Vec<OutboxId>, AppError> {
+        if marks.is_empty() && untried.is_empty() {
+            return Ok(Vec::new());
+        }
+        let answers = marks.iter().any(|(_, attempt)| attempt.state == MailState::Sent);
+        self.app.db.write(|conn| {
+            let mut lost = Vec::new();
+            for (id, attempt) in marks {
+                if !db::outbox::mark(conn, *id, self.holder, attempt)? {
+                    lost.push(*id);
+                }
+            }
+            db::outbox::give_back(conn, self.holder, untried)?;
+            match &self.down {
+                Some(words) => db::setting::put(conn, RELAY_DOWN, words)?,
+                None if answers && db::setting::find(conn, RELAY_DOWN)?.is_some_and(|held| !held.is_empty()) => {
+                    db::setting::put(conn, RELAY_DOWN, "")?;
+                }
+                None => {}
+            }
+            Ok(lost)
+        })
+    }
+
+    fn count(&mut self, attempt: &Attempt, delivery: &Delivery) {
+        match (attempt.state, delivery) {
+            (_, Delivery::QueueStopped { .. }) => {}
+            (MailState::Sent, _) => self.done.sent += 1,
+            (MailState::Dead, _) => self.done.dead += 1,
+            (MailState::PerhapsSent, _) => self.done.perhaps += 1,
+            _ => self.done.retried += 1,
+        }
+    }
+}
+
+/// A number in `0.0..1.0`.
+fn random() -> Result<f64, AppError> {
+    let number = getrandom::u32().map_err(|error| AppError::internal(error.to_string()))?;
+    Ok(f64::from(number) / (f64::from(u32::MAX) + 1.0))
+}

@@ -1,0 +1,249 @@
+//! The agenda: what falls due and what mail goes out, week by week.
+
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
+
+use chrono::Datelike;
+
+use super::{AHEAD, Wanted};
+use crate::{
+    actions::{
+        renewals::Agenda,
+        sweep_reminders::{DatedEvent, ReminderListing},
+    },
+    app::App,
+    domain::{
+        Date,
+        calendar::add_days,
+        reminder::{Escalated, RuleName},
+    },
+    web::{
+        pages::vendors::money as amount,
+        view::{
+            mark::{Link, Tag, Tone},
+            renewals::{AgendaLine, AgendaView, AgendaWeek},
+            words,
+        },
+    },
+};
+
+/// Lines that are shown.
+const MOST: usize = 120;
+/// Items that one mail names.
+const NAMED: usize = 4;
+
+/// The agenda; `None` where planning ahead takes long and nobody asked for it.
+pub(super) fn view(app: &App, wanted: &Wanted, agenda: Option<&Agenda>) -> AgendaView {
+    let days = |days: u32| wanted.address(&[("days", days.to_string().as_str())]) + "#agenda";
+    let (usual, far) = AHEAD;
+    let shows_far = wanted.days == far.to_string();
+    let other = if shows_far { Link::new("Four weeks", days(usual)) } else { Link::new("Next 90 days", days(far)) };
+    let Some(agenda) = agenda else {
+        let text = "Planning ahead for a register of this size takes a while, so it waits to be asked for.";
+        return AgendaView {
+            remark: "what falls due and what mail goes out".to_owned(),
+            weeks: Vec::new(),
+            more: 0,
+            other,
+            unplanned: Some((text.to_owned(), Link::new("Plan the next four weeks", days(usual)))),
+        };
+    };
+    let ahead = (agenda.until - agenda.today).num_days();
+    let span = if ahead == i64::from(usual) { "four weeks".to_owned() } else { format!("{ahead} days") };
+    let mut lines = lines(app, agenda);
+    let more = lines.len().saturating_sub(MOST);
+    lines.truncate(MOST);
+    AgendaView {
+        remark: format!("{span}: what falls due and what mail goes out"),
+        weeks: weeks(lines, agenda.today),
+        more,
+        other,
+        unplanned: None,
+    }
+}
+
+/// Every line with its day: of a day what falls due before the mails.
+fn lines(app: &App, agenda: &Agenda) -> Vec<(Date, AgendaLine)> {
+    let dated = agenda.dates.iter().map(|date| ((date.on, 0), dated(app, agenda, date)));
+    let mails = mails(&agenda.mails).into_iter().map(|(day, line)| ((day, 1), line));
+    let mut all: Vec<_> = dated.chain(mails).collect();
+    all.sort_by_key(|(place, _)| *place);
+    all.into_iter().map(|((day, _), line)| (day, line)).collect()
+}
+
+fn weeks(lines: Vec<(Date, AgendaLine)>, today: Date) -> Vec<AgendaWeek> {
+    let mut weeks: Vec<(Date, AgendaWeek)> = Vec::new();
+    for (day, line) in lines {
+        let monday = monday(day);
+        match weeks.last_mut().filter(|(of, _)| *of == monday) {
+            Some((_, week)) => week.lines.push(line),
+            None => weeks.push((monday, AgendaWeek { title: title(monday, today), lines: vec![line] })),
+        }
+    }
+    weeks.into_iter().map(|(_, week)| week).collect()
+}
+
+fn monday(day: Date) -> Date {
+    add_days(day, -i64::from(day.weekday().num_days_from_monday()))
+}
+
+/// “This week”, “30 November to 6 December”, “7 to 13 December”.
+fn title(monday: Date, today: Date) -> String {
+    let sunday = add_days(monday, 6);
+    if (monday..=sunday).contains(&today) {
+        return "This week".to_owned();
+    }
+    let from = if monday.month() == sunday.month() { monday.day().to_string() } else { words::day_and_month(monday) };
+    format!("{from} to {}", words::day_and_month(sunday))
+}
+
+fn line(day: Date, parts: Vec<Link>, more: usize, sub: String, tag: Tag) -> AgendaLine {
+    AgendaLine { iso: day.to_string(), day: day.format("%a %-d %b").to_string(), parts, more, sub, tag }
+}
+
+/// Something that falls due: a deadline of a contract, or another date.
+fn dated(app: &App, agenda: &Agenda, date: &DatedEvent) -> AgendaLine {
+    let contract = agenda.contracts.get(&date.record_id).filter(|_| is_of_contract(date.rule));
+    let what = match date.rule {
+        RuleName::ContractNotice => "last day to give notice".to_owned(),
+        _ => date.what.clone(),
+    };
+    let value =
+        contract.and_then(|one| one.runway.amount()).map(|(value, code)| format!("{} a year", amount(code, &value)));
+    let follows = contract.map(|one| match one.runway.next {
+        Some(next) => format!("else renewed to {}", next.ends_on),
+        None => "it does not renew itself".to_owned(),
+    });
+    let sub: Vec<String> = value.into_iter().chain(follows).chain(off(app, date)).collect();
+    let tag = if is_of_contract(date.rule) { Tag::new("Deadline", Tone::Bad) } else { Tag::new("Date", Tone::Plain) };
+    let part = Link::new(format!("{}: {what}", date.vendor), &date.path);
+    line(date.on, vec![part], 0, sub.join(", "), tag)
+}
+
+/// That the day is not worked, and what comes of it.
+fn off(app: &App, date: &DatedEvent) -> Option<String> {
+    let why = app.business_days.off(date.on)?;
+    let why = if why.ends_with("day") && !why.contains(' ') { format!("a {why}") } else { why.to_owned() };
+    let moved = date.act_by.format("%A %-d %B");
+    Some(if date.hard { format!("{why}: act by {moved}") } else { format!("{why}: its mail goes out on {moved}") })
+}
+
+const fn is_of_contract(rule: RuleName) -> bool {
+    matches!(rule, RuleName::ContractNotice | RuleName::ContractEnd)
+}
+
+/// What is told by mail: one item with everybody who is told of it.
+struct Item<'a> {
+    first: &'a ReminderListing,
+    told: BTreeSet<String>,
+    addresses: BTreeSet<&'a str>,
+}
+
+/// The mails of each day: items of one kind that share a recipient stand in one line.
+fn mails(listed: &[ReminderListing]) -> Vec<(Date, AgendaLine)> {
+    type Kind = (Date, bool, RuleName);
+    let mut by_kind: BTreeMap<Kind, BTreeMap<(&str, Date, i32), Item<'_>>> = BTreeMap::new();
+    for mail in listed {
+        // Contracts are one kind, however they end.
+        let of_contract = is_of_contract(mail.rule);
+        let rule = if of_contract { RuleName::ContractNotice } else { mail.rule };
+        let items = by_kind.entry((mail.send_on, !of_contract, rule)).or_default();
+        let key = (mail.record_id.as_str(), mail.anchor_date, mail.lead_days);
+        let new = || Item { first: mail, told: BTreeSet::new(), addresses: BTreeSet::new() };
+        let item = items.entry(key).or_insert_with(new);
+        item.told.insert(named(mail));
+        item.addresses.insert(&mail.recipient);
+    }
+    let grouped = by_kind.into_iter().flat_map(|((day, ..), items)| {
+        let mut items: Vec<Item<'_>> = items.into_values().collect();
+        items.sort_by(by_date);
+        sharing(items).into_iter().map(move |items| (day, mail_line(day, &items)))
+    });
+    grouped.collect()
+}
+
+/// “Payroll owner”, or “Programme lead if nobody acts”.
+fn named(mail: &ReminderListing) -> String {
+    let name = if mail.recipient_name.is_empty() { &mail.recipient } else { &mail.recipient_name };
+    match mail.escalated {
+        Some(Escalated::Manager | Escalated::ProgrammeLead) => format!("{name} if nobody acts"),
+        None => name.clone(),
+    }
+}
+
+/// Items in groups of which each shares a recipient with another of its group.
+fn sharing(items: Vec<Item<'_>>) -> Vec<Vec<Item<'_>>> {
+    let mut groups: Vec<(BTreeSet<&str>, Vec<Item<'_>>)> = Vec::new();
+    for item in items {
+        let mut addresses = item.addresses.clone();
+        let mut joined = Vec::new();
+        let (touched, apart): (Vec<_>, Vec<_>) =
+            groups.into_iter().partition(|(known, _)| known.iter().any(|one| item.addresses.contains(one)));
+        groups = apart;
+        for (known, items) in touched {
+            addresses.extend(known);
+            joined.extend(items);
+        }
+        joined.push(item);
+        groups.push((addresses, joined));
+    }
+    let mut groups: Vec<Vec<Item<'_>>> = groups.into_iter().map(|(_, items)| items).collect();
+    groups.iter_mut().for_each(|items| items.sort_by(by_date));
+    groups.sort_by(|one, other| one.first().zip(other.first()).map_or(Ordering::Equal, |(a, b)| by_date(a, b)));
+    groups
+}
+
+fn by_date(one: &Item<'_>, other: &Item<'_>) -> Ordering {
+    let (one, other) = (one.first, other.first);
+    (one.anchor_date, &one.vendor).cmp(&(other.anchor_date, &other.vendor))
+}
+
+fn mail_line(day: Date, items: &[Item<'_>]) -> AgendaLine {
+    let parts: Vec<Link> =
+        items.iter().take(NAMED).map(|item| Link::new(subject(item.first), &item.first.path)).collect();
+    let mut told: Vec<&String> = items.iter().flat_map(|item| &item.told).collect();
+    told.sort_unstable();
+    told.dedup();
+    let mut ahead: Vec<i32> = items.iter().map(|item| item.first.lead_days).collect();
+    ahead.sort_unstable();
+    ahead.dedup();
+    let hard = items.iter().all(|item| item.first.hard);
+    let ahead: Vec<String> = ahead.into_iter().map(|lead| distance(lead, hard)).collect();
+    let sub = format!("to {} · {}", names(&told), ahead.join(", "));
+    line(day, parts, items.len().saturating_sub(NAMED), sub, Tag::new("Mail", Tone::Plain))
+}
+
+/// “Harbour Payroll, notice by 2026-12-01”.
+fn subject(mail: &ReminderListing) -> String {
+    match mail.rule {
+        RuleName::ContractNotice => format!("{}, notice by {}", mail.vendor, mail.anchor_date),
+        RuleName::ContractEnd => format!("{}, ends {}", mail.vendor, mail.anchor_date),
+        _ => mail.subject.clone(),
+    }
+}
+
+/// “Payroll owner and Procurement lead”.
+fn names(told: &[&String]) -> String {
+    let all: Vec<&str> = told.iter().take(NAMED).map(|name| name.as_str()).collect();
+    match (all.split_last(), told.len().saturating_sub(NAMED)) {
+        (None, _) => String::new(),
+        (Some(_), more) if more > 0 => format!("{} and {more} more", all.join(", ")),
+        (Some((last, [])), _) => (*last).to_owned(),
+        (Some((last, others)), _) => format!("{} and {last}", others.join(", ")),
+    }
+}
+
+/// “7 d ahead”, “on the day”, “14 d after”; a missed deadline has a lead of its own.
+fn distance(lead: i32, hard: bool) -> String {
+    match lead {
+        0 => "on the day".to_owned(),
+        -1 if hard => "missed".to_owned(),
+        ahead @ 1.. => format!("{ahead}\u{a0}d ahead"),
+        after => format!("{}\u{a0}d after", -after),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,49 @@
+//! People who leave, at the command line.
+
+use serde_json::Value;
+
+use super::Place;
+
+/// Two vendors of Ada's, and accounts of hers and of Bo's.
+fn place() -> Place {
+    let place = Place::new();
+    let register =
+        "Vendor name,Status,Business owner\nHarbour Payroll,Active,Ada Brook\nQuiet Paper,Active,Ada Brook\n";
+    place.done(&["import", &place.file("vendors.csv", register)]);
+    for (email, name) in [("ada@desk.example", "Ada Brook"), ("bo@desk.example", "Bo Quill")] {
+        place.done(&["user", "add", email, "--name", name, "--role", "owner"]);
+    }
+    place
+}
+
+fn vendors(place: &Place) -> Vec<Value> {
+    let listed = place.done(&["user", "list", "--json"]).json();
+    listed["users"].as_array().unwrap().iter().map(|user| user["vendors"].clone()).collect()
+}
+
+#[test]
+fn a_successor_takes_over_and_is_told() {
+    let place = place();
+    assert_eq!(vendors(&place), [2, 0]);
+    let listed = place.done(&["user", "list"]).out;
+    assert!(listed.lines().next().unwrap().contains("2 vendors"), "{listed}");
+    let told = place.done(&["user", "disable", "ada@desk.example", "--reassign-to", "bo@desk.example"]).out;
+    assert_eq!(told, "ada@desk.example was disabled; its sessions have ended.\nMoved to Bo Quill: 2 vendors.\n");
+    assert_eq!(vendors(&place), [0, 2]);
+    let again = place.run(&["user", "disable", "bo@desk.example", "--reassign-to", "ada@desk.example"]);
+    assert!(again.sentence().contains("Ada Brook has left too"), "{}", again.err);
+    assert_eq!(vendors(&place), [0, 2]);
+}
+
+#[test]
+fn without_a_successor_it_says_what_stays_and_where_reminders_go() {
+    let place = place();
+    let told = place.done(&["user", "disable", "ada@desk.example"]).out;
+    assert!(told.ends_with("\nLeft behind: 2 vendors; reminders go to vendor-risk@localhost.\n"), "{told}");
+    assert_eq!(vendors(&place), [2, 0]);
+    let quality = place.done(&["quality"]).out;
+    assert!(quality.contains("business owner Ada Brook has left; reminders go to vendor-risk@localhost"), "{quality}");
+    let later = place.done(&["user", "disable", "ada@desk.example", "--reassign-to", "Bo Quill"]).out;
+    assert_eq!(later, "ada@desk.example is disabled already.\nMoved to Bo Quill: 2 vendors.\n");
+    assert!(!place.done(&["quality"]).out.contains("has left"));
+}
