@@ -6,6 +6,7 @@ use crate::{
     domain::{
         Date,
         calendar::{add_days, add_months},
+        contract::Contract,
         coverage::{CoverageStatus, SpanState, Window},
         dossier::Dossier,
         reminder::{contract_dates, review_due_on},
@@ -47,35 +48,7 @@ pub(crate) fn due_dates(dossier: &Dossier, tier: Band, context: &Context<'_>) ->
     if dossier.vendor.status.is_archived() {
         return dates;
     }
-    for contract in &dossier.contracts {
-        let Some(terms) = contract_dates(contract, context.today) else { continue };
-        let decides = terms.notice_deadline.unwrap_or(terms.term_end);
-        let decision = renewal_decision::standing(&dossier.papers.decisions, contract.id, decides);
-        if decision.is_some_and(|decision| decision.is_final()) {
-            continue;
-        }
-        match (terms.notice_deadline, terms.renewal_on) {
-            (Some(deadline), Some(renewal)) if deadline >= context.today => dates.push(DueDate {
-                on: deadline,
-                action: format!("Decide on {}", contract.reference),
-                why: format!("notice deadline; else it renews itself on {renewal}"),
-                rule: "contract-notice",
-            }),
-            (Some(deadline), Some(renewal)) => dates.push(DueDate {
-                on: deadline,
-                action: format!("Notice for {} missed", contract.reference),
-                why: format!("it renews itself on {renewal}"),
-                rule: "contract-notice",
-            }),
-            _ if terms.term_end >= context.today => dates.push(DueDate {
-                on: terms.term_end,
-                action: format!("Contract {} ends", contract.reference),
-                why: "it does not renew itself".to_owned(),
-                rule: "contract-end",
-            }),
-            _ => {}
-        }
-    }
+    dates.extend(dossier.contracts.iter().filter_map(|contract| contract_date(dossier, contract, context.today)));
     if let Some(report) = dossier.newest_report(context.today)
         && let Some(until) = report.speaks_until()
     {
@@ -105,6 +78,37 @@ pub(crate) fn due_dates(dossier: &Dossier, tier: Band, context: &Context<'_>) ->
     }
     dates.sort();
     dates
+}
+
+/// The date of a contract's current term that somebody has to decide by; `None` where that is done.
+fn contract_date(dossier: &Dossier, contract: &Contract, today: Date) -> Option<DueDate> {
+    let terms = contract_dates(contract, today)?;
+    let decides = terms.notice_deadline.unwrap_or(terms.term_end);
+    let decision = renewal_decision::standing(&dossier.papers.decisions, contract.id, decides);
+    if decision.is_some_and(|decision| decision.is_final()) {
+        return None;
+    }
+    match (terms.notice_deadline, terms.renewal_on) {
+        (Some(deadline), Some(renewal)) if deadline >= today => Some(DueDate {
+            on: deadline,
+            action: format!("Decide on {}", contract.reference),
+            why: format!("notice deadline; else it renews itself on {renewal}"),
+            rule: "contract-notice",
+        }),
+        (Some(deadline), Some(renewal)) => Some(DueDate {
+            on: deadline,
+            action: format!("Notice for {} missed", contract.reference),
+            why: format!("it renews itself on {renewal}"),
+            rule: "contract-notice",
+        }),
+        _ if terms.term_end >= today => Some(DueDate {
+            on: terms.term_end,
+            action: format!("Contract {} ends", contract.reference),
+            why: "it does not renew itself".to_owned(),
+            rule: "contract-end",
+        }),
+        _ => None,
+    }
 }
 
 /// Where a service stands on a day: at the band at which an override holds it, or at its own. One that is not rated is

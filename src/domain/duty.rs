@@ -7,6 +7,16 @@ use super::{
     record_ref::{RecordKind, RecordRef},
 };
 
+closed_list! {
+    /// Which people the list shows.
+    pub enum PeopleShown {
+        All = "all", "Everybody";
+        Active = "active", "Can sign in";
+        Disabled = "disabled", "Disabled";
+        Without = "without", "No account";
+    }
+}
+
 /// Records of one kind that are named one by one; of more, the number is told.
 const MOST_NAMED: usize = 3;
 

@@ -80,7 +80,7 @@ async fn a_decision_is_recorded_by_form_and_stands_under_its_contract() {
     let refused = buyer.post(&post, &sent(&undated, "renew", "2026-11-21")).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        refused.body.contains("contract C-2 has no dates yet; enter the contract’s dates first"),
+        refused.body.contains("ontract C-2 has no dates yet; enter the contract’s dates first"),
         "{}",
         refused.body
     );
@@ -168,7 +168,7 @@ fn a_sheet_names_the_contract_by_its_reference() {
     assert_eq!(stands("2025-12-30"), Some((RenewalChoice::Renew, true)));
     assert_eq!(stands("2026-12-30"), Some((RenewalChoice::Terminate, true)));
     // A contract that loses its dates later keeps what was decided about it.
-    let gone = json!({ "starts_on": null, "term_months": null });
+    let gone = json!({ "starts_on": null, "term_months": null, "auto_renew": false });
     edit(&app, &contract, gone).unwrap();
     let dates = json!({ "ends_on": "2026-12-31" });
     edit(&app, &undated, dates).unwrap();
@@ -207,7 +207,9 @@ fn a_decision_goes_with_its_contract_and_holds_an_import_of_it() {
     let report = import(&app, &csv(&app, "decisions.csv", &rows));
     assert_eq!((problems(&report), report.created), (vec![], 1), "{report:?}");
     let brought = all::<RenewalDecision>(&app).pop().unwrap().id.to_string();
-    let kept = || app.db.read(|conn| Ok(ninefold::db::provenance::list_of(conn, &[brought.clone()])?.len())).unwrap();
+    let kept = || {
+        app.db.read(|conn| Ok(ninefold::db::provenance::list_of(conn, std::slice::from_ref(&brought))?.len())).unwrap()
+    };
     assert_eq!(kept(), 1);
     records::delete::<Contract>(&app, &actor, contract.id, Expect::Any).unwrap();
     assert!(all::<RenewalDecision>(&app).is_empty());

@@ -183,7 +183,7 @@ struct Storing<'a> {
 
 impl Storing<'_> {
     fn singles(&mut self, conn: &mut Conn, due: &[PlannedReminder]) -> Result<(), AppError> {
-        let new = self.new(conn, due)?;
+        let new = self.untold(conn, due)?;
         let keys: Vec<String> = new.iter().map(|reminder| reminder.key.to_string()).collect();
         db::outbox::delete_cancelled(conn, &keys)?;
         let taken = db::outbox::existing_keys(conn, &keys)?;
@@ -211,7 +211,7 @@ impl Storing<'_> {
             .collect();
         let none = db::mail_opt_out::of(conn, &recipients)?;
         for (email, reminders) in due {
-            let new: Vec<PlannedReminder> = self.new(conn, reminders)?.into_iter().cloned().collect();
+            let new: Vec<PlannedReminder> = self.untold(conn, reminders)?.into_iter().cloned().collect();
             let Some(recipient) = new.first().map(|reminder| reminder.recipient.clone()) else { continue };
             let key = reminder::digest_key(email, self.today);
             let id = match (open.get(email), today.contains_key(&key) || none.contains(email)) {
@@ -241,7 +241,7 @@ impl Storing<'_> {
     }
 
     /// Those whose vendor is as it was planned, and that have no mail yet.
-    fn new<'r>(&self, conn: &mut Conn, due: &'r [PlannedReminder]) -> Result<Vec<&'r PlannedReminder>, AppError> {
+    fn untold<'r>(&self, conn: &mut Conn, due: &'r [PlannedReminder]) -> Result<Vec<&'r PlannedReminder>, AppError> {
         let known = db::reminder::existing_keys(conn, &due.iter().map(|one| one.key.to_string()).collect::<Vec<_>>())?;
         let new = due.iter().filter(|reminder| self.next.contains_key(&reminder.vendor_id));
         Ok(new.filter(|reminder| !known.contains(&reminder.key.to_string())).collect())

@@ -54,8 +54,9 @@ pub(super) fn going_up(
         let is_later = |lead: &i32| *lead < last && (up.send_on)(*lead) > (up.send_on)(last);
         let later: Vec<i32> = leads.iter().copied().filter(is_later).collect();
         let manager = owner.and_then(|owner| owner.manager.as_deref()).and_then(|manager| told(manager, facts));
-        let to = manager.map(|to| (to, Escalated::Manager)).or_else(|| lead_of_programme(about, vendor, facts));
-        found.extend(to.filter(|_| !later.is_empty()).map(|(to, how)| GoingUp { to, leads: later, how }));
+        // Whoever has none is gone past to nobody: the programme lead hears of what is near or long overdue in any case.
+        let to = manager.filter(|_| !later.is_empty());
+        found.extend(to.map(|to| GoingUp { to, leads: later, how: Escalated::Manager }));
     }
     let near = near(about, rule, leads, missed, up);
     if !near.is_empty() {

@@ -15,7 +15,12 @@ use crate::{
     actions::users::{self, Somebody},
     app::App,
     db::user::User,
-    domain::{access::Actor, duty::Duties, ids::UserId, person::Person},
+    domain::{
+        access::Actor,
+        duty::{Duties, PeopleShown as Show},
+        ids::UserId,
+        person::Person,
+    },
     error::{AppError, FieldError},
     web::{
         Site,
@@ -40,16 +45,6 @@ const PAGE: usize = 50;
 const MOST_OFFERED: usize = 2_000;
 /// The field that holds the successor.
 const SUCCESSOR: &str = "reassign_to";
-
-closed_list! {
-    /// Which people the list shows.
-    pub enum Show {
-        All = "all", "Everybody";
-        Active = "active", "Can sign in";
-        Disabled = "disabled", "Disabled";
-        Without = "without", "No account";
-    }
-}
 
 impl Show {
     fn takes(self, somebody: &Somebody) -> bool {

@@ -18,6 +18,9 @@ use rustls::{
 
 use crate::support::relay::Received;
 
+/// What the server does at a step of the dialogue, of a mail whose subject or address it knows by then.
+type Decide = Box<dyn Fn(Step, &str) -> Act + Send + Sync>;
+
 /// A certificate that nobody signed, with its key. Made for these tests; it guards nothing.
 const SELF_SIGNED: &[u8] = include_bytes!("self_signed.pem");
 
@@ -66,7 +69,7 @@ pub struct FaultyRelay {
 }
 
 struct Shared {
-    decide: Box<dyn Fn(Step, &str) -> Act + Send + Sync>,
+    decide: Decide,
     certificate: Option<Arc<ServerConfig>>,
     received: Mutex<Vec<Received>>,
     open: AtomicUsize,
@@ -89,7 +92,7 @@ impl FaultyRelay {
         Self::serving(Box::new(|_, _| Act::Answer), Some(Arc::new(config)))
     }
 
-    fn serving(decide: Box<dyn Fn(Step, &str) -> Act + Send + Sync>, certificate: Option<Arc<ServerConfig>>) -> Self {
+    fn serving(decide: Decide, certificate: Option<Arc<ServerConfig>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let (received, open, connected) = (Mutex::default(), AtomicUsize::new(0), AtomicUsize::new(0));

@@ -28,7 +28,7 @@ use ninefold::{
         reminder::{ResponseKind, RuleName},
         reminder_answer::Occasion,
         renewal_decision::{RenewalDecision, deadline_on},
-        vendor::Vendor,
+        vendor::{Contact, Vendor},
     },
     mail::{Delivery, Mailer, MemoryTransport},
 };
@@ -145,7 +145,7 @@ impl Story<'_> {
             "2027-02-03" => Self::disable(&app, "hr.owner@sample.example"),
             "2027-03-03" => self.renew(&app, "C-0101"),
             "2027-03-10" => self.change(&app, "C-0088", &json!({ "ends_on": "2027-09-30" })),
-            OUTSIDE => "Mail to vendors’ contacts is switched on".to_owned(),
+            OUTSIDE => Self::write_to_vendors(&app),
             _ => return app,
         };
         self.happened.push((today, happened));
@@ -196,6 +196,20 @@ impl Story<'_> {
         });
         disabled.unwrap();
         format!("The account {email} is disabled")
+    }
+
+    /// Contacts at four vendors receive reminders from now on.
+    fn write_to_vendors(app: &App) -> String {
+        for name in ["Cindermail", "Greyfen Logs", "Harbour Payroll", "Northgate Cloud"] {
+            let vendor = all::<Vendor>(app).into_iter().find(|vendor| vendor.name == name).unwrap();
+            let domain = vendor.domain.unwrap_or_else(|| "vendor.example".to_owned());
+            let values = json!({
+                "vendor_id": vendor.id, "name": format!("{name} security desk"), "role": "security",
+                "email": format!("security@{domain}"), "receives_reminders": true,
+            });
+            records::create::<Contact>(app, &Actor::command_line(), values.as_object().unwrap()).unwrap();
+        }
+        "Mail to vendors’ contacts is switched on, four of them have one".to_owned()
     }
 
     fn renew(&self, app: &App, reference: &str) -> String {

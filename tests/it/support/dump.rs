@@ -12,7 +12,7 @@ struct Line {
 
 /// What tells that something happened, and not how the register stands; what a score rested on and showed stays, even
 /// where what changed it is taken back.
-const ASIDE: [&str; 11] = [
+const ASIDE: [&str; 12] = [
     "__diesel_schema_migrations",
     "audit_entries",
     "imports",
@@ -20,6 +20,7 @@ const ASIDE: [&str; 11] = [
     "counters",
     "attachments",
     "settings",
+    "reminder_looks",
     "scoring_models",
     "score_inputs",
     "score_input_spans",

@@ -78,7 +78,7 @@ impl Back {
 /// What came of a sent form.
 enum Outcome {
     Stored(Kept),
-    Again(Back),
+    Again(Box<Back>),
 }
 
 /// `GET /reminders/rules/{name}/edit`
@@ -112,12 +112,12 @@ pub async fn update_rule(
     let outcome = match asked {
         Asked::AddVendor => {
             draft.vendors.push(ExceptionDraft::default());
-            Outcome::Again(looked_at(&sent))
+            Outcome::Again(Box::new(looked_at(&sent)))
         }
         Asked::RemoveVendor(row) => {
             let mut place = 0..;
             draft.vendors.retain(|_| place.next() != Some(row));
-            Outcome::Again(looked_at(&sent))
+            Outcome::Again(Box::new(looked_at(&sent)))
         }
         Asked::Preview | Asked::Save => acted(&app, &visitor.actor, draft.clone(), asked, &sent).await?,
     };
@@ -195,7 +195,7 @@ async fn acted<D: Draft + Send + 'static>(
     Ok(run(app, move |app| {
         let changed = match draft.changed(&reminder_rules::show(app)?.rules) {
             Ok(changed) => changed,
-            Err(errors) => return Ok(Outcome::Again(Back { errors, ..back })),
+            Err(errors) => return Ok(Outcome::Again(Box::new(Back { errors, ..back }))),
         };
         let done = match asked {
             Asked::Save => {
@@ -203,12 +203,16 @@ async fn acted<D: Draft + Send + 'static>(
             }
             _ => {
                 let preview = reminder_rules::preview(app, &actor, &changed, reminder_rules::DAYS);
-                preview.map(|preview| Outcome::Again(Back { preview: Some(preview), ..back.clone() }))
+                preview.map(|preview| Outcome::Again(Box::new(Back { preview: Some(preview), ..back.clone() })))
             }
         };
         match done {
-            Err(AppError::Invalid(errors)) => Ok(Outcome::Again(Back { errors: draft.on_fields(errors), ..back })),
-            Err(AppError::Conflict { message, .. }) => Ok(Outcome::Again(Back { failure: Some(message), ..back })),
+            Err(AppError::Invalid(errors)) => {
+                Ok(Outcome::Again(Box::new(Back { errors: draft.on_fields(errors), ..back })))
+            }
+            Err(AppError::Conflict { message, .. }) => {
+                Ok(Outcome::Again(Box::new(Back { failure: Some(message), ..back })))
+            }
             other => other,
         }
     })
