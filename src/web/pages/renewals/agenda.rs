@@ -66,7 +66,13 @@ pub(super) fn view(app: &App, wanted: &Wanted, agenda: Option<&Agenda>) -> Agend
 
 /// Every line with its day: of a day what falls due before the mails.
 fn lines(app: &App, agenda: &Agenda) -> Vec<(Date, AgendaLine)> {
-    let dated = agenda.dates.iter().map(|date| ((date.on, 0), dated(app, agenda, date)));
+    let alike = |a: &DatedEvent, b: &DatedEvent| !is_of_contract(a.rule) && (a.on, a.rule) == (b.on, b.rule);
+    let mut dates: Vec<&DatedEvent> = agenda.dates.iter().collect();
+    dates.sort_by(|a, b| (a.on, a.rule, &a.vendor).cmp(&(b.on, b.rule, &b.vendor)));
+    let dated = dates.chunk_by(|a, b| alike(a, b)).filter_map(|dates| {
+        let (first, rest) = dates.split_first()?;
+        Some(((first.on, 0), dated(app, agenda, first, rest)))
+    });
     let mails = mails(&agenda.mails).into_iter().map(|(day, line)| ((day, 1), line));
     let mut all: Vec<_> = dated.chain(mails).collect();
     all.sort_by_key(|(place, _)| *place);
@@ -103,8 +109,8 @@ fn line(day: Date, parts: Vec<Link>, more: usize, sub: String, tag: Tag) -> Agen
     AgendaLine { iso: day.to_string(), day: day.format("%a %-d %b").to_string(), parts, more, sub, tag }
 }
 
-/// Something that falls due: a deadline of a contract, or another date.
-fn dated(app: &App, agenda: &Agenda, date: &DatedEvent) -> AgendaLine {
+/// What falls due: a deadline of a contract, or dates of one rule and day.
+fn dated(app: &App, agenda: &Agenda, date: &DatedEvent, rest: &[&DatedEvent]) -> AgendaLine {
     let contract = agenda.contracts.get(&date.record_id).filter(|_| is_of_contract(date.rule));
     let what = match date.rule {
         RuleName::ContractNotice => "last day to give notice".to_owned(),
@@ -118,8 +124,10 @@ fn dated(app: &App, agenda: &Agenda, date: &DatedEvent) -> AgendaLine {
     });
     let sub: Vec<String> = value.into_iter().chain(follows).chain(off(app, date)).collect();
     let tag = if is_of_contract(date.rule) { Tag::new("Deadline", Tone::Bad) } else { Tag::new("Date", Tone::Plain) };
-    let part = Link::new(format!("{}: {what}", date.vendor), &date.path);
-    line(date.on, vec![part], 0, sub.join(", "), tag)
+    let others =
+        rest.iter().take(NAMED - 1).map(|date| Link::new(format!("{}: {}", date.vendor, date.what), &date.path));
+    let parts = std::iter::once(Link::new(format!("{}: {what}", date.vendor), &date.path)).chain(others).collect();
+    line(date.on, parts, rest.len().saturating_sub(NAMED - 1), sub.join(", "), tag)
 }
 
 /// That the day is not worked, and what comes of it.
@@ -127,7 +135,12 @@ fn off(app: &App, date: &DatedEvent) -> Option<String> {
     let why = app.business_days.off(date.on)?;
     let why = if why.ends_with("day") && !why.contains(' ') { format!("a {why}") } else { why.to_owned() };
     let moved = date.act_by.format("%A %-d %B");
-    Some(if date.hard { format!("{why}: act by {moved}") } else { format!("{why}: its mail goes out on {moved}") })
+    if date.hard {
+        return Some(format!("{why}: act by {moved}"));
+    }
+    let rules = app.rules();
+    let mails_then = rules.rule(date.rule).is_some_and(|rule| rule.leads.contains(&0));
+    mails_then.then(|| format!("{why}: its mail goes out on {moved}"))
 }
 
 const fn is_of_contract(rule: RuleName) -> bool {
