@@ -73,20 +73,34 @@ pub fn deliver_while(app: &App, limit: i64, go_on: impl Fn() -> bool) -> Result<
     }
     let holder = holder::new_holder()?;
     sending::with_connections(app, &holder, |sending| {
-        let mut left = limit.max(0);
-        while left > 0 && !sending.stopped() && go_on() {
-            let most = left.min(GROUP).min(allowed(app)?);
-            let mails = if most > 0 { lease(app, &holder, most)? } else { Vec::new() };
-            if mails.is_empty() {
-                break;
-            }
-            left -= i64::try_from(mails.len()).unwrap_or(left);
-            sending.send(mails, &go_on)?;
-        }
+        let given = give(app, &holder, sending, limit, &go_on);
+        // Whatever came between: what was sent is marked.
+        sending.finish(&go_on)?;
         done = sending.done();
-        Ok(())
+        given
     })?;
     Ok(done)
+}
+
+/// Gives the connections what is due, group by group.
+fn give(
+    app: &App,
+    holder: &str,
+    sending: &mut sending::Sending<'_>,
+    limit: i64,
+    go_on: &impl Fn() -> bool,
+) -> Result<(), AppError> {
+    let mut left = limit.max(0);
+    while left > 0 && !sending.stopped() && go_on() {
+        let most = left.min(GROUP).min(allowed(app)?);
+        let mails = if most > 0 { lease(app, holder, most)? } else { Vec::new() };
+        if mails.is_empty() {
+            break;
+        }
+        left -= i64::try_from(mails.len()).unwrap_or(left);
+        sending.send(mails, go_on)?;
+    }
+    Ok(())
 }
 
 /// Frees mails whose process ended without a word.
@@ -126,7 +140,7 @@ fn lease(app: &App, holder: &str, most: i64) -> Result<Vec<Mail>, AppError> {
         // A group is sent one after the other at worst.
         let seconds = i64::try_from(app.settings.mail.timeout_seconds).unwrap_or(i64::MAX / 2_000);
         let until = Clock::System.now() + Duration::seconds((seconds + 1) * most + LEASE_MARGIN_SECONDS);
-        let due = app.clock.now();
+        let due = (app.clock.now(), app.today());
         app.db.write(|conn| Ok(db::outbox::lease_due(conn, holder, due, until, most)?))
     };
     let mails = take()?;
@@ -172,7 +186,9 @@ pub fn try_again(app: &App, actor: &Actor, id: OutboxId) -> Result<Mail, AppErro
     ensure_right(actor, Right::SendMail)?;
     app.db.write(|conn| {
         let mail = db::outbox::find(conn, id)?.ok_or_else(not_found)?;
-        if !db::outbox::queue_again(conn, id, app.clock.now())? {
+        let queued = db::outbox::queue_again(conn, id, app.clock.now())?;
+        db::outbox::unwrite(conn, &[id])?; // what changed meanwhile is told as it is now
+        if !queued {
             let message = format!("This mail stands at “{}” and cannot be sent again.", mail.state.label());
             return Err(AppError::Conflict { code: "not_waiting", message });
         }

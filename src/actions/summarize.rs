@@ -85,7 +85,7 @@ fn contract_date(dossier: &Dossier, contract: &Contract, today: Date) -> Option<
     let terms = contract_dates(contract, today)?;
     let decides = terms.notice_deadline.unwrap_or(terms.term_end);
     let decision = renewal_decision::standing(&dossier.papers.decisions, contract.id, decides);
-    if decision.is_some_and(|decision| decision.is_final()) {
+    if decision.is_some_and(|decision| decision.settles(contract)) {
         return None;
     }
     match (terms.notice_deadline, terms.renewal_on) {

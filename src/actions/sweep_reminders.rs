@@ -23,6 +23,9 @@ pub use ahead::{DatedEvent, LookAhead, look_ahead};
 /// The setting that holds what all plans rested on when they were made.
 const PLANNED_BY: &str = "reminders.planned_by";
 
+/// The setting that holds the day of the last sweep.
+const SWEPT_ON: &str = "reminders.swept_on";
+
 /// More news that is worth no mail of its own is not held at a time.
 const MOST_QUIET: usize = 10_000;
 
@@ -49,32 +52,40 @@ pub fn sweep(app: &App) -> Result<Swept, AppError> {
     while let Some(done) = group::take(app, &around, after)? {
         swept.planned += done.swept.planned;
         swept.queued += done.swept.queued;
+        swept.cancelled += done.swept.cancelled;
         // What does not fit is found again tomorrow.
         quiet.extend(done.quiet.into_iter().take(MOST_QUIET.saturating_sub(quiet.len())));
         after = Some(done.last);
     }
     group::add_quiet(app, &around, &quiet)?;
-    swept.cancelled = write_up::write_up(app, &around)?;
+    swept.cancelled += write_up::write_up(app, &around)?;
     Ok(swept)
 }
 
-/// Has every vendor planned anew when people, settings, rules or days off are not those of the last sweep.
+/// Has every vendor planned anew when people, settings, rules or days off are not those of the last sweep, or when that was
+/// on a later day: the clock was ahead.
 fn plan_anew_if_changed(app: &App, around: &Surroundings) -> Result<(), AppError> {
-    let now = around.fingerprint();
-    if app.db.read(|conn| Ok(db::setting::find(conn, PLANNED_BY)?))?.as_deref() == Some(now.as_str()) {
+    let today = around.today.to_string();
+    let (holds, last) = app.db.read(|conn| Ok((around.holds(conn)?, db::setting::find(conn, SWEPT_ON)?)))?;
+    let ahead = last.as_ref().is_some_and(|last| *last > today);
+    if holds && last.as_ref() == Some(&today) {
         return Ok(());
     }
     app.db.write(|conn| {
-        db::reminder_look::touch_all(conn)?;
-        Ok(db::setting::put(conn, PLANNED_BY, &now)?)
+        if !holds || ahead {
+            db::reminder_look::touch_all(conn)?;
+        }
+        db::setting::put(conn, SWEPT_ON, &today)?;
+        Ok(db::setting::put(conn, PLANNED_BY, &around.fingerprint)?)
     })
 }
 
-/// Whether what waits may rest on something else than it was planned by.
+/// Whether what waits may rest on something else than it was planned by, or is not written as of today.
 pub(crate) fn is_stale(app: &App) -> Result<bool, AppError> {
     app.db.read(|conn| {
-        let around = Surroundings::load(conn, app, app.today())?;
-        Ok(db::setting::find(conn, PLANNED_BY)?.as_deref() != Some(around.fingerprint().as_str()))
+        let today = app.today();
+        let unwritten = db::outbox::list_unwritten(conn, today, None, 1)?;
+        Ok(!unwritten.is_empty() || !Surroundings::load(conn, app, today)?.holds(conn)?)
     })
 }
 

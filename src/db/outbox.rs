@@ -143,7 +143,7 @@ pub fn open_digests(conn: &mut Conn, recipients: &[String]) -> QueryResult<Vec<M
 }
 
 /// The kinds of mail that are made of reminders.
-const OF_REMINDERS: [&str; 4] = ["single", "digest", "backlog", "post"];
+pub(super) const OF_REMINDERS: [&str; 4] = ["single", "digest", "backlog", "post"];
 
 /// Mails made of reminders that wait and are not written as of this day, after one, in the order of their ids.
 ///
@@ -173,6 +173,7 @@ pub fn unwrite(conn: &mut Conn, ids: &[OutboxId]) -> QueryResult<()> {
     for group in ids.chunks(super::GROUP) {
         let open = outbox::table
             .filter(outbox::id.eq_any(group))
+            .filter(outbox::kind.eq_any(OF_REMINDERS))
             .filter(outbox::state.eq(MailState::Queued))
             .filter(outbox::phase.is_null().or(outbox::phase.ne("after_dot")));
         diesel::update(open).set(outbox::written_on.eq(None::<Date>)).execute(conn)?;
@@ -180,19 +181,48 @@ pub fn unwrite(conn: &mut Conn, ids: &[OutboxId]) -> QueryResult<()> {
     Ok(())
 }
 
-/// Mails made of reminders that wait though no reminder is left in them: their vendors were removed.
+/// Cancels those of these mails that wait though no reminder is left in them.
 ///
 /// # Errors
 /// What the database says.
-pub fn list_empty(conn: &mut Conn) -> QueryResult<Vec<OutboxId>> {
+pub fn cancel_empty(conn: &mut Conn, ids: &[OutboxId]) -> QueryResult<usize> {
+    let mut empty = Vec::new();
+    for group in ids.chunks(super::GROUP) {
+        empty.extend(empty_among(conn, Some(group))?);
+    }
+    cancel(conn, &empty)
+}
+
+/// Cancels every mail that waits though no reminder is left in it: their vendors were removed.
+///
+/// # Errors
+/// What the database says.
+pub fn cancel_all_empty(conn: &mut Conn) -> QueryResult<usize> {
+    let empty = empty_among(conn, None)?;
+    cancel(conn, &empty)
+}
+
+fn empty_among(conn: &mut Conn, ids: Option<&[OutboxId]>) -> QueryResult<Vec<OutboxId>> {
     use super::schema::reminders;
-    outbox::table
+    let mut query = outbox::table
         .left_join(reminders::table)
         .filter(outbox::state.eq(MailState::Queued))
         .filter(outbox::kind.eq_any(OF_REMINDERS))
         .filter(reminders::id.is_null())
         .select(outbox::id)
-        .load(conn)
+        .into_boxed();
+    if let Some(ids) = ids {
+        query = query.filter(outbox::id.eq_any(ids));
+    }
+    query.load(conn)
+}
+
+/// Whether any mail made of reminders waits though none is left in it.
+///
+/// # Errors
+/// What the database says.
+pub fn has_empty(conn: &mut Conn) -> QueryResult<bool> {
+    Ok(!empty_among(conn, None)?.is_empty())
 }
 
 /// What a mail says.

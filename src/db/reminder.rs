@@ -78,14 +78,15 @@ impl Told {
     }
 }
 
-/// Those of these keys that exist.
+/// Those of these keys that exist in a mail that was not cancelled.
 ///
 /// # Errors
 /// What the database says.
 pub fn existing_keys(conn: &mut Conn, keys: &[String]) -> QueryResult<HashSet<String>> {
     let mut found = HashSet::new();
     for group in keys.chunks(GROUP) {
-        let known = reminders::table.filter(reminders::key.eq_any(group));
+        let known = reminders::table.inner_join(outbox::table).filter(reminders::key.eq_any(group));
+        let known = known.filter(outbox::state.ne(MailState::Cancelled));
         found.extend(known.select(reminders::key).load::<String>(conn)?);
     }
     Ok(found)
@@ -121,11 +122,17 @@ pub fn delete(conn: &mut Conn, ids: &[ReminderId]) -> QueryResult<()> {
     Ok(())
 }
 
-/// Stores new reminders.
+/// Stores new reminders, in place of those that a cancelled mail still carries.
 ///
 /// # Errors
-/// What the database says; a unique violation when a key exists.
+/// What the database says; a unique violation when a key exists in another mail.
 pub fn insert_all(conn: &mut Conn, rows: &[Reminder]) -> QueryResult<()> {
+    for group in rows.chunks(GROUP) {
+        let keys: Vec<&str> = group.iter().map(|row| row.key.as_str()).collect();
+        let cancelled = outbox::table.filter(outbox::state.eq(MailState::Cancelled)).select(outbox::id);
+        let left = reminders::table.filter(reminders::key.eq_any(keys)).filter(reminders::outbox_id.eq_any(cancelled));
+        diesel::delete(left).execute(conn)?;
+    }
     for group in rows.chunks(GROUP) {
         each_backend!(conn, |inner| diesel::insert_into(reminders::table).values(group).execute(inner))?;
     }
@@ -179,6 +186,29 @@ pub fn vendors_of_mail(conn: &mut Conn, mail: OutboxId) -> QueryResult<Vec<Vendo
 pub fn list_of_mail_and_vendors(conn: &mut Conn, mail: OutboxId, vendors: &[VendorId]) -> QueryResult<Vec<Reminder>> {
     let carried = reminders::table.filter(reminders::outbox_id.eq(mail)).filter(reminders::vendor_id.eq_any(vendors));
     carried.order(reminders::id).select(Reminder::as_select()).load(conn)
+}
+
+/// The ids of the reminders that one mail carries, in their order.
+///
+/// # Errors
+/// What the database says.
+pub fn ids_of_mail(conn: &mut Conn, mail: OutboxId) -> QueryResult<Vec<ReminderId>> {
+    let carried = reminders::table.filter(reminders::outbox_id.eq(mail));
+    carried.order(reminders::id).select(reminders::id).load(conn)
+}
+
+/// Notes what reminders say as their mail was written last: what is due, and the `SEQUENCE` of the event.
+///
+/// # Errors
+/// What the database says.
+pub fn note_shown(conn: &mut Conn, shown: &[(ReminderId, String, i32)]) -> QueryResult<()> {
+    for (id, what, sequence) in shown {
+        let other = reminders::table
+            .filter(reminders::id.eq(id))
+            .filter(reminders::what.ne(what).or(reminders::event_sequence.ne(sequence)));
+        diesel::update(other).set((reminders::what.eq(what), reminders::event_sequence.eq(sequence))).execute(conn)?;
+    }
+    Ok(())
 }
 
 /// The reminder with this id.

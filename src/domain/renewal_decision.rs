@@ -60,6 +60,11 @@ impl RenewalDecision {
         }
     }
 
+    /// Whether it leaves nothing to be reminded of of this contract: one that does not renew itself ends without notice.
+    pub fn settles(&self, contract: &Contract) -> bool {
+        self.is_final() || (self.decision == RenewalChoice::Terminate && !contract.auto_renew)
+    }
+
     /// Whether it was decided to terminate and nobody noted that notice was given.
     pub fn lacks_notice(&self) -> bool {
         self.decision == RenewalChoice::Terminate && self.notice_given_on.is_none()

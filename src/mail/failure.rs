@@ -31,7 +31,10 @@ impl Failure {
     /// What it means when it happened in this phase.
     pub(super) fn at(self, phase: Phase) -> Delivery {
         match self {
-            Self::Refused { code, words } if SIGN_IN_CODES.contains(&code) => Delivery::QueueStopped { words },
+            // Of a recipient or a content they say no more than any other refusal.
+            Self::Refused { code, words } if SIGN_IN_CODES.contains(&code) && phase <= Phase::Mail => {
+                Delivery::QueueStopped { words }
+            }
             // A relay that refuses the connection itself says nothing about the mail.
             Self::Refused { code: 500.., words } if phase == Phase::Connect => Delivery::QueueStopped { words },
             Self::Refused { code: 500.., words } | Self::Unsendable(words) => Delivery::Dead { words },

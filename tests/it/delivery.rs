@@ -135,7 +135,9 @@ fn a_lease_keeps_others_away_until_it_ends_and_the_lost_try_counts() {
     let now = ninefold::clock::Clock::System.now();
     let lease = |until| {
         let due = app.clock.now();
-        app.db.write(|conn| Ok(db::outbox::lease_due(conn, "elsewhere 1 1 00", due, until, 1)?.len())).unwrap()
+        app.db
+            .write(|conn| Ok(db::outbox::lease_due(conn, "elsewhere 1 1 00", (due, app.today()), until, 1)?.len()))
+            .unwrap()
     };
     assert_eq!(lease(now + chrono::Duration::seconds(60)), 1);
     assert_eq!(deliver(&app, 10).unwrap().tried(), 0);

@@ -23,7 +23,7 @@ pub(super) fn outcome(mail: &Mail, delivery: &Delivery, now: Instant, most: u32,
     let given_up = if was_ambiguous { MailState::PerhapsSent } else { MailState::Dead };
     let (state, phase, words) = match delivery {
         Delivery::Sent { response } => (MailState::Sent, None, response),
-        Delivery::Dead { words } => (given_up, None, words),
+        Delivery::Dead { words } => (given_up, was_ambiguous.then_some(after_dot), words),
         Delivery::QueueStopped { words } => {
             let (phase, last_words) = (mail.phase.clone(), Some(told(words)));
             return Attempt { phase, last_words, ..back(mail, mail.attempts, mail.next_attempt_at) };
@@ -39,7 +39,7 @@ pub(super) fn outcome(mail: &Mail, delivery: &Delivery, now: Instant, most: u32,
             let (phase, last_words) = (Some(phase.to_owned()), Some(told(words)));
             return Attempt { phase, last_words, ..back(mail, mail.attempts, again) };
         }
-        Delivery::Retry { words, .. } if next.is_none() => (given_up, None, words),
+        Delivery::Retry { words, .. } if next.is_none() => (given_up, was_ambiguous.then_some(after_dot), words),
         // That it may have arrived once is not forgotten over a later refusal.
         Delivery::Retry { words, .. } if was_ambiguous => (MailState::Queued, Some(after_dot), words),
         Delivery::Retry { phase, words } => (MailState::Queued, Some(stored(*phase)), words),
@@ -77,7 +77,7 @@ fn back(mail: &Mail, attempts: i32, next_attempt_at: Instant) -> Attempt {
 }
 
 /// A server's answer as it may be stored and shown: one line, not endless, and no NUL, which PostgreSQL refuses.
-fn told(words: &str) -> String {
+pub(super) fn told(words: &str) -> String {
     let line: String = words.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
     line.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST_WORDS).collect()
 }

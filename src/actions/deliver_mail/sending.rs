@@ -13,7 +13,10 @@ use std::{
     time::{Duration, Instant as Moment},
 };
 
-use super::{Delivered, RELAY_DOWN, outcome::outcome};
+use super::{
+    Delivered, RELAY_DOWN,
+    outcome::{outcome, told},
+};
 use crate::{
     actions::mail_links::Links,
     app::App,
@@ -32,8 +35,14 @@ use crate::{
 /// A group is marked when it is this long.
 const MOST_MARKED: usize = 50;
 
+/// So many mails wait for a connection at most while the next are leased.
+const MOST_AHEAD: usize = 50;
+
 /// A group is marked when its first mail has waited this long.
 const LONGEST_UNMARKED: Duration = Duration::from_millis(50);
+
+/// Seconds to wait before a mark is tried again.
+const WAITS: [u64; 5] = [1, 2, 4, 8, 15];
 
 /// What was tried, and how it ended.
 struct Tried {
@@ -87,6 +96,11 @@ pub(super) struct Sending<'a> {
     tried: Receiver<Tried>,
     done: Delivered,
     down: Option<String>,
+    /// Mails that the connections have.
+    open: usize,
+    /// What came of some, not stored yet, and since when the first of them waits for that.
+    unmarked: Vec<Tried>,
+    first: Option<Moment>,
 }
 
 /// Opens connections, as many as the settings say, for the time of `work`.
@@ -107,7 +121,17 @@ pub(super) fn with_connections(
         }
         drop(tell);
         let _closing = Closing(&queue);
-        let mut sending = Sending { app, holder, queue: &queue, tried, done: Delivered::default(), down: None };
+        let mut sending = Sending {
+            app,
+            holder,
+            queue: &queue,
+            tried,
+            done: Delivered::default(),
+            down: None,
+            open: 0,
+            unmarked: Vec::new(),
+            first: None,
+        };
         work(&mut sending)
     })
 }
@@ -197,35 +221,49 @@ impl Sending<'_> {
         self.done
     }
 
-    /// Sends leased mails and stores what came of each; those that are not tried are given back.
+    /// Gives leased mails to the connections, and stores what came of others meanwhile: while a group is marked and the
+    /// next one leased, the connections go on.
     pub(super) fn send(&mut self, mails: Vec<Mail>, go_on: &impl Fn() -> bool) -> Result<(), AppError> {
-        let mut open = mails.len();
+        self.open += mails.len();
         self.queue.put(mails);
-        let (mut unmarked, mut first) = (Vec::new(), None::<Moment>);
-        while open > 0 {
-            let wait = first.map_or(LONGEST_UNMARKED, |first| LONGEST_UNMARKED.saturating_sub(first.elapsed()));
-            match self.tried.recv_timeout(wait) {
-                Ok(tried) => {
-                    open -= 1;
-                    self.note(&tried);
-                    first.get_or_insert_with(Moment::now);
-                    unmarked.push(tried);
-                }
+        self.wait_until(MOST_AHEAD, go_on)
+    }
+
+    /// Waits for everything that was given to the connections, and stores what came of it.
+    pub(super) fn finish(&mut self, go_on: &impl Fn() -> bool) -> Result<(), AppError> {
+        self.wait_until(0, go_on)?;
+        let unmarked = std::mem::take(&mut self.unmarked);
+        self.mark(unmarked)
+    }
+
+    /// Waits until no more than so many are open; those that are not to be tried any more are given back.
+    fn wait_until(&mut self, open: usize, go_on: &impl Fn() -> bool) -> Result<(), AppError> {
+        while self.open > open {
+            let waited = self.first.map(|first| first.elapsed()).unwrap_or_default();
+            match self.tried.recv_timeout(LONGEST_UNMARKED.saturating_sub(waited)) {
+                Ok(tried) => self.take(tried),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => break,
             }
             if self.done.stopped || !go_on() {
                 let left = self.queue.clear();
-                open -= left.len();
-                unmarked.extend(left.into_iter().map(|mail| Tried { mail, delivery: None, down: None }));
+                left.into_iter().for_each(|mail| self.take(Tried { mail, delivery: None, down: None }));
             }
-            let waited = first.is_some_and(|first| first.elapsed() >= LONGEST_UNMARKED);
-            if unmarked.len() >= MOST_MARKED || waited {
-                self.mark(std::mem::take(&mut unmarked))?;
-                first = None;
+            let waited = self.first.is_some_and(|first| first.elapsed() >= LONGEST_UNMARKED);
+            if self.unmarked.len() >= MOST_MARKED || waited {
+                let unmarked = std::mem::take(&mut self.unmarked);
+                self.first = None;
+                self.mark(unmarked)?;
             }
         }
-        self.mark(unmarked)
+        Ok(())
+    }
+
+    fn take(&mut self, tried: Tried) {
+        self.open -= 1;
+        self.note(&tried);
+        self.first.get_or_insert_with(Moment::now);
+        self.unmarked.push(tried);
     }
 
     /// The circuit breaker: once the relay cannot be reached, the rest of the group is not tried.
@@ -246,7 +284,7 @@ impl Sending<'_> {
                 None => untried.push(mail.id),
             }
         }
-        let lost = self.store(&marks, &untried)?;
+        let lost = self.store_surely(&marks, &untried)?;
         for id in lost {
             tracing::warn!(mail.id = %id, "a lease ended before its mail was marked; the mail may be sent twice");
         }
@@ -254,6 +292,18 @@ impl Sending<'_> {
             self.count(attempt, delivery);
         }
         Ok(())
+    }
+
+    /// A mark that is lost has its mails sent again: a database that is away for a moment is waited for.
+    fn store_surely(&self, marks: &[(OutboxId, Attempt)], untried: &[OutboxId]) -> Result<Vec<OutboxId>, AppError> {
+        for wait in WAITS {
+            match self.store(marks, untried) {
+                Ok(lost) => return Ok(lost),
+                Err(error) => tracing::warn!(error = error.with_causes(), "what came of mails could not be stored yet"),
+            }
+            thread::sleep(Duration::from_secs(wait));
+        }
+        self.store(marks, untried)
     }
 
     /// One write for the group. Answers the mails that somebody else holds by now.
@@ -270,8 +320,11 @@ impl Sending<'_> {
                 }
             }
             db::outbox::give_back(conn, self.holder, untried)?;
+            // What changed while they were held is told as it is by then.
+            let back = marks.iter().filter(|(_, attempt)| attempt.state == MailState::Queued).map(|(id, _)| *id);
+            db::outbox::unwrite(conn, &back.chain(untried.iter().copied()).collect::<Vec<_>>())?;
             match &self.down {
-                Some(words) => db::setting::put(conn, RELAY_DOWN, words)?,
+                Some(words) => db::setting::put(conn, RELAY_DOWN, &told(words))?,
                 None if answers && db::setting::find(conn, RELAY_DOWN)?.is_some_and(|held| !held.is_empty()) => {
                     db::setting::put(conn, RELAY_DOWN, "")?;
                 }

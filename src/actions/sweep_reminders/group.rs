@@ -42,8 +42,9 @@ pub(super) fn take(app: &App, around: &Surroundings, after: Option<VendorId>) ->
     })?;
     let Some((last, looks, planned)) = found else { return Ok(None) };
     let (change, quiet) = Change::of(looks, planned, around);
-    let swept = app.db.write(|conn| change.store(conn, app))?;
-    Ok(Some(Done { last, swept, quiet }))
+    let swept = app.db.write(|conn| if around.holds(conn)? { change.store(conn, app).map(Some) } else { Ok(None) })?;
+    // Planned by what does not hold any more: the next sweep begins anew.
+    Ok(swept.map(|swept| Done { last, swept, quiet }))
 }
 
 /// Adds quiet news to the digests that wait anyway.
@@ -52,6 +53,9 @@ pub(super) fn add_quiet(app: &App, around: &Surroundings, quiet: &[PlannedRemind
         return Ok(());
     }
     app.db.write(|conn| {
+        if !around.holds(conn)? {
+            return Ok(());
+        }
         let recipients: BTreeSet<String> = quiet.iter().map(|one| one.recipient.email.clone()).collect();
         let open = db::outbox::open_digests(conn, &recipients.into_iter().collect::<Vec<_>>())?;
         let open: HashMap<&str, OutboxId> = open.iter().map(|mail| (mail.recipient.as_str(), mail.id)).collect();
@@ -158,9 +162,12 @@ impl Change {
         };
         let gone = self.obsolete.iter().filter(|(vendor, _)| storing.next.contains_key(vendor));
         db::reminder::delete(conn, &gone.map(|(_, id)| *id).collect::<Vec<_>>())?;
+        // At once, so that the keys of what is taken back are free for what comes back.
+        let waiting: Vec<OutboxId> = self.waiting.iter().copied().collect();
+        let cancelled = db::outbox::cancel_empty(conn, &waiting)?;
         storing.singles(conn, &self.singles)?;
         storing.digests(conn, &self.digests)?;
-        let swept = Swept { planned: storing.rows.len(), queued: storing.mails.len(), cancelled: 0 };
+        let swept = Swept { planned: storing.rows.len(), queued: storing.mails.len(), cancelled };
         db::outbox::insert_all(conn, &storing.mails)?;
         db::reminder::insert_all(conn, &storing.rows)?;
         db::outbox::unwrite(conn, &storing.unwritten.into_iter().collect::<Vec<_>>())?;

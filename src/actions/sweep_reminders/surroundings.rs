@@ -52,6 +52,8 @@ pub(super) struct Surroundings {
     app: App,
     model: Arc<Model>,
     fiscal_year: Window,
+    /// A digest of all of it: where it differs, every plan may.
+    pub(super) fingerprint: String,
 }
 
 /// Vendors' plans with what was told of them before.
@@ -89,7 +91,7 @@ impl Surroundings {
         };
         let people = db::person::list(conn)?;
         let (from, to) = app.organization().fiscal_year_start.year_of(today);
-        Ok(Self {
+        let around = Self {
             rules: app.rules(),
             today,
             fallback: named(app::address(&settings.fallback, "reminders.fallback")?),
@@ -105,11 +107,17 @@ impl Surroundings {
             app: app.clone(),
             model: app.model(),
             fiscal_year: Window { from, to },
-        })
+            fingerprint: String::new(),
+        };
+        Ok(Self { fingerprint: around.digest(), ..around })
     }
 
-    /// A digest of all of it: where it differs, every plan may.
-    pub(super) fn fingerprint(&self) -> String {
+    /// Whether it is what plans rest on still: somebody else may have planned by something newer meanwhile.
+    pub(super) fn holds(&self, conn: &mut Conn) -> Result<bool, AppError> {
+        Ok(db::setting::find(conn, super::PLANNED_BY)?.as_deref() == Some(self.fingerprint.as_str()))
+    }
+
+    fn digest(&self) -> String {
         let mut people: Vec<_> =
             self.people.values().map(|one| (one.id, &one.name, &one.email, one.manager_id)).collect();
         people.sort();
@@ -237,8 +245,12 @@ fn mailed(told: &Told) -> Mailed {
         event,
         gone: row.news.as_deref() == Some("gone"),
         news: row.news.is_some(),
-        // What is just being sent counts: should it fail, news of it does no harm.
-        sent: matches!(told.state, MailState::Sent | MailState::PerhapsSent | MailState::Leased),
+        // What is just being sent counts, and what may have arrived: should it not have, news of it does no harm.
+        sent: match told.state {
+            MailState::Sent | MailState::PerhapsSent | MailState::Leased => true,
+            MailState::Queued => !told.is_open(),
+            MailState::Dead | MailState::Cancelled => false,
+        },
     }
 }
 

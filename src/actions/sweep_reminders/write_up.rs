@@ -8,7 +8,7 @@ use crate::{
     actions::mail_links::Links,
     app::App,
     db::{
-        self,
+        self, Conn,
         outbox::{Mail, Text},
         reminder::Reminder,
     },
@@ -35,36 +35,75 @@ pub(super) fn write_up(app: &App, around: &Surroundings) -> Result<usize, AppErr
     loop {
         let mails = app.db.read(|conn| Ok(db::outbox::list_unwritten(conn, around.today, after, MAILS)?))?;
         let Some(last) = mails.last().map(|mail| mail.id) else { return Ok(cancelled) };
-        let writing = Writing { app, around, links: &links };
-        let written = writing.write(&mails)?;
-        cancelled += written.cancel.len();
-        app.db.write(|conn| {
-            for (id, text) in &written.texts {
-                db::outbox::write(conn, *id, text)?;
-            }
-            db::reminder::delete(conn, &written.obsolete)?;
-            Ok(db::outbox::cancel(conn, &written.cancel)?)
-        })?;
+        let written = Writing { app, around, links: &links }.write(&mails)?;
+        let stored =
+            app.db.write(|conn| if around.holds(conn)? { store(conn, &written).map(Some) } else { Ok(None) })?;
+        // Written by what does not hold any more: the next sweep begins anew.
+        let Some(gone) = stored else { return Ok(cancelled) };
+        cancelled += gone;
         after = Some(last);
     }
 }
 
 /// Cancels mails of which no reminder is left, since their vendors were removed.
 fn drop_empty(app: &App) -> Result<usize, AppError> {
-    let empty = app.db.read(|conn| Ok(db::outbox::list_empty(conn)?))?;
-    if empty.is_empty() {
+    if !app.db.read(|conn| Ok(db::outbox::has_empty(conn)?))? {
         return Ok(0);
     }
-    app.db.write(|conn| Ok(db::outbox::cancel(conn, &empty)?))
+    app.db.write(|conn| Ok(db::outbox::cancel_all_empty(conn)?))
 }
 
-/// What some mails say now.
+/// Stores what still stands; answers how many mails were cancelled. A mail that got or lost a reminder since it was read,
+/// or one of whose vendors changed, is left to the next sweep.
+fn store(conn: &mut Conn, written: &[Written]) -> Result<usize, AppError> {
+    let mut cancelled = 0;
+    for one in written {
+        let open = db::outbox::find(conn, one.mail)?.is_some_and(|mail| mail.is_open());
+        if !open || !one.basis.stands(conn, one.mail)? {
+            continue;
+        }
+        db::reminder::delete(conn, &one.obsolete)?;
+        match &one.text {
+            Some(text) => {
+                db::outbox::write(conn, one.mail, text)?;
+                db::reminder::note_shown(conn, &one.shown)?;
+            }
+            None if one.basis.rows.len() == one.obsolete.len() => {
+                cancelled += db::outbox::cancel(conn, &[one.mail])?;
+            }
+            None => {}
+        }
+    }
+    Ok(cancelled)
+}
+
+/// What a text was written from.
 #[derive(Default)]
+struct Basis {
+    /// The mail's reminders, sorted.
+    rows: Vec<ReminderId>,
+    /// How often each vendor's file had changed before it was read.
+    changes: HashMap<VendorId, i32>,
+}
+
+impl Basis {
+    fn stands(&self, conn: &mut Conn, mail: OutboxId) -> Result<bool, AppError> {
+        let vendors: Vec<VendorId> = self.changes.keys().copied().collect();
+        let same = db::reminder::ids_of_mail(conn, mail)? == self.rows;
+        Ok(same && db::reminder_look::changes_of(conn, &vendors)? == self.changes)
+    }
+}
+
+/// What one mail says now.
 struct Written {
-    texts: Vec<(OutboxId, Text)>,
-    cancel: Vec<OutboxId>,
+    mail: OutboxId,
+    /// `None` where nothing is left to say, or where it could not be written.
+    text: Option<Text>,
     /// Reminders that are not to be told any more.
     obsolete: Vec<ReminderId>,
+    /// What the reminders that it shows say: what is due, and the `SEQUENCE` of the event.
+    shown: Vec<(ReminderId, String, i32)>,
+    basis: Basis,
 }
 
 struct Writing<'a> {
@@ -74,51 +113,59 @@ struct Writing<'a> {
 }
 
 impl Writing<'_> {
-    fn write(&self, mails: &[Mail]) -> Result<Written, AppError> {
+    fn write(&self, mails: &[Mail]) -> Result<Vec<Written>, AppError> {
         let (singles, several): (Vec<&Mail>, Vec<&Mail>) = mails.iter().partition(|mail| mail.kind == "single");
-        let mut written = Written::default();
+        let mut written = Vec::with_capacity(mails.len());
         let ids: Vec<OutboxId> = singles.iter().map(|mail| mail.id).collect();
         let rows = self.app.db.read(|conn| Ok(db::reminder::list_of_mails(conn, &ids)?))?;
-        let planned = self.standing(&rows)?;
+        let (changes, planned) = self.standing(&rows)?;
         for mail in singles {
             let mine: Vec<&Reminder> = rows.iter().filter(|row| row.outbox_id == mail.id).collect();
             let one = mine.iter().find_map(|row| planned.get(&row.key)).cloned();
-            if one.is_none() {
-                written.obsolete.extend(mine.iter().map(|row| row.id));
-            }
+            let obsolete = if one.is_none() { mine.iter().map(|row| row.id).collect() } else { Vec::new() };
+            let of_mine = mine.iter().map(|row| row.vendor_id);
+            let basis = Basis {
+                rows: sorted(mine.iter().map(|row| row.id)),
+                changes: of_mine.filter_map(|id| changes.get(&id).map(|count| (id, *count))).collect(),
+            };
             let ids = mine.iter().map(|row| (row.key.clone(), row.id)).collect();
-            self.say(mail, one.map(|one| Outgoing::Single(Box::new(one))), &ids, &mut written);
+            let outgoing = one.map(|one| Outgoing::Single(Box::new(one)));
+            written.push(self.say(mail, outgoing, &ids, obsolete, basis));
         }
         for mail in several {
-            let (digest, ids) = self.digest(mail, &mut written)?;
-            self.say(mail, digest.map(Outgoing::Digest), &ids, &mut written);
+            written.push(self.digest(mail)?);
         }
         Ok(written)
     }
 
-    /// The plan's reminders with the keys of these rows.
-    fn standing(&self, rows: &[Reminder]) -> Result<BTreeMap<String, PlannedReminder>, AppError> {
+    /// The plan's reminders with the keys of these rows, and how often their vendors' files had changed before.
+    #[expect(clippy::type_complexity, reason = "two maps that belong together for the length of two calls")]
+    fn standing(
+        &self,
+        rows: &[Reminder],
+    ) -> Result<(HashMap<VendorId, i32>, BTreeMap<String, PlannedReminder>), AppError> {
         let vendors: BTreeSet<VendorId> = rows.iter().map(|row| row.vendor_id).collect();
         let vendors: Vec<VendorId> = vendors.into_iter().collect();
         let keys: BTreeSet<&str> = rows.iter().map(|row| row.key.as_str()).collect();
-        let planned = self.app.db.read(|conn| self.around.plan(conn, &vendors))?;
+        let (changes, planned) = self.app.db.read(|conn| {
+            let changes = db::reminder_look::changes_of(conn, &vendors)?;
+            Ok((changes, self.around.plan(conn, &vendors)?))
+        })?;
         let keyed = planned.plan.reminders.into_iter().map(|reminder| (reminder.key.to_string(), reminder));
-        Ok(keyed.filter(|(key, _)| keys.contains(key.as_str())).collect())
+        Ok((changes, keyed.filter(|(key, _)| keys.contains(key.as_str())).collect()))
     }
 
     /// A digest with what still stands in it, read group by group: of many items the first are kept and the rest counted.
-    fn digest(
-        &self,
-        mail: &Mail,
-        written: &mut Written,
-    ) -> Result<(Option<Digest>, HashMap<String, ReminderId>), AppError> {
+    fn digest(&self, mail: &Mail) -> Result<Written, AppError> {
         let vendors = self.app.db.read(|conn| Ok(db::reminder::vendors_of_mail(conn, mail.id)?))?;
         let (mut digest, mut ids) = (None::<Digest>, HashMap::new());
+        let (mut obsolete, mut basis) = (Vec::new(), Basis::default());
         for group in vendors.chunks(GROUP) {
             let rows = self.app.db.read(|conn| Ok(db::reminder::list_of_mail_and_vendors(conn, mail.id, group)?))?;
-            let standing = self.standing(&rows)?;
-            let gone = rows.iter().filter(|row| !standing.contains_key(&row.key));
-            written.obsolete.extend(gone.map(|row| row.id));
+            let (changes, standing) = self.standing(&rows)?;
+            basis.changes.extend(changes);
+            basis.rows.extend(rows.iter().map(|row| row.id));
+            obsolete.extend(rows.iter().filter(|row| !standing.contains_key(&row.key)).map(|row| row.id));
             let items: Vec<PlannedReminder> = standing.into_values().collect();
             match &mut digest {
                 Some(digest) => digest.add(items),
@@ -129,27 +176,48 @@ impl Writing<'_> {
             let shown: BTreeSet<String> = shown.collect();
             ids.retain(|key, _| shown.contains(key));
         }
-        Ok((digest, ids))
+        basis.rows.sort_unstable();
+        Ok(self.say(mail, digest.map(Outgoing::Digest), &ids, obsolete, basis))
     }
 
     /// What a mail says, or that there is nothing left to say.
-    fn say(&self, mail: &Mail, outgoing: Option<Outgoing>, ids: &HashMap<String, ReminderId>, written: &mut Written) {
-        let Some(outgoing) = outgoing else {
-            written.cancel.push(mail.id);
-            return;
-        };
+    fn say(
+        &self,
+        mail: &Mail,
+        outgoing: Option<Outgoing>,
+        ids: &HashMap<String, ReminderId>,
+        obsolete: Vec<ReminderId>,
+        basis: Basis,
+    ) -> Written {
+        let text = outgoing.as_ref().and_then(|outgoing| self.text(mail, outgoing, ids));
+        let items = outgoing.iter().flat_map(|outgoing| outgoing.reminders());
+        let shown = items.filter_map(|item| {
+            let sequence = item.event.as_ref().map_or(0, |event| event.sequence);
+            Some((*ids.get(&item.key.to_string())?, item.what(), sequence))
+        });
+        Written { mail: mail.id, text, obsolete, shown: shown.collect(), basis }
+    }
+
+    fn text(&self, mail: &Mail, outgoing: &Outgoing, ids: &HashMap<String, ReminderId>) -> Option<Text> {
         let asks = outgoing.recipient().channel == Channel::Mail && !outgoing.recipient().outside;
         let answer = |key: &ReminderKey| {
             let id = ids.get(&key.to_string()).filter(|_| asks)?;
             Some(self.links.answer_url(*id))
         };
         let moment = (self.around.today, self.app.clock.now());
-        match mail::compose(&outgoing, moment, &self.app.site(), &answer) {
-            Ok(composed) => written.texts.push((mail.id, text(mail, &outgoing, composed, self.around))),
-            // A failure costs no other mail; the next round tries again.
-            Err(error) => tracing::error!(mail.key = mail.key, %error, "a mail could not be written"),
-        }
+        let composed = mail::compose(outgoing, moment, &self.app.site(), &answer);
+        // A failure costs no other mail; the next round tries again.
+        let composed =
+            composed.inspect_err(|error| tracing::error!(mail.key = mail.key, %error, "a mail could not be written"));
+        composed.ok().map(|composed| text(mail, outgoing, composed, self.around))
     }
+}
+
+/// Ids in their order.
+fn sorted(ids: impl Iterator<Item = ReminderId>) -> Vec<ReminderId> {
+    let mut ids: Vec<ReminderId> = ids.collect();
+    ids.sort_unstable();
+    ids
 }
 
 fn text(mail: &Mail, outgoing: &Outgoing, composed: mail::Composed, around: &Surroundings) -> Text {

@@ -13,7 +13,7 @@ use crate::{
         access::Actor,
         duty::{AtVendor, Duties, Held},
         ids::{PersonId, UserId, VendorId},
-        person::Person,
+        person::{Person, Role},
     },
     error::AppError,
 };
@@ -142,6 +142,7 @@ pub fn disable(app: &App, actor: &Actor, email: &str, reassign_to: Option<&str>)
         let held = db::duty::held(conn, person.id, today)?;
         let was_in_use = user.disabled_at.is_none();
         if was_in_use {
+            refuse_last(conn, &user)?;
             db::user::set_disabled(conn, user.id, Some(now))?;
             db::access::delete_sessions_of(conn, user.id)?;
         }
@@ -159,6 +160,17 @@ pub fn disable(app: &App, actor: &Actor, email: &str, reassign_to: Option<&str>)
         note(conn, app, actor, &leaving, &held)?;
         Ok(leaving)
     })
+}
+
+/// Refuses to disable the last account that administers.
+pub(super) fn refuse_last(conn: &mut Conn, user: &User) -> Result<(), AppError> {
+    let administers = |one: &User| one.role == Role::Admin && one.disabled_at.is_none();
+    let others = db::user::list(conn)?.iter().any(|(other, _)| other.id != user.id && administers(other));
+    if others || !administers(user) {
+        return Ok(());
+    }
+    let message = format!("{} is the only administrator; make another one first.", user.email);
+    Err(AppError::Conflict { code: "last_administrator", message })
 }
 
 /// Refuses who would lock themselves out.

@@ -2,11 +2,11 @@
 
 use diesel::prelude::*;
 
-use super::Mail;
+use super::{Mail, OF_REMINDERS};
 use crate::{
     db::{Conn, GROUP, schema::outbox},
     domain::{
-        Instant,
+        Date, Instant,
         ids::OutboxId,
         outbox::{Channel, MailState},
     },
@@ -28,10 +28,18 @@ pub fn count_sent_since(conn: &mut Conn, since: Instant) -> QueryResult<i64> {
 ///
 /// # Errors
 /// What the database says.
-pub fn lease_due(conn: &mut Conn, by: &str, due: Instant, until: Instant, limit: i64) -> QueryResult<Vec<Mail>> {
+///
+/// What is made of reminders goes out as it reads on `today`, or as it was where it may have arrived.
+pub fn lease_due(
+    conn: &mut Conn,
+    by: &str,
+    (due, today): (Instant, Date),
+    until: Instant,
+    limit: i64,
+) -> QueryResult<Vec<Mail>> {
     let mut mails: Vec<Mail> = outbox::table
         .filter(outbox::state.eq(MailState::Queued))
-        .filter(outbox::written_on.is_not_null())
+        .filter(outbox::kind.ne_all(OF_REMINDERS).or(outbox::written_on.eq(today)).or(outbox::phase.eq("after_dot")))
         .filter(outbox::next_attempt_at.le(due))
         .order((outbox::next_attempt_at, outbox::id))
         .limit(limit)

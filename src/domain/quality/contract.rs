@@ -31,7 +31,9 @@ fn unnoticed(known: &Known<'_>, contract: &Contract, found: &mut Vec<Inconsisten
     let stands = |one: &RenewalDecision| {
         standing(all, contract.id, one.deadline_on).is_some_and(|standing| standing.id == one.id)
     };
-    let missed = all.iter().filter(|one| one.contract_id == contract.id && one.lacks_notice() && stands(one));
+    let missed = all
+        .iter()
+        .filter(|one| one.contract_id == contract.id && contract.auto_renew && one.lacks_notice() && stands(one));
     for one in missed.filter(|one| is_looked_at(contract, one.deadline_on, known.today)) {
         let due = if one.deadline_on < known.today { "was due" } else { "is due" };
         let what = format!("decided on {}; notice {due} by {}", one.decided_on, one.deadline_on);

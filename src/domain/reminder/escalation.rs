@@ -5,7 +5,7 @@ use super::{
     recipient::{Recipient, recipients, responsible, told},
     rules::{Escalation, RecipientRole, Rule},
 };
-use crate::domain::{Date, calendar::add_days};
+use crate::domain::Date;
 
 /// The lead that says a hard deadline was missed.
 pub const MISSED: i32 = -1;
@@ -100,6 +100,7 @@ fn near(about: &Dated, rule: &Rule, leads: &[i32], missed: bool, up: &Up<'_>) ->
         let on = escalation.hard_within_days > 0;
         return leads.iter().copied().filter(|lead| on && near(lead)).collect();
     }
-    let overdue = escalation.overdue_days > 0 && today >= add_days(about.anchor, i64::from(escalation.overdue_days));
+    // Foretold from the day on which it is overdue: before, nobody knows that it will be.
+    let overdue = escalation.overdue_days > 0 && today > about.anchor;
     if overdue { vec![-escalation.overdue_days] } else { Vec::new() }
 }

@@ -13,6 +13,7 @@ use super::{
 use crate::domain::{
     Date,
     calendar::{add_days, add_months},
+    contract::Contract,
     ids::ServiceId,
     renewal_decision::{self, RenewalChoice, RenewalDecision},
     soc_report::{ReportType, SocKind},
@@ -20,6 +21,9 @@ use crate::domain::{
 
 /// For so many days after a contract renewed itself the missed deadline is still told.
 const TELL_RENEWAL_DAYS: i64 = 30;
+
+/// Notice longer than so many terms is taken for a slip of the pen.
+const MOST_TERMS_AHEAD: usize = 120;
 
 /// A report is stale this many months after the day it speaks until.
 const FRESH_MONTHS: i32 = 12;
@@ -69,14 +73,28 @@ fn contract_occasions(vendor: &VendorFacts, facts: &ContractFacts, today: Date, 
         found.turns.extend(earlier.renewal_on.map(|renewed| add_days(renewed, TELL_RENEWAL_DAYS + 1)));
         contract_occasion(vendor, facts, earlier, found);
     }
-    let next_term = add_days(dates.term_end, 1);
-    found.turns.push(next_term);
-    // Where notice is as long as a term, the next deadline falls before the next term begins.
-    let next = dates.notice_deadline.filter(|deadline| *deadline < today);
-    let next = next.and_then(|_| contract_dates(&facts.contract, next_term));
+    found.turns.push(add_days(dates.term_end, 1));
+    let next = next_deadline(&facts.contract, &dates, today);
+    found.turns.extend([Some(&dates), next.as_ref()].into_iter().flatten().filter_map(after_deadline));
     for dates in [Some(dates), next].into_iter().flatten().filter(|dates| !left_before(facts, dates)) {
         contract_occasion(vendor, facts, dates, found);
     }
+}
+
+/// The term whose notice deadline comes next, once that of the term that holds has passed: where notice is as long as a
+/// term or longer, it falls before that term begins.
+fn next_deadline(contract: &Contract, dates: &ContractDates, today: Date) -> Option<ContractDates> {
+    let passed = |dates: &ContractDates| dates.notice_deadline.is_some_and(|deadline| deadline < today);
+    if !passed(dates) {
+        return None;
+    }
+    let after = |dates: &ContractDates| contract_dates(contract, add_days(dates.term_end, 1));
+    std::iter::successors(after(dates), after).take(MOST_TERMS_AHEAD).find(|dates| !passed(dates))
+}
+
+/// The day after a term's notice deadline.
+fn after_deadline(dates: &ContractDates) -> Option<Date> {
+    dates.notice_deadline.map(|deadline| add_days(deadline, 1))
 }
 
 /// Whether notice of termination was given in an earlier term: the contract ended with it, and no later term began.
@@ -103,7 +121,7 @@ fn contract_occasion(vendor: &VendorFacts, facts: &ContractFacts, dates: Contrac
     let contract = &facts.contract;
     let (record_id, term) = (contract.id.to_string(), dates.renewals);
     let standing = renewal_decision::standing(&facts.decisions, contract.id, anchor);
-    if let Some(decision) = standing.filter(|decision| decision.is_final()) {
+    if let Some(decision) = standing.filter(|decision| decision.settles(contract)) {
         let uid = event_uid(rule, RecordKind::Contract, &record_id, term);
         found.ended.insert(uid, decided(decision));
         return;

@@ -165,8 +165,8 @@ impl Planning<'_> {
         }
         let overdue = add_days(about.anchor, i64::from(self.rules.escalation.overdue_days));
         let every = i64::from(rule.then_every.unwrap_or_default());
-        let next = if every > 0 && self.today >= about.anchor { Some(add_days(self.today, every)) } else { None };
-        [Some(overdue), next].into_iter().flatten().collect()
+        let next = (every > 0).then(|| add_days(self.today, every));
+        [Some(add_days(about.anchor, 1)), Some(overdue), next].into_iter().flatten().collect()
     }
 
     /// Spreads an occasion over leads and recipients.
@@ -313,6 +313,11 @@ impl Planning<'_> {
         if hard { self.days.roll_back(anchor) } else { self.days.roll_forward(anchor) }
     }
 
+    /// Whether whoever was mailed may be mailed now.
+    fn is_told_still(&self, mail: &Mailed) -> bool {
+        !self.facts.left.contains(&mail.recipient) && (self.facts.outside_mail || !mail.outside)
+    }
+
     /// News for those who were told another date of the same event, whoever is told of it now.
     fn moved(&self, spreading: &Spreading<'_>, last: &LastMailed<'_>, planned: &mut Vec<PlannedReminder>) {
         let Some(event) = &spreading.event else { return };
@@ -320,7 +325,7 @@ impl Planning<'_> {
             return;
         }
         for mail in last.elsewhere(&event.uid, spreading.about.anchor) {
-            if self.facts.left.contains(&mail.recipient) {
+            if !self.is_told_still(mail) {
                 continue;
             }
             let mut news = self.reminder(spreading, 0, &told_before(mail));
@@ -337,7 +342,7 @@ impl Planning<'_> {
     /// News for somebody who has an event in their calendar on which nothing is left to be done.
     fn gone(&self, gone: GoneEvent<'_>, vendor: &VendorFacts, why: Option<String>) -> Option<PlannedReminder> {
         let GoneEvent { mail, event, news } = gone;
-        if self.facts.left.contains(&mail.recipient) {
+        if !self.is_told_still(mail) {
             return None;
         }
         let hard = self.rules.rule(mail.rule)?.hard;
