@@ -181,14 +181,15 @@ pub fn unwrite(conn: &mut Conn, ids: &[OutboxId]) -> QueryResult<()> {
     Ok(())
 }
 
-/// Cancels those of these mails that wait though no reminder is left in them.
+/// Cancels those of these mails that wait though no reminder is left in them; of the singles alone, or of all kinds.
 ///
 /// # Errors
 /// What the database says.
-pub fn cancel_empty(conn: &mut Conn, ids: &[OutboxId]) -> QueryResult<usize> {
+pub fn cancel_empty(conn: &mut Conn, ids: &[OutboxId], singles: bool) -> QueryResult<usize> {
+    let kinds: &[&str] = if singles { &["single"] } else { &OF_REMINDERS };
     let mut empty = Vec::new();
     for group in ids.chunks(super::GROUP) {
-        empty.extend(empty_among(conn, Some(group))?);
+        empty.extend(empty_among(conn, kinds, Some(group))?);
     }
     cancel(conn, &empty)
 }
@@ -198,16 +199,16 @@ pub fn cancel_empty(conn: &mut Conn, ids: &[OutboxId]) -> QueryResult<usize> {
 /// # Errors
 /// What the database says.
 pub fn cancel_all_empty(conn: &mut Conn) -> QueryResult<usize> {
-    let empty = empty_among(conn, None)?;
+    let empty = empty_among(conn, &OF_REMINDERS, None)?;
     cancel(conn, &empty)
 }
 
-fn empty_among(conn: &mut Conn, ids: Option<&[OutboxId]>) -> QueryResult<Vec<OutboxId>> {
+fn empty_among(conn: &mut Conn, kinds: &[&str], ids: Option<&[OutboxId]>) -> QueryResult<Vec<OutboxId>> {
     use super::schema::reminders;
     let mut query = outbox::table
         .left_join(reminders::table)
         .filter(outbox::state.eq(MailState::Queued))
-        .filter(outbox::kind.eq_any(OF_REMINDERS))
+        .filter(outbox::kind.eq_any(kinds))
         .filter(reminders::id.is_null())
         .select(outbox::id)
         .into_boxed();
@@ -222,7 +223,7 @@ fn empty_among(conn: &mut Conn, ids: Option<&[OutboxId]>) -> QueryResult<Vec<Out
 /// # Errors
 /// What the database says.
 pub fn has_empty(conn: &mut Conn) -> QueryResult<bool> {
-    Ok(!empty_among(conn, None)?.is_empty())
+    Ok(!empty_among(conn, &OF_REMINDERS, None)?.is_empty())
 }
 
 /// What a mail says.

@@ -164,12 +164,13 @@ impl Change {
         db::reminder::delete(conn, &gone.map(|(_, id)| *id).collect::<Vec<_>>())?;
         // At once, so that the keys of what is taken back are free for what comes back.
         let waiting: Vec<OutboxId> = self.waiting.iter().copied().collect();
-        let cancelled = db::outbox::cancel_empty(conn, &waiting)?;
+        let mut cancelled = db::outbox::cancel_empty(conn, &waiting, true)?;
         storing.singles(conn, &self.singles)?;
         storing.digests(conn, &self.digests)?;
-        let swept = Swept { planned: storing.rows.len(), queued: storing.mails.len(), cancelled };
         db::outbox::insert_all(conn, &storing.mails)?;
         db::reminder::insert_all(conn, &storing.rows)?;
+        cancelled += db::outbox::cancel_empty(conn, &waiting, false)?;
+        let swept = Swept { planned: storing.rows.len(), queued: storing.mails.len(), cancelled };
         db::outbox::unwrite(conn, &storing.unwritten.into_iter().collect::<Vec<_>>())?;
         db::reminder_look::set(conn, &storing.next.into_iter().collect::<Vec<_>>())?;
         Ok(swept)
