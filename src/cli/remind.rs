@@ -52,6 +52,9 @@ impl Remind {
             output::json(&serde_json::json!({ "reminders": due, "swept": swept, "sent": sent }))?;
         } else {
             output::line(&format!("{} reminders were due; {sent} mails were sent.", due.len()))?;
+            if let Some(words) = deliver_mail::relay_down(&app)? {
+                output::line(&format!("The mail server could not be used; what is due waits: {words}"))?;
+            }
         }
         Ok(End::Done)
     }

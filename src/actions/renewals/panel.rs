@@ -2,7 +2,7 @@
 
 use super::{looked_at, of_contracts};
 use crate::{
-    actions::records,
+    actions::{records, sweep_reminders},
     app::App,
     db::{self, Conn, renewal::Party},
     domain::{
@@ -41,6 +41,8 @@ pub struct Panel {
     pub exit_tested_on: Option<Date>,
     /// The vendor's other contracts that run.
     pub others: Vec<String>,
+    /// Whether the actor gets reminders of it, and so can put them off.
+    pub is_told: bool,
 }
 
 impl Panel {
@@ -71,7 +73,10 @@ pub fn panel(app: &App, actor: &Actor, id: ContractId) -> Result<Panel, AppError
         let mut alternates: Vec<String> = services.iter().filter_map(|one| one.alternate_vendor.clone()).collect();
         alternates.sort_unstable();
         alternates.dedup();
+        let planned = sweep_reminders::planned_for(conn, app, contract.vendor_id)?;
+        let (address, record) = (actor.label.to_lowercase(), contract.id.to_string());
         Ok(Panel {
+            is_told: planned.iter().any(|one| one.key.record_id == record && one.recipient.email == address),
             today,
             followed: looked_at(app, &contract, &decisions),
             vendor,

@@ -220,7 +220,7 @@ fn answers(panel: &Panel, runway: &Runway, days: &BusinessDays) -> Vec<AnswerVie
         ],
     };
     let snooze = snooze_until(panel.today, runway.act_by, days)
-        .filter(|_| open)
+        .filter(|_| open && panel.is_told)
         .map(|until| answer("snooze", format!("Snooze to {}", words::day_and_month(until)), "snoozed", Some(until)));
     let seen = answer("acknowledge", "Acknowledge".to_owned(), "acknowledged", None);
     snooze.into_iter().chain([seen]).collect()
