@@ -2,6 +2,9 @@
 //! SOC 2 report for every third, and owners among three hundred people.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a benchmark that cannot go on has failed")]
 
+#[path = "ratings.rs"]
+mod ratings;
+
 use chrono::TimeDelta;
 use ninefold::{
     actions::{records::Record, rescore},
@@ -15,7 +18,7 @@ use ninefold::{
         lines::Lines,
         person::Person,
         soc_report::{AuditorCheck, Opinion, ScopeFit, SocReport},
-        vendor::{Ratings, Service, Vendor, VendorStatus},
+        vendor::{Service, Vendor, VendorStatus},
     },
     error::AppError,
 };
@@ -115,18 +118,7 @@ impl Filing<'_> {
         let mut service = Service::blank(self.app, self.app.clock.new_id(), self.recorded);
         service.vendor_id = vendor.id;
         service.name = format!("Service {number}");
-        let rating = |step: usize| Some(i16::try_from(number / step % 5).unwrap());
-        service.ratings = Ratings {
-            data_sensitivity: rating(1),
-            criticality: rating(2),
-            access: rating(3),
-            substitutability: rating(5),
-            data_volume: rating(7),
-            regulatory: rating(11),
-            fourth_party: rating(13),
-            geography: rating(17),
-            spend: None,
-        };
+        service.ratings = ratings::ratings(number);
         service
     }
 

@@ -1,6 +1,9 @@
 //! A portfolio of a given size: vendors with a rated service each, two of three with a SOC 2 report.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a benchmark that cannot go on has failed")]
 
+#[path = "ratings.rs"]
+mod ratings;
+
 use ninefold::{
     actions::{records::Record, rescore},
     app::App,
@@ -9,7 +12,7 @@ use ninefold::{
         ids::VendorId,
         lines::Lines,
         soc_report::{AuditorCheck, Opinion, ScopeFit, SocReport},
-        vendor::{Ratings, Service, Vendor, VendorStatus},
+        vendor::{Service, Vendor, VendorStatus},
     },
 };
 
@@ -37,18 +40,7 @@ fn store(conn: &mut db::Conn, app: &App, numbers: &[usize]) -> Result<(), ninefo
         let mut service = Service::blank(app, app.clock.new_id(), now);
         service.vendor_id = id;
         service.name = format!("Service {number}");
-        let rating = |step: usize| Some(i16::try_from(number / step % 5).unwrap());
-        service.ratings = Ratings {
-            data_sensitivity: rating(1),
-            criticality: rating(2),
-            access: rating(3),
-            substitutability: rating(5),
-            data_volume: rating(7),
-            regulatory: rating(11),
-            fourth_party: rating(13),
-            geography: rating(17),
-            spend: None,
-        };
+        service.ratings = ratings::ratings(number);
         if number % 3 != 0 {
             let mut report = SocReport::blank(app, app.clock.new_id(), now);
             report.vendor_id = id;
