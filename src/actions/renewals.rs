@@ -3,6 +3,7 @@
 //! The register is read group by group: of each contract no more than its day and its place are kept, so that memory
 //! follows the page and not the register.
 
+mod acknowledged;
 mod agenda;
 mod decide;
 mod listing;
@@ -27,6 +28,8 @@ use crate::{
     },
     error::AppError,
 };
+pub use acknowledged::Acknowledged;
+use acknowledged::Acknowledgements;
 pub use agenda::{Agenda, agenda};
 pub use decide::{Recorded, decide};
 pub use listing::Listing;
@@ -73,6 +76,8 @@ pub struct Renewal {
     pub vendor: Party,
     /// Who owns the contract.
     pub owner: Option<String>,
+    /// That somebody acknowledged the reminders of its date, where that is so.
+    pub acknowledged: Option<Acknowledged>,
 }
 
 impl Renewal {
@@ -175,6 +180,7 @@ pub(crate) fn load(conn: &mut Conn, app: &App, ids: &[ContractId]) -> Result<Vec
     let parties: HashMap<VendorId, Party> =
         db::renewal::parties_of(conn, &vendors)?.into_iter().map(|party| (party.vendor_id, party)).collect();
     let decisions = of_contracts(db::renewal_decision::list_of(conn, &vendors)?);
+    let answers = Acknowledgements::load(conn, &vendors)?;
     let owners: Vec<PersonId> = contracts.iter().filter_map(|contract| contract.owner_id).collect();
     let owners: HashMap<PersonId, String> =
         db::person::list_by_ids(conn, &owners)?.into_iter().map(|person| (person.id, person.name)).collect();
@@ -183,14 +189,15 @@ pub(crate) fn load(conn: &mut Conn, app: &App, ids: &[ContractId]) -> Result<Vec
         let Followed::Running(runway) = looked_at(app, &contract, decisions) else { return None };
         let owner = contract.owner_id.and_then(|id| owners.get(&id).cloned());
         let vendor = parties.get(&contract.vendor_id)?.clone();
-        Some((contract.id, Renewal { runway: *runway, vendor, owner }))
+        let acknowledged = answers.of(app, &runway);
+        Some((contract.id, Renewal { runway: *runway, vendor, owner, acknowledged }))
     };
     let mut found: HashMap<ContractId, Renewal> = contracts.into_iter().filter_map(renewal).collect();
     Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }
 
 /// A contract as it stands today.
-fn looked_at(app: &App, contract: &Contract, decisions: &[RenewalDecision]) -> Followed {
+pub(crate) fn looked_at(app: &App, contract: &Contract, decisions: &[RenewalDecision]) -> Followed {
     let base = app.settings.organization.base_currency.to_uppercase();
     let around = Around { today: app.today(), days: &app.business_days, base_currency: &base };
     followed(contract, decisions, app.organization().day_of(contract.created_at), &around)

@@ -1,5 +1,7 @@
 //! One vendor's file with everything derived from it: scores worst first, their explanation, dates, coverage, sources.
 
+mod contracts;
+
 use super::{
     contradictions, quality,
     relations::{self, Relations},
@@ -16,7 +18,7 @@ use crate::{
         Date, Instant,
         access::Actor,
         attachment::Attachment,
-        contract::Contract,
+        audit::AuditEntry,
         contradiction::Contradiction,
         coverage::{Coverage, Window},
         document::Document,
@@ -27,7 +29,6 @@ use crate::{
         questionnaire::{Answer, Questionnaire},
         questionnaire_diff::{AnswerDiff, diff, superseded, superseding},
         ratio::Nano,
-        reminder::{ContractDates, PlannedReminder, contract_dates},
         review::Review,
         score_override::ScoreOverride,
         scoring::{self, Band, Explanation, ServiceScore, Standing, explain, worst},
@@ -36,6 +37,7 @@ use crate::{
     },
     error::AppError,
 };
+pub use contracts::{DatedContract, NextMail};
 
 /// Lines of the audit trail that are looked at.
 const TRAIL: i64 = 300;
@@ -64,26 +66,6 @@ pub struct ShownScore {
     pub evidence_share: Nano,
     /// Where Medium, High and Critical begin.
     pub bands: [f64; 3],
-}
-
-/// A contract with the dates of its current term.
-#[derive(Debug, Clone)]
-pub struct DatedContract {
-    /// The contract.
-    pub contract: Contract,
-    /// Its dates, where it states enough.
-    pub dates: Option<ContractDates>,
-    /// The next mail about it.
-    pub next_mail: Option<NextMail>,
-}
-
-/// A mail to come.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NextMail {
-    /// The day it goes out.
-    pub on: Date,
-    /// Whom it goes to, by address.
-    pub to: Vec<String>,
 }
 
 /// Something that happened.
@@ -172,7 +154,7 @@ pub fn vendor_file(app: &App, actor: &Actor, id: VendorId, service: Option<&str>
         shown,
         due: summarize::due_dates(&dossier, tier, &context),
         coverage: detailed.then(|| dossier.coverage(context.fiscal_year)),
-        contracts: dated(&dossier, &planned, today),
+        contracts: contracts::dated(app, &dossier, &planned),
         activity: activity(&trail, &sources),
         organization: app.organization(),
         fiscal_year: context.fiscal_year,
@@ -271,38 +253,8 @@ fn year(
     score_history::curve(app, &of_it, &dossier.facts(&scored.service), today)
 }
 
-/// Deadlines that lie ahead first, by day; then what has none.
-fn dated(dossier: &Dossier, planned: &[PlannedReminder], today: Date) -> Vec<DatedContract> {
-    let dated = |contract: &Contract| DatedContract {
-        dates: contract_dates(contract, today),
-        next_mail: next_mail(contract, planned, today),
-        contract: contract.clone(),
-    };
-    let mut contracts: Vec<DatedContract> = dossier.contracts.iter().map(dated).collect();
-    contracts.sort_by_key(|dated| {
-        let day = dated.dates.as_ref().map(|dates| dates.notice_deadline.unwrap_or(dates.term_end));
-        (day.is_none(), day.is_some_and(|day| day < today), day)
-    });
-    contracts
-}
-
-fn next_mail(contract: &Contract, planned: &[PlannedReminder], today: Date) -> Option<NextMail> {
-    let id = contract.id.to_string();
-    let to_come = || planned.iter().filter(|reminder| reminder.key.record_id == id && reminder.send_on > today);
-    let on = to_come().map(|reminder| reminder.send_on).min()?;
-    let mut to: Vec<String> =
-        to_come().filter(|reminder| reminder.send_on == on).map(|reminder| reminder.recipient.email.clone()).collect();
-    to.sort();
-    to.dedup();
-    Some(NextMail { on, to })
-}
-
-fn activity(trail: &[crate::domain::audit::AuditEntry], sources: &Sources) -> Vec<Event> {
-    let entered = trail.iter().map(|entry| Event {
-        at: entry.at,
-        text: format!("{}, by {}", entry.summary, entry.actor),
-        import: None,
-    });
+fn activity(trail: &[AuditEntry], sources: &Sources) -> Vec<Event> {
+    let entered = trail.iter().map(|entry| Event { at: entry.at, text: told(entry), import: None });
     let read = sources.imports().map(|import| Event {
         at: import.applied_at.unwrap_or(import.created_at),
         text: format!("{} brought in, by {}", import.file_name, import.created_by),
@@ -312,6 +264,13 @@ fn activity(trail: &[crate::domain::audit::AuditEntry], sources: &Sources) -> Ve
     events.sort_by_key(|event| std::cmp::Reverse(event.at));
     events.truncate(ACTIVITY);
     events
+}
+
+/// What happened and who did it; some lines of the trail name who themselves.
+fn told(entry: &AuditEntry) -> String {
+    let (what, by) = (&entry.summary, format!(" by {}", entry.actor));
+    let is_named = what.ends_with(&by) || what.contains(&format!("{by},"));
+    if is_named { what.clone() } else { format!("{what},{by}") }
 }
 
 impl VendorFile {

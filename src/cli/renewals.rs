@@ -4,7 +4,11 @@ use super::{End, output};
 use crate::{
     actions::renewals::{self, Asked, Listing, Renewal},
     app::App,
-    domain::{access::Actor, calendar::add_days, renewal::RenewalState},
+    domain::{
+        access::Actor,
+        calendar::add_days,
+        renewal::{RenewalState, Runway},
+    },
     error::AppError,
 };
 
@@ -25,11 +29,11 @@ pub(super) struct Renewals {
 impl Renewals {
     pub(super) fn run(self, app: &App) -> Result<End, AppError> {
         let asked = Asked { states: self.state, until: Some(add_days(app.today(), self.days)), ..Asked::default() };
-        let mut found: Vec<Listing> = Vec::new();
-        let take = |one: Renewal| found.push(Listing::from(&one));
-        let totals = renewals::each(app, &Actor::command_line(), &asked, take)?;
+        let mut found: Vec<Renewal> = Vec::new();
+        let totals = renewals::each(app, &Actor::command_line(), &asked, |one| found.push(one))?;
         if self.json {
-            output::json(&serde_json::json!({ "as_of": app.today(), "renewals": found }))?;
+            let listed: Vec<Listing> = found.iter().map(Listing::from).collect();
+            output::json(&serde_json::json!({ "as_of": app.today(), "renewals": listed }))?;
             return Ok(End::Done);
         }
         output::print(&output::table(&found.iter().map(row).collect::<Vec<_>>()))?;
@@ -45,19 +49,24 @@ impl Renewals {
     }
 }
 
-fn row(one: &Listing) -> Vec<String> {
-    let value = match (&one.annual_value, &one.currency) {
-        (Some(value), Some(currency)) => format!("{currency} {value}"),
-        _ => String::new(),
-    };
-    let decision = one.decision.as_ref().map(|decision| format!(": {}", decision.decision)).unwrap_or_default();
+fn row(one: &Renewal) -> Vec<String> {
+    let Renewal { runway, vendor, .. } = one;
+    let act_by = runway.acts_by().map(|day| format!(", act by {day}")).unwrap_or_default();
+    let value = runway.amount().map(|(value, currency)| format!("{currency} {value}")).unwrap_or_default();
     vec![
-        one.decide_by.to_string(),
-        format!("{} ({})", one.vendor, one.vendor_reference),
-        one.reference.clone(),
-        one.notice.clone(),
-        format!("ends {}", one.ends_on),
+        format!("{}{act_by}", runway.decide_by),
+        format!("{} ({})", vendor.name, vendor.reference),
+        runway.reference.clone(),
+        runway.notice.replace('\u{a0}', " "),
+        format!("ends {}", runway.ends_on),
         value,
-        format!("{}{decision}", one.state),
+        standing(runway),
     ]
+}
+
+/// “soon”, “decided: renew”, “missed: terminate, notice given late, on 2026-11-22; counts for the next term”.
+fn standing(runway: &Runway) -> String {
+    let said = runway.choice().map(|choice| choice.to_string()).into_iter().chain(runway.late_words());
+    let said: Vec<String> = said.collect();
+    if said.is_empty() { runway.state.to_string() } else { format!("{}: {}", runway.state, said.join(", ")) }
 }

@@ -1,5 +1,6 @@
 //! Renewals: by when each running contract has to be decided on, where that stands, and what follows.
 
+mod late_notice;
 mod totals;
 mod words;
 
@@ -13,8 +14,9 @@ use super::{
     ids::{ContractId, VendorId},
     money,
     reminder::{ContractDates, NextTerm, RuleName, contract_dates},
-    renewal_decision::{RenewalChoice, RenewalDecision, standing},
+    renewal_decision::{RenewalChoice, RenewalDecision, ended_by, standing, term_ended_by},
 };
+pub use late_notice::LateNotice;
 pub use totals::{Pressing, Totals};
 
 /// A deadline this near is soon.
@@ -53,8 +55,8 @@ pub struct Around<'a> {
 pub enum Followed {
     /// It states no dates: nobody knows by when to decide.
     Undated,
-    /// It has ended.
-    Over,
+    /// It has ended: its last day.
+    Over(Date),
     /// It runs.
     Running(Box<Runway>),
 }
@@ -95,6 +97,8 @@ pub struct Runway {
     pub decision: Option<RenewalDecision>,
     /// The deadline of the term before, where it was missed and the contract renewed itself not long ago.
     pub slipped: Option<Date>,
+    /// Notice of termination that came too late for the term it was meant for, until that is dealt with.
+    pub late_notice: Option<LateNotice>,
 }
 
 /// A contract as its dates and the decisions of its vendor put it; `recorded_on` is the organization's day on which it
@@ -108,8 +112,8 @@ pub fn followed(
     let Some(dates) = contract_dates(contract, around.today) else { return Followed::Undated };
     let decide_by = dates.notice_deadline.unwrap_or(dates.term_end);
     let decision = standing(decisions, contract.id, decide_by);
-    if is_over(contract, decisions, decision, &dates, around.today) {
-        return Followed::Over;
+    if let Some(last_day) = over(contract, decisions, decision, &dates, around.today) {
+        return Followed::Over(last_day);
     }
     let value = contract.annual_value_minor.zip(contract.currency.clone());
     Followed::Running(Box::new(Runway {
@@ -125,35 +129,36 @@ pub fn followed(
         notice: words::notice(contract),
         base_minor: value.as_ref().filter(|(_, code)| code == around.base_currency).map(|(minor, _)| *minor),
         value,
-        state: state(decide_by, decision, around.today),
+        state: state(contract, decide_by, decision, around.today),
         decision: decision.cloned(),
         slipped: slipped(contract, decisions, recorded_on, &dates, around.today),
+        late_notice: LateNotice::find(contract, decisions, decide_by),
         assumption: dates.assumption,
     }))
 }
 
-/// Whether it has ended: a while ago, or by decision, or because notice was given in an earlier term.
-fn is_over(
+/// Its last day where it has ended: a while ago, or by decision, or because notice was given in time in an earlier
+/// term.
+fn over(
     contract: &Contract,
     decisions: &[RenewalDecision],
     decision: Option<&RenewalDecision>,
     dates: &ContractDates,
     today: Date,
-) -> bool {
-    let since = days_between(dates.term_end, today);
-    let settled = decision.is_some_and(RenewalDecision::is_final);
+) -> Option<Date> {
     let decide_by = dates.notice_deadline.unwrap_or(dates.term_end);
-    let left = |one: &RenewalDecision| {
-        let gave = one.decision == RenewalChoice::Terminate && one.notice_given_on.is_some();
-        gave && one.contract_id == contract.id && one.deadline_on < decide_by
-    };
-    since > TOLD_DAYS || (since > 0 && settled) || decisions.iter().any(left)
+    if let Some(left) = ended_by(decisions, contract, decide_by) {
+        return Some(term_ended_by(contract, left.deadline_on).map_or(left.deadline_on, |term| term.term_end));
+    }
+    let since = days_between(dates.term_end, today);
+    let settled = decision.is_some_and(|one| one.settles(contract));
+    (since > TOLD_DAYS || (since > 0 && settled)).then_some(dates.term_end)
 }
 
-/// Who renegotiates has still to decide; who terminates has still to give notice, in time.
-fn state(decide_by: Date, decision: Option<&RenewalDecision>, today: Date) -> RenewalState {
+/// Who renegotiates has still to decide; who terminates what renews itself has still to give notice, in time.
+fn state(contract: &Contract, decide_by: Date, decision: Option<&RenewalDecision>, today: Date) -> RenewalState {
     let choice = decision.map(|one| one.decision);
-    match (choice, decision.is_some_and(RenewalDecision::is_final)) {
+    match (choice, decision.is_some_and(|one| one.settles(contract))) {
         (Some(RenewalChoice::Terminate), true) => RenewalState::Leaving,
         (_, true) => RenewalState::Decided,
         _ if today > decide_by => RenewalState::Missed,
@@ -172,7 +177,7 @@ fn slipped(
 ) -> Option<Date> {
     let missed = dates.last_deadline.filter(|missed| recorded_on <= *missed)?;
     let renewed = dates.term_start.filter(|renewed| *renewed <= today)?;
-    let settled = standing(decisions, contract.id, missed).is_some_and(RenewalDecision::is_final);
+    let settled = standing(decisions, contract.id, missed).is_some_and(|one| one.settles(contract));
     (today <= add_days(renewed, TOLD_DAYS) && !settled).then_some(missed)
 }
 
@@ -184,7 +189,25 @@ impl Runway {
 
     /// Whether it was decided to terminate it, and notice can still be given and was not.
     pub fn lacks_notice(&self) -> bool {
-        self.state == RenewalState::Decided && self.decision.as_ref().is_some_and(RenewalDecision::lacks_notice)
+        self.state == RenewalState::Decided && self.choice() == Some(RenewalChoice::Terminate)
+    }
+
+    /// Whether its reminders can be answered: something is to be done about it, or was missed.
+    pub fn is_open(&self) -> bool {
+        self.needs_decision() || self.lacks_notice() || self.state == RenewalState::Missed
+    }
+
+    /// The business day by which to act, where something is left to be done and the date that decides is a day off.
+    pub fn acts_by(&self) -> Option<Date> {
+        let open = self.needs_decision() || self.lacks_notice();
+        (open && self.act_by != self.decide_by).then_some(self.act_by)
+    }
+
+    /// The last day of the term with which it can end, as things stand: of a later one where notice comes too late.
+    pub fn leaves_on(&self) -> Date {
+        let missed = self.state == RenewalState::Missed;
+        let later = self.late_notice.as_ref().filter(|_| missed).map(|notice| notice.ends_on);
+        later.or_else(|| self.next.filter(|_| missed).map(|next| next.ends_on)).unwrap_or(self.ends_on)
     }
 
     /// Whether it renews itself unless notice is given.

@@ -1,5 +1,7 @@
 //! Renewals: the page with its runway, agenda and decision, by form; and the list as a file.
 
+mod decided;
+
 use std::io::Cursor;
 
 use actix_web::http::StatusCode;
@@ -98,7 +100,7 @@ async fn the_page_tells_what_is_to_be_decided_what_was_missed_and_what_comes() {
         "The notice deadline was 2026-11-20. It renews itself on 2027-01-20 until 2028-01-19; exit possible from \
          2028-01-20, notice by 2027-11-20. USD 38 000 a year.",
         "Decide Harbour Payroll , C-0107 Notice deadline 2026-12-01 , Tuesday, in 9 d Renewal 2027-01-01 until \
-         2027-12-31, USD 184 000 a year Assumed Each renewal lasts 12 months.",
+         2027-12-31 unless notice is given Value USD 184 000 a year Assumed Each renewal lasts 12 months.",
         "Alternate none named; no exit plan on record Risk Unrated no open incident or finding",
         "Renew ends this chain of reminders; next deadline 2027-12-01",
         "Terminate notice by 2026-12-01; the contract ends 2026-12-31",

@@ -81,7 +81,7 @@ fn row(one: &Renewal) -> Row {
 }
 
 fn cell(one: &Renewal, key: &str) -> WrittenCell {
-    let Renewal { runway, vendor, owner } = one;
+    let Renewal { runway, vendor, owner, .. } = one;
     let amount = || runway.amount();
     match key {
         "vendor" => vendor.name.as_str().into(),

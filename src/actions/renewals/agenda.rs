@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Renewal, load, parties_asked};
 use crate::{
-    actions::sweep_reminders::{DatedEvent, LookAhead, ReminderListing, look_ahead},
+    actions::sweep_reminders::{Ahead, DatedEvent, LookAhead, ReminderListing, look_ahead},
     app::App,
     db::{self, Conn, renewal::PartyFilter},
     domain::{
@@ -42,17 +42,14 @@ pub struct Agenda {
 /// What the database says; `Invalid` when an address in the settings is none.
 pub fn agenda(app: &App, actor: &Actor, days: u32, mine: bool, prefix: &str) -> Result<Agenda, AppError> {
     let today = app.today();
-    let LookAhead { mut reminders, mut dates } = look_ahead(app, days, None, None)?;
+    let address = [actor.label.to_lowercase()];
+    let own = mine.then_some(address.as_slice());
+    let LookAhead { mut reminders, mut dates } = look_ahead(app, &Ahead { days, own, ..Ahead::default() })?;
     dates.retain(|date| date.on >= today);
     let begins = prefix.trim().to_lowercase();
     let named = |vendor: &str| vendor.to_lowercase().starts_with(&begins);
     reminders.retain(|mail| named(&mail.vendor));
     dates.retain(|date| named(&date.vendor));
-    if mine {
-        let address = actor.label.to_lowercase();
-        reminders.retain(|mail| mail.recipient == address);
-        dates.retain(|date| date.recipients.contains(&address));
-    }
     let contracts = app.db.read(|conn| {
         if actor.sees_only().is_some() {
             let asked = parties_asked(conn, actor, false, "")?;

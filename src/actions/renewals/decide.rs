@@ -79,7 +79,7 @@ fn begin(
     let mut values = Map::new();
     values.insert("status".to_owned(), json!(VendorStatus::Offboarding));
     if let (None, Some(renewal)) = (vendor.terminated_on, renewal) {
-        values.insert("terminated_on".to_owned(), json!(renewal.runway.ends_on));
+        values.insert("terminated_on".to_owned(), json!(renewal.runway.leaves_on()));
     }
     records::update_in::<Vendor>(conn, app, actor, vendor.id, Expect::Any, &values)?;
     Ok(true)

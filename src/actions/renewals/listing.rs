@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::Renewal;
+use super::{Acknowledged, Renewal};
 use crate::domain::{
     Date,
     ids::{ContractId, RenewalDecisionId, VendorId},
     ratio::Nano,
-    renewal::RenewalState,
+    renewal::{LateNotice, RenewalState},
     renewal_decision::{RenewalChoice, RenewalDecision},
 };
 
@@ -56,6 +56,25 @@ pub struct Listing {
     pub decision: Option<DecisionListing>,
     /// The deadline of the term before, where it was missed not long ago.
     pub missed_before: Option<Date>,
+    /// Notice of termination that came too late for the term it was meant for, until that is dealt with.
+    pub late_notice: Option<LateListing>,
+    /// That somebody acknowledged the reminders of its date.
+    pub acknowledged: Option<Acknowledged>,
+}
+
+/// Notice that came too late for the term it was meant for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LateListing {
+    /// When it was given.
+    pub given_on: Date,
+    /// The deadline that it missed.
+    pub missed: Date,
+    /// The deadline of the term that it counts for.
+    pub counts_by: Date,
+    /// Last day of that term.
+    pub ends_on: Date,
+    /// Whether it is decided already what becomes of that term.
+    pub settled: bool,
 }
 
 /// What follows when a contract renews itself.
@@ -88,7 +107,7 @@ pub struct DecisionListing {
 
 impl From<&Renewal> for Listing {
     fn from(one: &Renewal) -> Self {
-        let Renewal { runway, vendor, owner } = one;
+        let Renewal { runway, vendor, owner, acknowledged } = one;
         let amount = runway.amount();
         Self {
             contract_id: runway.contract_id,
@@ -116,7 +135,16 @@ impl From<&Renewal> for Listing {
             residual: Nano::new(vendor.residual).to_f64(3),
             decision: runway.decision.as_ref().map(DecisionListing::from),
             missed_before: runway.slipped,
+            late_notice: runway.late_notice.map(LateListing::from),
+            acknowledged: acknowledged.clone(),
         }
+    }
+}
+
+impl From<LateNotice> for LateListing {
+    fn from(one: LateNotice) -> Self {
+        let LateNotice { given_on, missed, counts_by, ends_on, settled } = one;
+        Self { given_on, missed, counts_by, ends_on, settled }
     }
 }
 

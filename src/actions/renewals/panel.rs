@@ -1,6 +1,6 @@
 //! One contract looked at closely, with what a decision about it rests on.
 
-use super::{looked_at, of_contracts};
+use super::{Acknowledged, Acknowledgements, looked_at, of_contracts};
 use crate::{
     actions::{records, sweep_reminders},
     app::App,
@@ -43,6 +43,8 @@ pub struct Panel {
     pub others: Vec<String>,
     /// Whether the actor gets reminders of it, and so can put them off.
     pub is_told: bool,
+    /// That somebody acknowledged the reminders of its date, where that is so.
+    pub acknowledged: Option<Acknowledged>,
 }
 
 impl Panel {
@@ -75,10 +77,16 @@ pub fn panel(app: &App, actor: &Actor, id: ContractId) -> Result<Panel, AppError
         alternates.dedup();
         let planned = sweep_reminders::planned_for(conn, app, contract.vendor_id)?;
         let (address, record) = (actor.label.to_lowercase(), contract.id.to_string());
+        let followed = looked_at(app, &contract, &decisions);
+        let acknowledged = match &followed {
+            Followed::Running(runway) => Acknowledgements::load(conn, &whose)?.of(app, runway),
+            Followed::Undated | Followed::Over(_) => None,
+        };
         Ok(Panel {
-            is_told: planned.iter().any(|one| one.key.record_id == record && one.recipient.email == address),
+            acknowledged,
+            followed,
+            is_told: planned.iter().any(|one| *one.key.record_id == record && one.recipient.email == address),
             today,
-            followed: looked_at(app, &contract, &decisions),
             vendor,
             owner,
             incidents: db::incident::list_of(conn, &whose)?.iter().filter(|one| one.is_open_on(today)).count(),
@@ -108,7 +116,7 @@ pub(super) fn others(conn: &mut Conn, app: &App, contract: &Contract) -> Result<
     let runs = |other: &Contract| {
         let decisions = decisions.get(&other.id).map(Vec::as_slice).unwrap_or_default();
         match looked_at(app, other, decisions) {
-            Followed::Over => false,
+            Followed::Over(_) => false,
             Followed::Undated => true,
             Followed::Running(runway) => runway.state != RenewalState::Leaving,
         }

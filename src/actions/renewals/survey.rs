@@ -120,7 +120,7 @@ impl Walk<'_> {
         match followed(&contract, decisions, recorded_on, &self.around) {
             Followed::Running(runway) => survey.add(&runway, self.asked, &self.around),
             Followed::Undated => survey.note_undated(contract, party),
-            Followed::Over => {}
+            Followed::Over(_) => {}
         }
     }
 

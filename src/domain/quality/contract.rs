@@ -7,7 +7,7 @@ use crate::domain::{
     contract::Contract,
     record_ref::{Mend, RecordKind, RecordRef},
     reminder::contract_dates,
-    renewal_decision::{RenewalDecision, standing},
+    renewal_decision::stands,
 };
 
 /// Days before its deadline from which a notice that nobody recorded is missed.
@@ -28,12 +28,8 @@ pub(super) fn check(known: &Known<'_>, found: &mut Vec<Inconsistency>) {
 /// Who decided to terminate gives notice in time, and records it. What a newer decision took back needs none.
 fn unnoticed(known: &Known<'_>, contract: &Contract, found: &mut Vec<Inconsistency>) {
     let all = &known.dossier.papers.decisions;
-    let stands = |one: &RenewalDecision| {
-        standing(all, contract.id, one.deadline_on).is_some_and(|standing| standing.id == one.id)
-    };
-    let missed = all
-        .iter()
-        .filter(|one| one.contract_id == contract.id && contract.auto_renew && one.lacks_notice() && stands(one));
+    let of_it = all.iter().filter(|one| one.contract_id == contract.id);
+    let missed = of_it.filter(|one| one.lacks_notice(contract) && stands(all, one));
     for one in missed.filter(|one| is_looked_at(contract, one.deadline_on, known.today)) {
         let due = if one.deadline_on < known.today { "was due" } else { "is due" };
         let what = format!("decided on {}; notice {due} by {}", one.decided_on, one.deadline_on);

@@ -1,5 +1,7 @@
 //! Runways, their states and words, on contracts whose dates were worked out by hand.
 
+mod decided_late;
+
 use super::*;
 use crate::domain::{
     contract::NoticeUnit,
@@ -85,6 +87,8 @@ fn the_state_follows_from_the_date_and_from_what_was_decided() {
         (one(Terminate, "2025-12-30|2025-11-20|"), "2025-12-10", RenewalState::Decided, false, true),
         (one(Terminate, "2025-12-30|2025-11-20|"), "2025-12-31", RenewalState::Missed, false, false),
         (one(Terminate, "2025-12-30|2025-11-20|2025-11-21"), "2025-12-31", RenewalState::Leaving, false, false),
+        (one(Terminate, "2025-12-30|2025-11-20|2025-12-30"), "2026-01-10", RenewalState::Leaving, false, false),
+        (one(Terminate, "2025-12-30|2025-11-20|2025-12-31"), "2026-01-10", RenewalState::Missed, false, false),
         (one(Renew, "2024-12-30|2024-11-20|"), "2025-11-22", RenewalState::Open, true, false),
     ] {
         let runway = running(&contract, &decisions, today);
@@ -98,12 +102,16 @@ fn what_has_ended_runs_no_longer_and_what_has_no_dates_is_told_apart() {
     let terminated = |deadline: &str| vec![decided(contract().id, RenewalChoice::Terminate, deadline)];
     assert_eq!(looked_at(&contract(), &[], "2025-11-22"), Followed::Undated);
     assert_eq!(running(&ending(), &[], "2026-03-02").state, RenewalState::Missed, "thirty days are told");
-    assert_eq!(looked_at(&ending(), &[], "2026-03-03"), Followed::Over);
-    let given = terminated("2026-01-31|2025-11-20|2025-11-21");
-    assert_eq!(running(&ending(), &given, "2026-01-31").state, RenewalState::Leaving);
-    assert_eq!(looked_at(&ending(), &given, "2026-02-01"), Followed::Over);
+    let over = |text: &str| Followed::Over(day(text));
+    assert_eq!(looked_at(&ending(), &[], "2026-03-03"), over("2026-01-31"));
+    for days in ["2026-01-31|2025-11-20|2025-11-21", "2026-01-31|2025-11-20|"] {
+        let leaving = running(&ending(), &terminated(days), "2026-01-31");
+        assert_eq!((leaving.state, leaving.lacks_notice()), (RenewalState::Leaving, false), "it ends by itself");
+        assert_eq!(looked_at(&ending(), &terminated(days), "2026-02-01"), over("2026-01-31"), "{days}");
+    }
     let earlier = terminated("2024-12-30|2024-11-20|2024-11-21");
-    assert_eq!(looked_at(&renewing_contract(), &earlier, "2025-11-22"), Followed::Over, "it ended with that term");
+    let ended = looked_at(&renewing_contract(), &earlier, "2025-11-22");
+    assert_eq!(ended, over("2025-02-28"), "it ended with that term");
 }
 
 #[test]
@@ -142,7 +150,7 @@ fn each_choice_says_what_follows() {
         (&open, Terminate, "notice by 2025-12-30; the contract ends 2026-02-28"),
         (&late, Terminate, "too late for this term: it renews itself on 2026-03-01, exit possible from 2027-03-01"),
         (&ends, Renew, "ends this chain of reminders; enter the new term once it is signed"),
-        (&ends, Terminate, "the contract ends 2026-01-31"),
+        (&ends, Terminate, "the contract ends 2026-01-31 by itself; no notice is needed"),
     ] {
         assert_eq!(runway.follows(choice), words);
     }
@@ -168,11 +176,6 @@ fn what_was_decided_is_told_with_what_is_left_to_do() {
             Terminate,
             "2025-12-30|2025-11-20|2025-11-21",
             "Notice on C-0107 was given on 2025-11-21; it ends 2026-02-28.",
-        ),
-        (
-            Terminate,
-            "2025-12-30|2025-11-20|2026-01-02",
-            "Notice on C-0107 came on 2026-01-02, after 2025-12-30: have the vendor confirm its last day.",
         ),
     ] {
         assert_eq!(running(&contract, &[decided(contract.id, choice, days)], "2025-11-22").told(), words);

@@ -1,7 +1,8 @@
-//! What people read of a renewal: the notice, and what follows from each choice.
+//! What people read of a renewal: the notice, what stands, and what follows from each choice.
 
-use super::{RenewalState, Runway};
+use super::{LateNotice, RenewalState, Runway};
 use crate::domain::{
+    Date,
     contract::{Contract, NoticeUnit},
     renewal_decision::RenewalChoice,
 };
@@ -36,8 +37,49 @@ impl Runway {
             (RenewalChoice::Terminate, _, Some(_)) => {
                 format!("notice by {}; the contract ends {}", self.decide_by, self.ends_on)
             }
-            (RenewalChoice::Terminate, ..) => format!("the contract ends {}", self.ends_on),
+            (RenewalChoice::Terminate, ..) => {
+                format!("the contract ends {} by itself; no notice is needed", self.ends_on)
+            }
         }
+    }
+
+    /// What the end of the term brings as things stand, in a line without its dot.
+    pub fn outlook(&self) -> String {
+        let ends = self.ends_on;
+        let Some(renewal) = self.renews_on else {
+            return match self.state {
+                RenewalState::Leaving => format!("ends {ends}, as decided"),
+                RenewalState::Decided => format!("ends {ends}; decided to renew, the new term is still to be entered"),
+                RenewalState::Missed => format!("ended {ends}, did not renew itself"),
+                RenewalState::Open | RenewalState::Soon => format!("ends {ends}, does not renew itself"),
+            };
+        };
+        let renewed = self.renewed(renewal);
+        match (self.state, self.choice(), self.late_notice) {
+            (RenewalState::Leaving, ..) => format!("none: notice was given, it ends {ends}"),
+            (RenewalState::Decided, Some(RenewalChoice::Terminate), _) => {
+                format!("{renewed} unless notice is given: decided to terminate")
+            }
+            (RenewalState::Decided, ..) => format!("{renewed}, as decided"),
+            (_, _, Some(late)) if late.counts_by == self.decide_by => {
+                format!("none if the notice of {} is taken for this term, else {renewed}", late.given_on)
+            }
+            (_, _, Some(late)) => format!("{renewed}: notice came too late, on {}", late.given_on),
+            (RenewalState::Missed, ..) => format!("{renewed}: the notice deadline has passed"),
+            _ => format!("{renewed} unless notice is given"),
+        }
+    }
+
+    /// What notice that came late means, in a line: “notice given late, on 2026-01-02; counts for the next term”.
+    pub fn late_words(&self) -> Option<String> {
+        let late = self.late_notice?;
+        let next = self.next.map(|next| next.notice_deadline);
+        let term = match late.counts_by {
+            deadline if deadline == self.decide_by => "this term".to_owned(),
+            deadline if Some(deadline) == next => "the next term".to_owned(),
+            _ => format!("the term to {}", late.ends_on),
+        };
+        Some(format!("notice given late, on {}; counts for {term}", late.given_on))
     }
 
     /// What became of the decision that stands, in a sentence; that nothing is decided where none does.
@@ -57,20 +99,38 @@ impl Runway {
                 }
                 None => format!("{reference} is to be renewed; enter its new term once it is signed."),
             },
-            (RenewalChoice::Renegotiate, _) => {
-                format!("{reference} is to be renegotiated; reminders go on until {}.", self.decide_by)
-            }
-            (RenewalChoice::Terminate, Some(given)) if given > self.decide_by => {
+            (RenewalChoice::Renegotiate, _) => match self.renews_on.filter(|_| self.is_late()) {
+                Some(renewal) => {
+                    format!(
+                        "{reference} is to be renegotiated; unless you agree otherwise it renews itself on {renewal}."
+                    )
+                }
+                None => format!("{reference} is to be renegotiated; reminders go on until {}.", self.decide_by),
+            },
+            (RenewalChoice::Terminate, given) => self.terminated(given),
+        }
+    }
+
+    /// What became of the decision to terminate, in sentences.
+    fn terminated(&self, given: Option<Date>) -> String {
+        let (reference, ends, deadline) = (&self.reference, self.ends_on, self.decide_by);
+        match (self.renews_on, given) {
+            (None, None) => format!("{reference} ends {ends} by itself; no notice is needed."),
+            (Some(renewal), Some(given)) if given > deadline => {
+                let next = self.late_notice.map(|late| format!(" {}", confirm(&late))).unwrap_or_default();
                 format!(
-                    "Notice on {reference} came on {given}, after {}: have the vendor confirm its last day.",
-                    self.decide_by
+                    "Notice on {reference} came on {given}, after {deadline}: it renews itself on {}.{next}",
+                    self.renewed(renewal)
                 )
             }
-            (RenewalChoice::Terminate, Some(given)) => {
-                format!("Notice on {reference} was given on {given}; it ends {}.", self.ends_on)
-            }
-            (RenewalChoice::Terminate, None) => {
-                format!("{reference} is to end {}: give notice by {} and record the day.", self.ends_on, self.decide_by)
+            (_, Some(given)) => format!("Notice on {reference} was given on {given}; it ends {ends}."),
+            (Some(renewal), None) if self.is_late() => format!(
+                "The notice deadline of {reference} was {deadline}. If notice was given by then, record the day; else \
+                 it renews itself on {}.",
+                self.renewed(renewal)
+            ),
+            (Some(_), None) => {
+                format!("{reference} is to end {ends}: give notice by {deadline} and record the day.")
             }
         }
     }
@@ -78,33 +138,65 @@ impl Runway {
     /// What a missed deadline means, in sentences: of the current term, or of the one before that renewed itself.
     pub fn missed_words(&self) -> Option<String> {
         if let Some(missed) = self.slipped {
-            let exit = match (self.state, self.renews_on) {
-                (RenewalState::Open | RenewalState::Soon, Some(exit)) => {
-                    format!("; exit possible from {exit}, notice by {}", self.decide_by)
+            let exit = match (self.state, self.renews_on, self.late_notice) {
+                (RenewalState::Open | RenewalState::Soon, Some(_), Some(late)) => {
+                    format!(". Notice came on {}, too late for that. {}", late.given_on, confirm(&late))
                 }
-                _ => String::new(),
+                (RenewalState::Open | RenewalState::Soon, Some(exit), None) => {
+                    format!("; exit possible from {exit}, notice by {}.", self.decide_by)
+                }
+                _ => ".".to_owned(),
             };
             let begun = self.term_start.unwrap_or(missed);
             return Some(format!(
-                "The notice deadline was {missed}. It renewed itself on {begun} until {}{exit}.",
+                "The notice deadline was {missed}. It renewed itself on {begun} until {}{exit}",
                 self.ends_on
             ));
         }
         if self.state != RenewalState::Missed {
             return None;
         }
-        Some(match (self.renews_on, self.next) {
-            (Some(renewal), Some(next)) => format!(
-                "The notice deadline was {}. It renews itself on {renewal} until {}; exit possible from {}, notice \
-                 by {}.",
-                self.decide_by, next.ends_on, next.exit_from, next.notice_deadline
+        let deadline = self.decide_by;
+        Some(match (self.renews_on, self.next, self.late_notice) {
+            (Some(renewal), _, Some(late)) if late.counts_by > deadline => format!(
+                "The notice deadline was {deadline}. Notice came on {}, too late: it renews itself on {}. {}",
+                late.given_on,
+                self.renewed(renewal),
+                confirm(&late)
+            ),
+            (Some(renewal), _, Some(late)) => format!(
+                "The notice deadline was {deadline}. If the vendor takes the notice of {} for this term, record that; \
+                 else it renews itself on {}.",
+                late.given_on,
+                self.renewed(renewal)
+            ),
+            (Some(renewal), Some(next), None) => format!(
+                "The notice deadline was {deadline}. It renews itself on {renewal} until {}; exit possible from {}, \
+                 notice by {}.",
+                next.ends_on, next.exit_from, next.notice_deadline
             ),
             _ => format!("It ended on {} and does not renew itself; nothing was decided.", self.ends_on),
         })
+    }
+
+    /// “2026-03-01 until 2027-02-28”.
+    fn renewed(&self, renewal: Date) -> String {
+        self.next.map_or_else(|| renewal.to_string(), |next| format!("{renewal} until {}", next.ends_on))
     }
 
     /// Whether notice that is given now comes too late for the current term.
     fn is_late(&self) -> bool {
         self.state == RenewalState::Missed
     }
+}
+
+/// What is left to be done about a late notice, in a sentence.
+fn confirm(late: &LateNotice) -> String {
+    if late.settled {
+        return format!("What becomes of the term to {} is decided.", late.ends_on);
+    }
+    format!(
+        "The notice counts for the term to {}: have the vendor confirm that, and record it for the notice deadline {}.",
+        late.ends_on, late.counts_by
+    )
 }

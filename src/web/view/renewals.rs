@@ -27,6 +27,10 @@ pub struct RunwayRow {
     pub day: Day,
     /// “in 9 d”, “missed, 2 d ago”, “decided: renew”.
     pub standing: String,
+    /// The business day by which to act, where the date is a day off.
+    pub act_by: Option<String>,
+    /// “acknowledged by Ada Brook on 2026-11-20”, and that notice came late.
+    pub remarks: Vec<String>,
     /// The vendor's residual; `None` where it has nothing to score.
     pub badge: Option<Badge>,
     /// Whether the decision about it is shown.
@@ -75,7 +79,7 @@ pub struct AgendaLine {
     pub more: usize,
     /// To whom and how far ahead, or what follows.
     pub sub: String,
-    /// “Mail”, “Date”, “Deadline”.
+    /// “Mail”, “Withdrawn”, “Date”, “Deadline”.
     pub tag: Tag,
 }
 
@@ -147,10 +151,14 @@ pub struct DecideForm {
     pub action: String,
     /// What can be decided.
     pub choices: Vec<ChoiceView>,
+    /// “Record decision”.
+    pub submit: &'static str,
     /// The reason that was given.
     pub reason: String,
     /// The day of notice that was given.
     pub notice: String,
+    /// What that day means; `None` where no notice is needed.
+    pub notice_hint: Option<String>,
     /// Whether the vendor's offboarding may begin with it, and whether that is ticked.
     pub offboard: Option<bool>,
     /// What is wrong: field and sentence.
@@ -167,7 +175,7 @@ impl DecideForm {
     fn label_of(&self, name: &str) -> Option<&'static str> {
         match name {
             "reason" => Some("Reason"),
-            "notice_given_on" => Some("Notice given on"),
+            "notice_given_on" if self.notice_hint.is_some() => Some("Notice given on"),
             "offboard" if self.offboard.is_some() => Some("Begin offboarding of the vendor"),
             _ => None,
         }
@@ -187,7 +195,7 @@ pub struct DecideView {
     pub badge: Option<Badge>,
     /// “1 open incident, 2 open findings”.
     pub risk: String,
-    /// What was decided and stands, with who, when and why, and where that is changed.
+    /// What was decided and stands, with who, when and why, and where that is changed; or what came late.
     pub standing: Option<(String, String, Option<Link>)>,
     /// Why there is nothing to decide, and what to do instead.
     pub instead: Option<(String, Option<Link>)>,

@@ -169,7 +169,7 @@ pub struct ContractView {
     pub notice: Option<(Day, String)>,
     /// Said in place of a deadline: “no notice period on record”.
     pub no_notice: Option<String>,
-    /// “2027-01-01 for 12 months”, or “ends 2026-12-31, does not renew itself”.
+    /// “2027-01-01 until 2027-12-31 unless notice is given”, or “ends 2026-12-31, does not renew itself”.
     pub renews: String,
     /// The assumption made: “30 days before the last day of the term”.
     pub assumption: String,

@@ -1,6 +1,6 @@
 //! Renewals as JSON: the list by the day that decides, and what the next days bring.
 
-use actix_web::http::Method;
+use actix_web::http::{Method, StatusCode};
 use ninefold::domain::person::Role;
 use serde_json::{Value, json};
 
@@ -75,6 +75,26 @@ async fn the_api_lists_by_the_day_that_decides_with_what_all_add_up_to() {
     ] {
         assert_eq!(site.get(&format!("renewals?{query}")).await.errors(), [error], "{query}");
     }
+}
+
+#[actix_web::test]
+async fn the_api_tells_of_notice_that_came_late() {
+    let (site, _) = site().await;
+    let missed = site.get("renewals?state=missed").await.body["items"][0].clone();
+    let told = ["late_notice", "acknowledged"].map(|key| missed.get(key).cloned());
+    assert_eq!(told, [Some(Value::Null), Some(Value::Null)], "{missed}");
+    let decision = json!({
+        "vendor_id": missed["vendor_id"], "contract_id": missed["contract_id"], "decision": "terminate",
+        "reason": "We forgot", "notice_given_on": "2026-11-21",
+    });
+    let made = site.post("renewal-decisions", &decision).await;
+    assert_eq!((made.status, &made.body["final"]), (StatusCode::CREATED, &json!(false)), "{}", made.body);
+    let body = site.get("renewals?state=missed").await.body;
+    let late = json!({
+        "given_on": "2026-11-21", "missed": "2026-11-20", "counts_by": "2027-11-20", "ends_on": "2028-01-19",
+        "settled": false,
+    });
+    assert_eq!(body["items"][0]["late_notice"], late, "{body}");
 }
 
 #[actix_web::test]

@@ -25,6 +25,18 @@ fn contracts_are_listed_by_the_day_that_decides() {
     let line = told.out.lines().find(|line| line.contains("Harbour Payroll")).unwrap();
     assert!(line.contains("C-0107") && line.contains("notice 30 d") && line.ends_with("soon"), "{line}");
     assert!(told.err.contains("state no dates, so nobody knows by when to decide"), "{}", told.err);
+    let whole = place.done(&["renewals"]).out;
+    let mut off = 0;
+    for one in &all {
+        let text = |key: &str| one[key].as_str().unwrap().to_owned();
+        let (decide_by, act_by, state) = (text("decide_by"), text("act_by"), text("state"));
+        let moved = decide_by != act_by && matches!(state.as_str(), "open" | "soon");
+        off += usize::from(moved);
+        let line = whole.lines().find(|line| line.contains(&text("reference"))).unwrap();
+        let day = if moved { format!("{decide_by}, act by {act_by}  ") } else { format!("{decide_by}  ") };
+        assert!(line.starts_with(&day), "{day}: {line}");
+    }
+    assert!(off > 0, "some deadline falls on a day off, whatever today is");
     assert_eq!(place.run(&["renewals", "--state", "gone"]).code, 2);
 }
 

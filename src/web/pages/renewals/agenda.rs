@@ -14,11 +14,7 @@ use crate::{
         sweep_reminders::{DatedEvent, ReminderListing},
     },
     app::App,
-    domain::{
-        Date,
-        calendar::add_days,
-        reminder::{Escalated, RuleName},
-    },
+    domain::{Date, calendar::add_days, reminder::RuleName},
     web::{
         pages::vendors::money as amount,
         view::{
@@ -150,61 +146,102 @@ const fn is_of_contract(rule: RuleName) -> bool {
 /// What is told by mail: one item with everybody who is told of it.
 struct Item<'a> {
     first: &'a ReminderListing,
-    told: BTreeSet<String>,
-    addresses: BTreeSet<&'a str>,
+    told: BTreeSet<&'a str>,
+    /// Who is told as well should nobody act.
+    told_too: BTreeSet<&'a str>,
+    /// Who would be told and takes no digests.
+    untold: BTreeSet<&'a str>,
 }
 
-/// The mails of each day: items of one kind that share a recipient stand in one line.
+impl<'a> Item<'a> {
+    fn new(first: &'a ReminderListing) -> Self {
+        Self { first, told: BTreeSet::new(), told_too: BTreeSet::new(), untold: BTreeSet::new() }
+    }
+
+    fn add(&mut self, mail: &'a ReminderListing) {
+        let name = if mail.recipient_name.is_empty() { &mail.recipient } else { &mail.recipient_name };
+        let told = match (mail.unsubscribed, mail.escalated) {
+            (true, _) => &mut self.untold,
+            (false, Some(_)) => &mut self.told_too,
+            (false, None) => &mut self.told,
+        };
+        told.insert(name);
+    }
+
+    /// “to Payroll owner and Procurement lead, and to Programme lead if nobody acts”; last who is unsubscribed.
+    fn to(&self) -> String {
+        let mut parts = Vec::new();
+        if !self.told.is_empty() {
+            parts.push(format!("to {}", names(&self.told)));
+        }
+        if !self.told_too.is_empty() {
+            let and = if parts.is_empty() { "" } else { "and " };
+            parts.push(format!("{and}to {} if nobody acts", names(&self.told_too)));
+        }
+        if !self.untold.is_empty() {
+            parts.push(format!("not mailed to {}: unsubscribed from digests", names(&self.untold)));
+        }
+        parts.join(", ")
+    }
+
+    /// Whether the very same people are told of both.
+    fn is_told_as(&self, other: &Self) -> bool {
+        (&self.told, &self.told_too, &self.untold) == (&other.told, &other.told_too, &other.untold)
+    }
+
+    fn distance(&self) -> String {
+        let distance = distance(self.first.lead_days, self.first.hard);
+        if self.first.if_undecided { format!("{distance}, if nothing is decided") } else { distance }
+    }
+}
+
+/// What a mail says of an entry that people have in their calendars.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum News {
+    Moved,
+    Gone,
+}
+
+/// The mails of each day: items of one kind that the very same people are told of stand in one line.
 fn mails(listed: &[ReminderListing]) -> Vec<(Date, AgendaLine)> {
-    type Kind = (Date, bool, RuleName);
+    type Kind = (Date, bool, RuleName, Option<News>);
     let mut by_kind: BTreeMap<Kind, BTreeMap<(&str, Date, i32), Item<'_>>> = BTreeMap::new();
     for mail in listed {
         // Contracts are one kind, however they end.
         let of_contract = is_of_contract(mail.rule);
         let rule = if of_contract { RuleName::ContractNotice } else { mail.rule };
-        let items = by_kind.entry((mail.send_on, !of_contract, rule)).or_default();
+        let items = by_kind.entry((mail.send_on, !of_contract, rule, news(mail))).or_default();
         let key = (mail.record_id.as_str(), mail.anchor_date, mail.lead_days);
-        let new = || Item { first: mail, told: BTreeSet::new(), addresses: BTreeSet::new() };
-        let item = items.entry(key).or_insert_with(new);
-        item.told.insert(named(mail));
-        item.addresses.insert(&mail.recipient);
+        items.entry(key).or_insert_with(|| Item::new(mail)).add(mail);
     }
-    let grouped = by_kind.into_iter().flat_map(|((day, ..), items)| {
+    let grouped = by_kind.into_iter().flat_map(|((day, _, _, news), items)| {
         let mut items: Vec<Item<'_>> = items.into_values().collect();
         items.sort_by(by_date);
-        sharing(items).into_iter().map(move |items| (day, mail_line(day, &items)))
+        told_alike(items).into_iter().filter_map(move |items| Some((day, mail_line(day, news, &items)?)))
     });
     grouped.collect()
 }
 
-/// “Payroll owner”, or “Programme lead if nobody acts”.
-fn named(mail: &ReminderListing) -> String {
-    let name = if mail.recipient_name.is_empty() { &mail.recipient } else { &mail.recipient_name };
-    match mail.escalated {
-        Some(Escalated::Manager | Escalated::ProgrammeLead) => format!("{name} if nobody acts"),
-        None => name.clone(),
+/// Its key says so in place of the lead.
+fn news(mail: &ReminderListing) -> Option<News> {
+    match mail.key.split(':').nth(4).unwrap_or_default() {
+        word if word.starts_with("moved-") => Some(News::Moved),
+        word if word.starts_with("gone-") => Some(News::Gone),
+        _ => None,
     }
 }
 
-/// Items in groups of which each shares a recipient with another of its group.
-fn sharing(items: Vec<Item<'_>>) -> Vec<Vec<Item<'_>>> {
-    let mut groups: Vec<(BTreeSet<&str>, Vec<Item<'_>>)> = Vec::new();
+/// Items in groups that the same people are told of, each where its first one stands.
+fn told_alike(items: Vec<Item<'_>>) -> Vec<Vec<Item<'_>>> {
+    let mut groups: Vec<Vec<Item<'_>>> = Vec::new();
     for item in items {
-        let mut addresses = item.addresses.clone();
-        let mut joined = Vec::new();
-        let (touched, apart): (Vec<_>, Vec<_>) =
-            groups.into_iter().partition(|(known, _)| known.iter().any(|one| item.addresses.contains(one)));
-        groups = apart;
-        for (known, items) in touched {
-            addresses.extend(known);
-            joined.extend(items);
+        let alike = |first: &Item<'_>| first.is_told_as(&item);
+        let place = groups.iter().position(|group| group.first().is_some_and(alike));
+        match place.and_then(|place| groups.get_mut(place)) {
+            Some(group) => group.push(item),
+            None => groups.push(vec![item]),
         }
-        joined.push(item);
-        groups.push((addresses, joined));
     }
-    let mut groups: Vec<Vec<Item<'_>>> = groups.into_iter().map(|(_, items)| items).collect();
-    groups.iter_mut().for_each(|items| items.sort_by(by_date));
-    groups.sort_by(|one, other| one.first().zip(other.first()).map_or(Ordering::Equal, |(a, b)| by_date(a, b)));
     groups
 }
 
@@ -213,33 +250,40 @@ fn by_date(one: &Item<'_>, other: &Item<'_>) -> Ordering {
     (one.anchor_date, &one.vendor).cmp(&(other.anchor_date, &other.vendor))
 }
 
-fn mail_line(day: Date, items: &[Item<'_>]) -> AgendaLine {
-    let parts: Vec<Link> =
-        items.iter().take(NAMED).map(|item| Link::new(subject(item.first), &item.first.path)).collect();
-    let mut told: Vec<&String> = items.iter().flat_map(|item| &item.told).collect();
-    told.sort_unstable();
-    told.dedup();
-    let mut ahead: Vec<i32> = items.iter().map(|item| item.first.lead_days).collect();
-    ahead.sort_unstable();
-    ahead.dedup();
-    let hard = items.iter().all(|item| item.first.hard);
-    let ahead: Vec<String> = ahead.into_iter().map(|lead| distance(lead, hard)).collect();
-    let sub = format!("to {} · {}", names(&told), ahead.join(", "));
-    line(day, parts, items.len().saturating_sub(NAMED), sub, Tag::new("Mail", Tone::Plain))
+/// How far ahead is said once, or of each where they differ.
+fn mail_line(day: Date, news: Option<News>, items: &[Item<'_>]) -> Option<AgendaLine> {
+    let first = items.first()?;
+    let (to, ahead) = (first.to(), first.distance());
+    let alike = news.is_some() || items.iter().all(|item| item.distance() == ahead);
+    let what = |item: &Item<'_>| {
+        let subject = subject(item.first, news);
+        if alike { subject } else { format!("{subject}, {}", item.distance()) }
+    };
+    let parts: Vec<Link> = items.iter().take(NAMED).map(|item| Link::new(what(item), &item.first.path)).collect();
+    let more = items.len().saturating_sub(NAMED);
+    let mail = Tag::new("Mail", Tone::Plain);
+    let (sub, tag) = match news {
+        Some(News::Gone) => (format!("calendar entry withdrawn · {to}"), Tag::new("Withdrawn", Tone::Dim)),
+        Some(News::Moved) => (to, mail),
+        None if alike => (format!("{to} · {ahead}"), mail),
+        None => (to, mail),
+    };
+    Some(line(day, parts, more, sub, tag))
 }
 
 /// “Harbour Payroll, notice by 2026-12-01”.
-fn subject(mail: &ReminderListing) -> String {
-    match mail.rule {
-        RuleName::ContractNotice => format!("{}, notice by {}", mail.vendor, mail.anchor_date),
-        RuleName::ContractEnd => format!("{}, ends {}", mail.vendor, mail.anchor_date),
+fn subject(mail: &ReminderListing, news: Option<News>) -> String {
+    match (mail.rule, news) {
+        (_, Some(News::Moved)) => mail.subject.clone(),
+        (RuleName::ContractNotice, _) => format!("{}, notice by {}", mail.vendor, mail.anchor_date),
+        (RuleName::ContractEnd, _) => format!("{}, ends {}", mail.vendor, mail.anchor_date),
         _ => mail.subject.clone(),
     }
 }
 
 /// “Payroll owner and Procurement lead”.
-fn names(told: &[&String]) -> String {
-    let all: Vec<&str> = told.iter().take(NAMED).map(|name| name.as_str()).collect();
+fn names(told: &BTreeSet<&str>) -> String {
+    let all: Vec<&str> = told.iter().copied().take(NAMED).collect();
     match (all.split_last(), told.len().saturating_sub(NAMED)) {
         (None, _) => String::new(),
         (Some(_), more) if more > 0 => format!("{} and {more} more", all.join(", ")),

@@ -10,7 +10,7 @@ use crate::{
         calendar::{BusinessDays, add_days, days_between},
         field_error::FieldError,
         renewal::{Followed, RenewalState, Runway},
-        renewal_decision::{RenewalChoice, RenewalDecision},
+        renewal_decision::RenewalChoice,
     },
     web::{
         form::SentForm,
@@ -81,7 +81,7 @@ pub(super) fn view(panel: &Panel, actor: &Actor, days: &BusinessDays, sent: Opti
     let vendor = &panel.vendor;
     let runway = match &panel.followed {
         Followed::Running(runway) => Some(runway.as_ref()),
-        Followed::Undated | Followed::Over => None,
+        Followed::Undated | Followed::Over(_) => None,
     };
     let edits = actor.can(Right::EditVendors);
     let decides = edits && !vendor.status.is_archived();
@@ -91,7 +91,7 @@ pub(super) fn view(panel: &Panel, actor: &Actor, days: &BusinessDays, sent: Opti
         facts: facts(panel, runway),
         badge: super::runway::badge(vendor.service_count, &vendor.band, vendor.residual),
         risk: risk(panel),
-        standing: runway.and_then(|runway| runway.decision.as_ref()).map(|one| standing(one, edits)),
+        standing: runway.and_then(|runway| standing(panel, runway, edits)),
         instead: instead(panel, edits),
         form: runway.filter(|_| decides).map(|runway| form(panel, runway, days, sent)),
     }
@@ -118,22 +118,16 @@ fn facts(panel: &Panel, runway: Option<&Runway>) -> Vec<DecideFact> {
 fn dates(panel: &Panel, runway: &Runway) -> Vec<DecideFact> {
     let pressing = matches!(runway.state, RenewalState::Soon | RenewalState::Missed);
     let day = Day { late: pressing, ..Day::event(runway.decide_by, panel.today) };
-    let rolled = if runway.act_by == runway.decide_by {
-        String::new()
-    } else {
-        format!("; act by {}, {}", runway.act_by, runway.act_by.format("%A"))
-    };
+    let rolled = runway.acts_by().map(|day| format!("; act by {day}, {}", day.format("%A"))).unwrap_or_default();
     let words = format!("{}, {}{rolled}", runway.decide_by.format("%A"), day.distance);
-    let value = runway.amount().map(|(value, code)| format!(", {} a year", amount(code, &value))).unwrap_or_default();
-    let renews = match (runway.renews_on, runway.next) {
-        (Some(on), Some(next)) => format!("{on} until {}{value}", next.ends_on),
-        (Some(on), None) => format!("{on}{value}"),
-        (None, _) => format!("does not renew itself{value}"),
-    };
     let assumed =
         if runway.assumption.is_empty() { "nothing; the end is on record" } else { runway.assumption.as_str() };
     let label = if runway.renews_itself() { "Notice deadline" } else { "Last day" };
-    vec![DecideFact { label, day: Some(day), words, link: None }, fact("Renewal", renews), fact("Assumed", assumed)]
+    let mut facts = vec![DecideFact { label, day: Some(day), words, link: None }, fact("Renewal", runway.outlook())];
+    facts.extend(runway.amount().map(|(value, code)| fact("Value", format!("{} a year", amount(code, &value)))));
+    facts.push(fact("Assumed", assumed));
+    facts.extend(panel.acknowledged.as_ref().map(|one| fact("Reminders", super::runway::acknowledged(one))));
+    facts
 }
 
 /// “1 open incident, 2 open findings”.
@@ -146,13 +140,24 @@ fn risk(panel: &Panel) -> String {
     if open.is_empty() { "no open incident or finding".to_owned() } else { open.join(", ") }
 }
 
-fn standing(one: &RenewalDecision, edits: bool) -> (String, String, Option<Link>) {
-    let notice = one.notice_given_on.map(|day| format!(", notice given {day}")).unwrap_or_default();
+/// What was decided and stands, or that notice meant for the term before came late; with where that is changed.
+fn standing(panel: &Panel, runway: &Runway, edits: bool) -> Option<(String, String, Option<Link>)> {
+    let late = runway.late_words().map(|words| words::capitalized(&words));
+    let Some(one) = &runway.decision else {
+        let below = if edits { ", and record below what it says" } else { "" };
+        return late.map(|late| (format!("{late}."), format!("Have the vendor confirm its last day{below}."), None));
+    };
+    let notice = match (&late, one.notice_given_on) {
+        (Some(late), _) => format!(". {late}"),
+        (None, Some(day)) => format!(", notice given {day}"),
+        (None, None) => String::new(),
+    };
     let what = format!("{}{notice}.", one.decision.label());
     let who = format!("Decided by {} on {}: {}", one.decided_by, one.decided_on, one.reason);
-    let change = if one.lacks_notice() { ("Record the notice", "#notice_given_on") } else { ("Change", "") };
+    let change =
+        if one.lacks_notice(&panel.contract) { ("Record the notice", "#notice_given_on") } else { ("Change", "") };
     let (label, anchor) = change;
-    (what, who, edits.then(|| Link::new(label, format!("/renewal-decisions/{}/edit{anchor}", one.id))))
+    Some((what, who, edits.then(|| Link::new(label, format!("/renewal-decisions/{}/edit{anchor}", one.id)))))
 }
 
 /// Why there is nothing to decide.
@@ -166,13 +171,15 @@ fn instead(panel: &Panel, edits: bool) -> Option<(String, Option<Link>)> {
             let text = "It states neither an end nor a start with a term, so nobody knows by when to decide.";
             Some((text.to_owned(), edits.then_some(edit)))
         }
-        Followed::Over => Some(("It has ended; nothing is left to be decided.".to_owned(), None)),
+        Followed::Over(last_day) => Some((format!("It ended on {last_day}; nothing is left to be decided."), None)),
         Followed::Running(_) => None,
     }
 }
 
 fn form(panel: &Panel, runway: &Runway, days: &BusinessDays, sent: Option<&Sent>) -> DecideForm {
-    let stands = runway.choice().map(RenewalChoice::as_str);
+    // Notice that came late for the term before is ready to be recorded for this one.
+    let carried = runway.late_notice.filter(|late| late.counts_by == runway.decide_by);
+    let stands = runway.choice().or_else(|| carried.map(|_| RenewalChoice::Terminate)).map(RenewalChoice::as_str);
     let chosen = sent.map_or(stands.unwrap_or_default(), |sent| sent.choice.as_str());
     let choice = |choice: &RenewalChoice| ChoiceView {
         value: choice.as_str(),
@@ -180,16 +187,25 @@ fn form(panel: &Panel, runway: &Runway, days: &BusinessDays, sent: Option<&Sent>
         follows: runway.follows(*choice),
         checked: choice.as_str() == chosen,
     };
-    let held = |text: fn(&Sent) -> &String| sent.map(|sent| text(sent).clone()).unwrap_or_default();
+    let notice = carried.map(|late| late.given_on.to_string()).unwrap_or_default();
     DecideForm {
         action: format!("/renewals/{}/decide", runway.contract_id),
         choices: RenewalChoice::ALL.iter().map(choice).collect(),
-        reason: held(|sent| &sent.reason),
-        notice: held(|sent| &sent.notice),
+        submit: if runway.decision.is_some() { "Record another decision" } else { "Record decision" },
+        reason: sent.map(|sent| sent.reason.clone()).unwrap_or_default(),
+        notice: sent.map_or(notice, |sent| sent.notice.clone()),
+        notice_hint: notice_hint(runway),
         offboard: panel.may_offboard().then(|| sent.is_some_and(|sent| sent.offboard)),
         errors: sent.map(|sent| sent.errors.iter().map(mended).collect()).unwrap_or_default(),
         answers: answers(panel, runway, days),
     }
+}
+
+/// What the day of notice means; `None` for a contract that ends without notice.
+fn notice_hint(runway: &Runway) -> Option<String> {
+    runway.renews_itself().then(|| {
+        format!("Leave it open until notice is given. After {} it counts for the next term.", runway.decide_by)
+    })
 }
 
 /// A complaint without the name of its field, which stands beside it.
@@ -203,10 +219,10 @@ fn mended(error: &FieldError) -> (String, String) {
 
 /// While it is to be decided, its reminders can be answered; one that was missed sleeps no more.
 fn answers(panel: &Panel, runway: &Runway, days: &BusinessDays) -> Vec<AnswerView> {
-    let open = runway.needs_decision() || runway.lacks_notice();
-    if !open && runway.state != RenewalState::Missed {
+    if !runway.is_open() {
         return Vec::new();
     }
+    let open = runway.state != RenewalState::Missed;
     let answer = |id, label: String, kind: &str, until: Option<Date>| AnswerView {
         id,
         label,

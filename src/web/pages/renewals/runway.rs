@@ -2,7 +2,7 @@
 
 use super::Wanted;
 use crate::{
-    actions::renewals::{Found, Place, Renewal, Undated},
+    actions::renewals::{Acknowledged, Found, Place, Renewal, Undated},
     domain::{
         Date,
         ids::ContractId,
@@ -82,6 +82,8 @@ impl Drawing<'_> {
             value: self.value(one),
             day: Day { late: runway.state == RenewalState::Missed, ..Day::due(runway.decide_by, self.today) },
             standing: standing(one, self.today),
+            act_by: runway.acts_by().map(|day| day.to_string()),
+            remarks: remarks(one),
             badge: badge(one.vendor.service_count, &vendor.band, vendor.residual),
             current: self.current == Some(runway.contract_id),
         }
@@ -118,6 +120,17 @@ fn title(one: &Renewal) -> String {
     format!("{}: {notice}, ends {}{}", one.vendor.name, runway.ends_on, value.unwrap_or_default())
 }
 
+/// “acknowledged by Ada Brook on 2026-11-20”, and that notice came late.
+fn remarks(one: &Renewal) -> Vec<String> {
+    let late = one.runway.late_words();
+    late.into_iter().chain(one.acknowledged.as_ref().map(acknowledged)).collect()
+}
+
+/// “acknowledged by Ada Brook on 2026-11-20”.
+pub(super) fn acknowledged(one: &Acknowledged) -> String {
+    format!("acknowledged by {} on {}", one.by, one.on)
+}
+
 /// “in 9 d”, “missed, 2 d ago”, “decided: renew”.
 fn standing(one: &Renewal, today: Date) -> String {
     let runway = &one.runway;
@@ -125,6 +138,7 @@ fn standing(one: &Renewal, today: Date) -> String {
     match (runway.state, runway.choice()) {
         (RenewalState::Missed, _) if runway.renews_itself() => format!("missed, {distance}"),
         (RenewalState::Missed, _) => format!("ended {distance}"),
+        (RenewalState::Leaving, _) if !runway.renews_itself() => "decided: let it end".to_owned(),
         (RenewalState::Leaving, _) => "notice given, leaving".to_owned(),
         (RenewalState::Decided, Some(RenewalChoice::Terminate)) => format!("give notice {distance}"),
         (RenewalState::Decided, _) => "decided: renew".to_owned(),

@@ -4,11 +4,13 @@ use super::origin;
 use crate::{
     actions::vendor_page::{DatedContract, VendorFile},
     domain::{
+        Date,
         access::{Actor, Right},
         contract::{Clauses, Contract},
         money,
         reminder::ContractDates,
-        renewal_decision::{RenewalChoice, RenewalDecision, standing},
+        renewal::{Followed, RenewalState, Runway},
+        renewal_decision::{RenewalChoice, RenewalDecision, stands},
     },
     web::{
         pages::{marks::address, vendors::money as amount},
@@ -31,26 +33,33 @@ pub fn contracts(file: &VendorFile, actor: &Actor) -> Vec<ContractView> {
 }
 
 fn contract(file: &VendorFile, dated: &DatedContract, edits: bool) -> ContractView {
-    let DatedContract { contract, dates, next_mail } = dated;
-    let deadline = dates.as_ref().and_then(|dates| dates.notice_deadline);
+    let DatedContract { contract, dates, followed, next_mail } = dated;
+    let runway = match followed {
+        Followed::Running(runway) => Some(runway.as_ref()),
+        Followed::Undated | Followed::Over(_) => None,
+    };
+    // What has ended has no current term, whatever its dates would make of it.
+    let dates = dates.as_ref().filter(|_| runway.is_some());
+    let renewing = runway.filter(|runway| runway.renews_itself());
     let url = if edits { format!("/contracts/{}/edit", contract.id) } else { "#contracts".to_owned() };
     ContractView {
         link: Link::new(&contract.reference, url),
-        term: dates.as_ref().and_then(|dates| {
+        term: dates.and_then(|dates| {
             Some(TermFigure::new(dates.term_start?, dates.term_end, dates.notice_deadline, file.today))
         }),
-        notice: deadline.map(|day| (Day::due(day, file.today), day.format("%A").to_string())),
-        no_notice: match dates {
-            None => Some("no dates on record".to_owned()),
-            Some(_) if deadline.is_none() => Some("none: it does not renew itself".to_owned()),
-            Some(_) => None,
+        notice: renewing.map(|runway| (due(runway, file.today), runway.decide_by.format("%A").to_string())),
+        no_notice: match followed {
+            Followed::Undated => Some("no dates on record".to_owned()),
+            Followed::Over(_) => Some("none: it has ended".to_owned()),
+            Followed::Running(_) if renewing.is_none() => Some("none: it does not renew itself".to_owned()),
+            Followed::Running(_) => None,
         },
-        renews: renews(dates.as_ref()),
-        assumption: match dates {
-            Some(dates) if !dates.assumption.is_empty() => dates.assumption.clone(),
-            Some(_) => "nothing; the end is on record".to_owned(),
-            None => "nothing; give an end, or a start with a term".to_owned(),
+        renews: match followed {
+            Followed::Undated => "unknown".to_owned(),
+            Followed::Over(last_day) => format!("ended {last_day}"),
+            Followed::Running(runway) => runway.outlook(),
         },
+        assumption: assumption(dates, followed),
         value: value(contract),
         clauses: clauses(&contract.clauses),
         next_mail: next_mail
@@ -63,10 +72,25 @@ fn contract(file: &VendorFile, dated: &DatedContract, edits: bool) -> ContractVi
             let form = format!("/vendors/{}/renewal-decisions/new", contract.vendor_id);
             address(&form, [("contract_id", contract.id.as_str())])
         }),
-        runway: dates.as_ref().map(|_| {
-            let label = if edits { "Decide" } else { "On the runway" };
+        runway: runway.map(|runway| {
+            let decided = matches!(runway.state, RenewalState::Decided | RenewalState::Leaving);
+            let label = if edits && !decided { "Decide" } else { "On the runway" };
             Link::new(label, format!("/renewals?contract={}#decide", contract.id))
         }),
+    }
+}
+
+/// The notice deadline; what is decided is not late any more.
+fn due(runway: &Runway, today: Date) -> Day {
+    if runway.is_open() { Day::due(runway.decide_by, today) } else { Day::event(runway.decide_by, today) }
+}
+
+fn assumption(dates: Option<&ContractDates>, followed: &Followed) -> String {
+    match (dates, followed) {
+        (Some(dates), _) if !dates.assumption.is_empty() => dates.assumption.clone(),
+        (None, Followed::Undated) => "nothing; give an end, or a start with a term".to_owned(),
+        (None, _) => "nothing".to_owned(),
+        (Some(_), _) => "nothing; the end is on record".to_owned(),
     }
 }
 
@@ -80,31 +104,23 @@ fn decisions(file: &VendorFile, contract: &Contract, edits: bool) -> Vec<Decisio
         url: edits.then(|| format!("/renewal-decisions/{}/edit", one.id)),
         people: format!("{} on {}, about the deadline {}", one.decided_by, one.decided_on, one.deadline_on),
         reason: one.reason.clone(),
-        state: state(one, standing(all, contract.id, one.deadline_on).is_some_and(|stands| stands.id == one.id)),
+        state: state(one, contract, stands(all, one)),
         source: file.sources.places(one.id.as_str()).first().map(origin::read),
     };
     of_it.into_iter().map(row).collect()
 }
 
 /// That a newer one stands in its place, or what became of the notice of one that terminates.
-fn state(one: &RenewalDecision, stands: bool) -> Option<Tag> {
+fn state(one: &RenewalDecision, contract: &Contract, stands: bool) -> Option<Tag> {
     match (one.decision, one.notice_given_on) {
         _ if !stands => Some(Tag::new("superseded", Tone::Dim)),
+        (RenewalChoice::Terminate, Some(day)) if one.late_notice(contract).is_some() => {
+            Some(Tag::new(format!("notice given late, {day}"), Tone::Bad))
+        }
         (RenewalChoice::Terminate, Some(day)) => Some(Tag::new(format!("notice given {day}"), Tone::Plain)),
+        (RenewalChoice::Terminate, None) if !contract.auto_renew => Some(Tag::new("no notice needed", Tone::Dim)),
         (RenewalChoice::Terminate, None) => Some(Tag::new("no notice recorded", Tone::Bad)),
         _ => None,
-    }
-}
-
-/// “2027-01-01, bound until 2027-12-31”, or when it ends.
-fn renews(dates: Option<&ContractDates>) -> String {
-    match dates {
-        None => "unknown".to_owned(),
-        Some(ContractDates { renewal_on: Some(renewal), next, .. }) => match next {
-            Some(next) => format!("{renewal}, then until {} unless notice is given", next.ends_on),
-            None => format!("{renewal}, unless notice is given"),
-        },
-        Some(dates) => format!("ends {}, does not renew itself", dates.term_end),
     }
 }
 

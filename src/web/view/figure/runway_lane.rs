@@ -20,7 +20,7 @@ pub struct Lane {
     pub ends_on: Date,
     /// Whether it renews itself, so that the date is one of notice.
     pub renews: bool,
-    /// Whether notice was given: it ends with the term.
+    /// Whether it is left with the term: notice was given, or it ends by itself and that was decided.
     pub leaving: bool,
     /// Whether the date is near and nothing is decided, or it was missed.
     pub near: bool,

@@ -1,7 +1,7 @@
 //! Mails of a day joined by who is told, and the titles of weeks.
 
 use super::*;
-use crate::domain::reminder::{RecordKind, ReminderState};
+use crate::domain::reminder::{Escalated, RecordKind, ReminderState};
 
 fn day(text: &str) -> Date {
     text.parse().unwrap()
@@ -27,6 +27,8 @@ fn mail(rule: RuleName, vendor: &str, anchor: &str, lead: i32, to: &str, on: &st
         record_kind: RecordKind::Contract,
         record_id: vendor.to_owned(),
         path: format!("/renewals?contract={vendor}"),
+        if_undecided: false,
+        unsubscribed: false,
     }
 }
 
@@ -38,7 +40,7 @@ fn told(line: &AgendaLine) -> String {
 }
 
 #[test]
-fn mails_of_a_day_stand_together_where_somebody_is_told_of_both() {
+fn mails_of_a_day_stand_together_where_the_same_people_are_told_of_both() {
     use RuleName::{ContractEnd, ContractNotice, ReviewDue};
     let on = "2026-11-30";
     let listed = [
@@ -46,6 +48,7 @@ fn mails_of_a_day_stand_together_where_somebody_is_told_of_both() {
         mail(ContractNotice, "Harbour", "2026-12-01", 1, "Procurement", on),
         mail(ContractNotice, "Harbour", "2026-12-01", 1, "Lead", on),
         mail(ContractEnd, "Junco", "2027-02-28", 90, "Procurement", on),
+        mail(ContractEnd, "Kiteline", "2027-03-15", 105, "Procurement", on),
         mail(ContractNotice, "Osprey", "2026-12-30", 30, "Somebody", on),
         mail(ReviewDue, "Osprey", "2027-01-29", 60, "Procurement", on),
         mail(ContractNotice, "Cinder", "2026-12-15", 14, "Procurement", "2026-12-01"),
@@ -54,11 +57,71 @@ fn mails_of_a_day_stand_together_where_somebody_is_told_of_both() {
     assert_eq!(
         lines,
         [
-            "Mon 30 Nov Harbour, notice by 2026-12-01; Junco, ends 2027-02-28 | to Lead if nobody acts, Payroll and \
-             Procurement · 1 d ahead, 90 d ahead",
+            "Mon 30 Nov Harbour, notice by 2026-12-01 | to Payroll and Procurement, and to Lead if nobody acts · 1 d \
+             ahead",
             "Mon 30 Nov Osprey, notice by 2026-12-30 | to Somebody · 30 d ahead",
+            "Mon 30 Nov Junco, ends 2027-02-28, 90 d ahead; Kiteline, ends 2027-03-15, 105 d ahead | to Procurement",
             "Mon 30 Nov Osprey: review due, 2027-01-29 | to Procurement · 60 d ahead",
             "Tue 1 Dec Cinder, notice by 2026-12-15 | to Procurement · 14 d ahead",
+        ]
+    );
+}
+
+#[test]
+fn an_entry_that_is_taken_out_of_calendars_is_no_reminder() {
+    let on = "2026-11-30";
+    let news = |to: &str, word: &str, subject: &str| {
+        let mail = mail(RuleName::ContractNotice, "Harbour", "2026-12-01", 0, to, on);
+        let key = format!("contract-notice:contract:1:2026-12-01:{word}:{to}");
+        ReminderListing { key, subject: subject.to_owned(), ..mail }
+    };
+    let gone = "Harbour: no longer due, notice deadline of contract C-0107, 2026-12-01";
+    let moved = "Harbour: notice deadline of contract C-0107 moved from 2026-12-15 to 2026-12-01";
+    let listed = [
+        news("Payroll", "gone-3", gone),
+        news("Procurement", "gone-3", gone),
+        news("Sam", "moved-2", moved),
+        mail(RuleName::ContractNotice, "Harbour", "2026-12-01", 1, "Payroll", on),
+    ];
+    let lines = mails(&listed);
+    let told: Vec<(String, &str)> = lines.iter().map(|(_, line)| (told(line), line.tag.text.as_str())).collect();
+    let moved = format!("Mon 30 Nov {moved} | to Sam");
+    assert_eq!(
+        told,
+        [
+            ("Mon 30 Nov Harbour, notice by 2026-12-01 | to Payroll · 1 d ahead".to_owned(), "Mail"),
+            (moved, "Mail"),
+            (
+                "Mon 30 Nov Harbour, notice by 2026-12-01 | calendar entry withdrawn · to Payroll and Procurement"
+                    .to_owned(),
+                "Withdrawn"
+            ),
+        ]
+    );
+}
+
+#[test]
+fn what_is_foretold_and_who_is_not_mailed_is_said() {
+    let of = |lead, to, on| mail(RuleName::ContractNotice, "Harbour", "2026-12-01", lead, to, on);
+    let silent = |mail: ReminderListing| ReminderListing { unsubscribed: true, ..mail };
+    let missed = |to| ReminderListing { if_undecided: true, ..of(-1, to, "2026-12-02") };
+    let listed = [
+        of(14, "Payroll", "2026-11-17"),
+        silent(of(14, "Procurement", "2026-11-17")),
+        silent(of(30, "Procurement", "2026-10-30")),
+        missed("Payroll"),
+        missed("Lead"),
+    ];
+    let lines: Vec<String> = mails(&listed).iter().map(|(_, line)| told(line)).collect();
+    let untold = "not mailed to Procurement: unsubscribed from digests";
+    assert_eq!(
+        lines,
+        [
+            format!("Fri 30 Oct Harbour, notice by 2026-12-01 | {untold} · 30 d ahead"),
+            format!("Tue 17 Nov Harbour, notice by 2026-12-01 | to Payroll, {untold} · 14 d ahead"),
+            "Wed 2 Dec Harbour, notice by 2026-12-01 | to Payroll, and to Lead if nobody acts · missed, if nothing is \
+             decided"
+                .to_owned(),
         ]
     );
 }
