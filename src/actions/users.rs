@@ -1,7 +1,9 @@
-//! Accounts: add, list, disable, reset.
+//! Accounts: add, list, disable, reset; and what people answer for, handed over.
 
+mod hand_over;
 mod leaving;
 
+pub use hand_over::{HandedOver, find_person, foresee_hand_over, hand_over, somebody};
 pub use leaving::{Leaving, Somebody, account, disable, everybody, fallback, left_behind, refuse_own, successors};
 
 use super::{Audit, passwords, sign_in};

@@ -4,7 +4,7 @@ use super::{End, arguments, output};
 use crate::{
     actions::{
         tokens,
-        users::{self, Somebody},
+        users::{self, HandedOver, Somebody},
     },
     app::App,
     db::user::User as Account,
@@ -43,6 +43,23 @@ pub(super) enum User {
         #[arg(long, value_name = "PERSON")]
         reassign_to: Option<String>,
     },
+    /// Hand what somebody answers for to somebody else, whether they have an account or not; an account stays as it is
+    #[command(after_help = "Examples:\n  ninefold user hand-over ada@example.com --to bo@example.com --dry-run\n  \
+                            ninefold user hand-over \"Payroll owner\" --to \"Bo Quill\"")]
+    HandOver {
+        /// Who answers for it now, by address or name
+        #[arg(value_name = "PERSON")]
+        from: String,
+        /// Who takes over, by address or name
+        #[arg(long, value_name = "PERSON")]
+        to: String,
+        /// Only say what would move
+        #[arg(long)]
+        dry_run: bool,
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
     /// Take an account's password away and print a link that signs it in once
     #[command(after_help = "Example:\n  ninefold user reset ada@example.com")]
     Reset {
@@ -66,6 +83,15 @@ impl User {
                     if left.was_in_use { "was disabled; its sessions have ended" } else { "is disabled already" };
                 output::line(&format!("{email} {done}.\n{}.", left.told()))?;
             }
+            Self::HandOver { from, to, dry_run, json } => {
+                let person = users::find_person(app, &from)?.id;
+                let handed = if dry_run {
+                    users::foresee_hand_over(app, &actor, person, &to)?
+                } else {
+                    users::hand_over(app, &actor, person, &to)?
+                };
+                handed_over(&handed, dry_run, json)?;
+            }
             Self::Reset { email } => {
                 let link = users::reset(app, &actor, &email)?;
                 output::line(&format!("{email} was reset. The link signs in once, within 30 minutes:\n{link}"))?;
@@ -73,6 +99,17 @@ impl User {
         }
         Ok(End::Done)
     }
+}
+
+fn handed_over(handed: &HandedOver, dry_run: bool, json: bool) -> Result<(), AppError> {
+    if json {
+        let HandedOver { person, duties, successor } = handed;
+        return output::json(&serde_json::json!({
+            "person_id": person.id, "name": person.name, "duties": duties, "dry_run": dry_run,
+            "reassigned_to": { "person_id": successor.id, "name": successor.name },
+        }));
+    }
+    output::line(&format!("{}.", if dry_run { handed.foretold() } else { handed.told() }))
 }
 
 fn list_users(app: &App, json: bool) -> Result<(), AppError> {

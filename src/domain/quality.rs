@@ -21,7 +21,10 @@ pub use name::{Named, near_duplicates};
 
 use std::collections::HashMap;
 
-use super::record_ref::{Mend, RecordRef, VendorRef};
+use super::{
+    ids::PersonId,
+    record_ref::{Mend, RecordRef, VendorRef},
+};
 
 closed_list! {
     /// What inconsistencies are about.
@@ -162,6 +165,9 @@ pub struct Inconsistency {
     pub what: String,
     /// Where it is mended.
     pub mend: Mend,
+    /// Who has left, where that is what stands: all of theirs can be handed over at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person_id: Option<PersonId>,
 }
 
 /// What stands in one vendor's file.

@@ -247,6 +247,59 @@ fn what_is_counted_for_everybody_is_what_each_holds() {
     assert_eq!(ada.duties, Duties { vendors: 1, archived_vendors: 1, ..adas() });
 }
 
+#[test]
+fn what_somebody_answers_for_is_handed_over_without_an_account_and_without_leaving() {
+    let app = app();
+    let house = House::with(&app);
+    let (actor, cleo) = (Actor::command_line(), house.cleo.id);
+    let newest = || app.db.read(|conn| Ok(db::audit::list_before(conn, None, 1)?)).unwrap().remove(0);
+    let before = newest().id;
+    let foreseen = users::foresee_hand_over(&app, &actor, house.ada, "Cleo Marsh").unwrap();
+    assert_eq!((foreseen.duties, foreseen.successor.id), (adas(), cleo));
+    assert!(foreseen.foretold().starts_with("Would move from Ada Brook to Cleo Marsh: 2 vendors, 1 contract, "));
+    assert_eq!((house.owners(&app), newest().id), (vec![Some(house.ada); 7], before), "nothing moved yet");
+    // Ada goes on working; Cleo has no account.
+    users::hand_over(&app, &actor, house.ada, "Cleo Marsh").unwrap();
+    assert_eq!(house.owners(&app), vec![Some(cleo); 7]);
+    assert!(users::somebody(&app, house.ada).unwrap().user.unwrap().disabled_at.is_none());
+    let line = newest();
+    assert_eq!((line.action.as_str(), line.record_kind.as_str()), ("reassign", "person"));
+    assert_eq!(line.record_id, house.ada.to_string());
+    assert!(line.summary.starts_with("Moved from Ada Brook to Cleo Marsh: 2 vendors"), "{}", line.summary);
+    let after: Value = serde_json::from_str(line.after_values.as_deref().unwrap()).unwrap();
+    assert_eq!((&after["controls"], &after["reassigned_to"]), (&json!([house.control.id]), &json!(cleo)));
+    let trail = trail(&app, house.paper.id).remove(0);
+    assert_eq!(trail.summary, "Moved from Ada Brook to Cleo Marsh: security owner and finding F-0031");
+    let handed = users::hand_over(&app, &actor, cleo, BO).unwrap();
+    assert_eq!((handed.duties.vendors, house.owners(&app)), (2, vec![Some(house.bo); 7]));
+    assert_eq!(users::somebody(&app, cleo).unwrap().duties, Duties::default());
+    let before = newest().id;
+    assert_eq!(users::hand_over(&app, &actor, cleo, BO).unwrap().told(), "Cleo Marsh answers for nothing");
+    assert_eq!(newest().id, before, "what moves nothing is not noted");
+}
+
+#[test]
+fn a_hand_over_to_nobody_or_by_somebody_without_the_right_changes_nothing() {
+    let app = app();
+    let house = House::with(&app);
+    let refused = |to: &str| match users::hand_over(&app, &Actor::command_line(), house.ada, to) {
+        Err(AppError::Invalid(errors)) => errors[0].code.clone(),
+        other => panic!("{to:?}: {other:?}"),
+    };
+    for (to, code) in [(" ", "required"), ("nobody", "unknown_person"), ("ada brook", "same_person")] {
+        assert_eq!(refused(to), code, "{to:?}");
+    }
+    let security = Actor { role: Role::Security, ..Actor::command_line() };
+    for done in
+        [users::hand_over(&app, &security, house.ada, BO), users::foresee_hand_over(&app, &security, house.ada, BO)]
+    {
+        assert!(matches!(done, Err(AppError::Forbidden(_))), "{done:?}");
+    }
+    assert_eq!(house.owners(&app), vec![Some(house.ada); 7]);
+    assert_eq!(users::find_person(&app, "cleo  MARSH").unwrap().id, house.cleo.id);
+    assert!(matches!(users::find_person(&app, "nobody"), Err(AppError::NotFound(_))));
+}
+
 #[actix_web::test]
 async fn the_quality_page_and_the_vendor_say_who_has_left_and_who_is_told_instead() {
     let app = app();
@@ -270,6 +323,12 @@ async fn the_quality_page_and_the_vendor_say_who_has_left_and_who_is_told_instea
     ] {
         assert!(page.contains(&part), "{part}: {page}");
     }
+    let hand_over = format!("href=\"/people/{}/hand-over\"", house.ada);
+    assert!(!page.contains(&hand_over), "only who administers hands over: {page}");
+    let mut admin = Visitor::signed_in(&app, Role::Admin).await;
+    let page = admin.get("/quality").await.body;
+    assert_eq!(page.matches(&hand_over).count(), page.matches("Ada Brook has left").count(), "{page}");
+    assert!(page.contains(&hand_over), "{page}");
     assert!(!page.contains(&house.settled.title), "what is settled needs no owner");
     let page = reader.get(&vendor).await;
     assert_eq!(page.status, StatusCode::OK);

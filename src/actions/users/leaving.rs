@@ -147,7 +147,7 @@ pub fn disable(app: &App, actor: &Actor, email: &str, reassign_to: Option<&str>)
             db::access::delete_sessions_of(conn, user.id)?;
         }
         if let Some(successor) = &successor {
-            hand_over(conn, app, actor, (&person, successor), &held)?;
+            pass_on(conn, app, actor, (&person, successor), &held)?;
         }
         let leaving = Leaving {
             user: User { disabled_at: user.disabled_at.or(Some(now)), ..user },
@@ -190,19 +190,19 @@ fn person_of(conn: &mut Conn, user: &User) -> Result<Person, AppError> {
 }
 
 /// The person who is meant by a name or an address.
-fn successor(conn: &mut Conn, leaving: &Person, wanted: &str) -> Result<Person, AppError> {
+pub(super) fn successor(conn: &mut Conn, leaving: &Person, wanted: &str) -> Result<Person, AppError> {
     let refused = |code: &str, message: String| Err(AppError::invalid("reassign_to", code, message));
     let wanted = wanted.trim();
     let mut found = named(conn, wanted)?;
     let several = found.len() > 1;
     let Some(successor) = found.pop().filter(|_| !several) else {
-        let shown: String = wanted.chars().take(LONGEST).filter(|letter| !letter.is_control()).collect();
+        let shown = shown(wanted);
         let told = if several { "several people go" } else { "nobody on file goes" };
         let message = format!("Successor: {told} by “{shown}”; give the name of somebody on file.");
         return refused(if several { "ambiguous" } else { "unknown_person" }, message);
     };
     if successor.id == leaving.id {
-        return refused("same_person", "Successor: choose somebody other than who leaves.".to_owned());
+        return refused("same_person", format!("Successor: choose somebody other than {}.", leaving.name));
     }
     if db::user::list_left(conn)?.contains(&successor.id) {
         return refused("has_left", format!("Successor: {} has left too; choose somebody else.", successor.name));
@@ -210,8 +210,13 @@ fn successor(conn: &mut Conn, leaving: &Person, wanted: &str) -> Result<Person, 
     Ok(successor)
 }
 
+/// What somebody asked for, as far as it is told again.
+pub(super) fn shown(wanted: &str) -> String {
+    wanted.trim().chars().take(LONGEST).filter(|letter| !letter.is_control()).collect()
+}
+
 /// Those who go by a name, else by the address of an account, else by their own address.
-fn named(conn: &mut Conn, wanted: &str) -> Result<Vec<Person>, AppError> {
+pub(super) fn named(conn: &mut Conn, wanted: &str) -> Result<Vec<Person>, AppError> {
     if wanted.is_empty() || wanted.chars().count() > LONGEST || wanted.chars().any(char::is_control) {
         return Ok(Vec::new());
     }
@@ -226,7 +231,7 @@ fn named(conn: &mut Conn, wanted: &str) -> Result<Vec<Person>, AppError> {
 }
 
 /// Moves everything that is held from one person to another, with a line in the audit trail for each vendor.
-fn hand_over(
+pub(super) fn pass_on(
     conn: &mut Conn,
     app: &App,
     actor: &Actor,
@@ -270,15 +275,20 @@ fn values(at: &AtVendor, owner: PersonId) -> String {
 /// The line about the account, with all that belongs to no vendor.
 fn note(conn: &mut Conn, app: &App, actor: &Actor, leaving: &Leaving, held: &Held) -> Result<(), AppError> {
     let (action, done) = if leaving.was_in_use { ("disable", "disabled") } else { ("reassign", "is disabled already") };
+    let after = Some(moved(&leaving.duties, leaving.successor.as_ref(), held));
+    let summary = format!("{} {done}. {}.", leaving.user.email, leaving.told());
+    Audit { after, ..Audit::new(action, "user", leaving.user.id, summary) }.append(conn, app, actor)
+}
+
+/// How much moved, to whom, and all of it that belongs to no vendor.
+pub(super) fn moved(duties: &Duties, successor: Option<&Person>, held: &Held) -> String {
     let after = json!({
-        "duties": leaving.duties,
-        "reassigned_to": leaving.successor.as_ref().map(|person| person.id),
+        "duties": duties,
+        "reassigned_to": successor.map(|person| person.id),
         "controls": held.controls,
         "people": held.people,
     });
-    let summary = format!("{} {done}. {}.", leaving.user.email, leaving.told());
-    Audit { after: Some(after.to_string()), ..Audit::new(action, "user", leaving.user.id, summary) }
-        .append(conn, app, actor)
+    after.to_string()
 }
 
 #[cfg(test)]

@@ -68,6 +68,6 @@ impl Known<'_> {
         mend: Mend,
     ) {
         let vendor = VendorRef::from(self.dossier);
-        found.push(Inconsistency { check, vendor, record, what: what.into(), mend });
+        found.push(Inconsistency { check, vendor, record, what: what.into(), mend, person_id: None });
     }
 }

@@ -35,6 +35,7 @@ pub fn near_duplicates(vendors: &[Named]) -> Vec<Inconsistency> {
                 record: RecordRef::new(RecordKind::Vendor, vendor.vendor_id, &vendor.vendor),
                 what: format!("looks like {} ({}): {}", other.vendor, other.reference, proposal.why),
                 mend: Mend::field(RecordKind::Vendor, vendor.vendor_id, "name"),
+                person_id: None,
             });
         }
         index.add(&vendor.vendor, domain, vendor.vendor_id.as_str());

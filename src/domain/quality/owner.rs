@@ -40,25 +40,22 @@ fn left(known: &Known<'_>, found: &mut Vec<Inconsistency>) {
         (&dossier.security_owner, "security owner", "security_owner_id"),
     ];
     for (owner, role, field) in owners {
-        if let Some(what) = gone(known, owner.as_ref(), role) {
-            let mend = Mend::field(RecordKind::Vendor, vendor.id, field);
-            known.note(found, Check::OwnerLeft, RecordRef::vendor(vendor), what, mend);
-        }
+        note_left(known, found, (owner.as_ref(), role), || {
+            (RecordRef::vendor(vendor), Mend::field(RecordKind::Vendor, vendor.id, field))
+        });
     }
     for contract in &dossier.contracts {
         let owner = contract.owner_id.and_then(|id| dossier.contract_owners.get(&id));
-        if let Some(what) = gone(known, owner, "owner") {
+        note_left(known, found, (owner, "owner"), || {
             let record = RecordRef::new(RecordKind::Contract, contract.id, &contract.reference);
-            let mend = Mend::field(RecordKind::Contract, contract.id, "owner_id");
-            known.note(found, Check::OwnerLeft, record, what, mend);
-        }
+            (record, Mend::field(RecordKind::Contract, contract.id, "owner_id"))
+        });
     }
     for finding in dossier.papers.findings.iter().filter(|finding| finding.is_open()) {
         let owner = finding.owner_id.and_then(|id| dossier.papers.owners.get(&id));
-        if let Some(what) = gone(known, owner, "owner") {
-            let mend = Mend::field(RecordKind::Finding, finding.id, "owner_id");
-            known.note(found, Check::OwnerLeft, super::finding::record(finding), what, mend);
-        }
+        note_left(known, found, (owner, "owner"), || {
+            (super::finding::record(finding), Mend::field(RecordKind::Finding, finding.id, "owner_id"))
+        });
     }
 }
 
@@ -72,18 +69,27 @@ pub(super) fn steps(known: &Known<'_>, found: &mut Vec<Inconsistency>) {
             Some(id) => (papers.owners.get(&id), "owner"),
             None => (dossier.business_owner.as_ref().filter(|_| archived), "nobody is named, and business owner"),
         };
-        if let Some(what) = gone(known, owner, role) {
+        note_left(known, found, (owner, role), || {
             let record = RecordRef::new(RecordKind::OffboardingStep, step.id, step.title());
-            let mend = Mend::field(RecordKind::OffboardingStep, step.id, "owner_id");
-            known.note(found, Check::OwnerLeft, record, what, mend);
-        }
+            (record, Mend::field(RecordKind::OffboardingStep, step.id, "owner_id"))
+        });
     }
 }
 
-/// What is told of an owner who has left: “owner Ada Brook has left; reminders go to vendor-risk@example.com”.
-fn gone(known: &Known<'_>, owner: Option<&Person>, role: &str) -> Option<String> {
-    let owner = owner.filter(|person| known.reach.has_left(person.id))?;
-    Some(format!("{role} {} has left; {}", owner.name, known.reach.instead()))
+/// Notes of an owner who has left: “owner Ada Brook has left; reminders go to vendor-risk@example.com”.
+fn note_left(
+    known: &Known<'_>,
+    found: &mut Vec<Inconsistency>,
+    (owner, role): (Option<&Person>, &str),
+    place: impl FnOnce() -> (RecordRef, Mend),
+) {
+    let Some(owner) = owner.filter(|person| known.reach.has_left(person.id)) else { return };
+    let (record, mend) = place();
+    let what = format!("{role} {} has left; {}", owner.name, known.reach.instead());
+    known.note(found, Check::OwnerLeft, record, what, mend);
+    if let Some(noted) = found.last_mut() {
+        noted.person_id = Some(owner.id);
+    }
 }
 
 /// Whoever owns a vendor, a contract, a finding, a control or a step has an address. Of who has left, more is said than

@@ -9,14 +9,17 @@ use serde_json::{Map, Value, json};
 
 use super::{body::Body, page::Page, params::Params, records::id_of, refusal::Answer, shape};
 use crate::{
-    actions::{tokens, users},
+    actions::{
+        tokens,
+        users::{self, HandedOver},
+    },
     app::App,
     db::{access::ApiToken, user::User},
     domain::{
         Date,
         access::Right,
         duty::Duties,
-        ids::{TokenId, UserId},
+        ids::{PersonId, TokenId, UserId},
         person::Role,
     },
     error::{AppError, FieldError},
@@ -83,6 +86,29 @@ pub async fn disable_user(
     fields.insert("reassigned_to".to_owned(), successor.unwrap_or_default());
     fields.insert("fallback".to_owned(), left.fallback.into());
     Ok(HttpResponse::Ok().json(fields))
+}
+
+/// `POST /api/v1/people/{id}/hand-over` with `reassign_to`, a name or an address: what that person answers for moves to
+/// that somebody; an account stays as it is. With `dry_run=true` nothing moves, and the answer says what would.
+pub async fn hand_over(app: Site, caller: Caller<Administers>, id: Path<String>, params: Params, body: Body) -> Answer {
+    params.only(&["dry_run"])?;
+    let (id, to) = (id_of::<PersonId>(&id)?, successor(&body.0)?.unwrap_or_default());
+    let dry_run = params.parse("dry_run", "true or false")?.unwrap_or(false);
+    let handed = run(&app, move |app| {
+        if dry_run {
+            users::foresee_hand_over(app, &caller.actor, id, &to)
+        } else {
+            users::hand_over(app, &caller.actor, id, &to)
+        }
+    });
+    let HandedOver { person, duties, successor } = handed.await?;
+    Ok(HttpResponse::Ok().json(json!({
+        "person_id": person.id,
+        "name": person.name,
+        "duties": duties,
+        "reassigned_to": { "person_id": successor.id, "name": successor.name },
+        "dry_run": dry_run,
+    })))
 }
 
 fn successor(fields: &Map<String, Value>) -> Result<Option<String>, AppError> {

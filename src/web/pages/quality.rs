@@ -11,7 +11,7 @@ use super::{
     download::download,
     frame::{frame, render},
     marks::{address, vendor_url},
-    mends,
+    mends, users,
 };
 use crate::{
     actions::quality::{self, Quality},
@@ -157,5 +157,9 @@ fn row(one: &Inconsistency, actor: &Actor) -> StandingRow {
         reference: if of_person { String::new() } else { one.vendor.reference.clone() },
         record: (one.record.label != one.vendor.vendor).then(|| one.record.label.clone()),
         what: Link::new(words::capitalized(&one.what), mends::url(&one.mend, vendor, actor)),
+        hand_over: one
+            .person_id
+            .filter(|_| actor.can(Right::Administer))
+            .map(|person| Link::new("Hand over all they left", users::hand_over::url(person))),
     }
 }

@@ -1,5 +1,7 @@
 //! Who is on file and who may sign in; disabling an account, after saying what its person would leave behind.
 
+pub mod hand_over;
+
 use actix_web::{
     HttpRequest, HttpResponse,
     http::StatusCode,
@@ -45,6 +47,8 @@ const PAGE: usize = 50;
 const MOST_OFFERED: usize = 2_000;
 /// The field that holds the successor.
 const SUCCESSOR: &str = "reassign_to";
+/// What is offered for what somebody left behind, or answers for without an account that could be disabled.
+const HAND_OVER: &str = "Hand over";
 
 impl Show {
     fn takes(self, somebody: &Somebody) -> bool {
@@ -134,8 +138,13 @@ fn row(app: &App, actor: &Actor, one: &Somebody) -> UserRow {
     };
     let own = person.email.clone().unwrap_or_else(|| "no address".to_owned());
     let left_behind = disabled && !duties.is_empty();
-    let action = user.as_ref().filter(|user| actor.user != Some(user.id) && (!disabled || left_behind));
-    let label = if disabled { "Hand over" } else { "Disable" };
+    let action = match user {
+        Some(user) if actor.user == Some(user.id) => None,
+        Some(user) if !disabled => Some(Link::new("Disable", disable_url(user))),
+        Some(user) if left_behind => Some(Link::new(HAND_OVER, disable_url(user))),
+        None if !duties.is_empty() => Some(Link::new(HAND_OVER, hand_over::url(person.id))),
+        _ => None,
+    };
     UserRow {
         name: Link::new(&person.name, format!("/people/{}/edit", person.id)),
         address: user.as_ref().map_or(own, |user| user.email.clone()),
@@ -149,7 +158,7 @@ fn row(app: &App, actor: &Actor, one: &Somebody) -> UserRow {
             .as_ref()
             .map(|user| user.last_sign_in_at.map_or_else(|| "never".to_owned(), |at| minute(app, at)))
             .unwrap_or_default(),
-        action: action.map(|user| Link::new(label, disable_url(user))),
+        action,
     }
 }
 
@@ -248,8 +257,8 @@ impl Asked {
             frame: frame(app, visitor, &title, None, request).await?,
             lead: self.lead(disabled),
             name: self.person.name.clone(),
-            duties: self.lines(),
-            form: self.form(disabled).guarded(&visitor.csrf).filled(|_| Some(chosen.to_owned())).refused(errors),
+            duties: duty_lines(&self.person, &self.duties),
+            form: Some(self.form(disabled).guarded(&visitor.csrf).filled(|_| Some(chosen.to_owned())).refused(errors)),
             title,
         })
     }
@@ -266,26 +275,31 @@ impl Asked {
         )
     }
 
-    fn lines(&self) -> Vec<DutyLine> {
-        let owned = [
-            (Duties { vendors: self.duties.vendors, ..Duties::default() }, false),
-            (Duties { archived_vendors: self.duties.archived_vendors, ..Duties::default() }, true),
-        ];
-        let owned = owned.into_iter().flat_map(|(owned, archived)| {
-            let url = vendors_url(&self.person, archived);
-            owned.parts().into_iter().map(move |text| DutyLine { text, url: Some(url.clone()) })
-        });
-        let others = Duties { vendors: 0, archived_vendors: 0, ..self.duties };
-        owned.chain(others.parts().into_iter().map(|text| DutyLine { text, url: None })).collect()
-    }
-
     fn form(&self, disabled: bool) -> FormView {
-        let nobody = format!("nobody: reminders go to {}", self.fallback);
-        let people = self.successors.iter().take(MOST_OFFERED).map(|person| Choice::new(&person.name, &person.name));
-        let choices = std::iter::once(Choice::new("", nobody)).chain(people).collect();
-        let field = FieldView::new(SUCCESSOR, "Successor", FieldKind::Select(choices));
+        let field = successor_field(&self.successors, &format!("nobody: reminders go to {}", self.fallback));
         let section = (!self.duties.is_empty()).then(|| FormSection::new("", vec![field]));
-        let submit = if disabled { "Hand over" } else { "Disable" };
+        let submit = if disabled { HAND_OVER } else { "Disable" };
         FormView::new(disable_url(&self.user), submit, section.into_iter().collect()).cancel("/users")
     }
+}
+
+/// What somebody answers for, each kind on its line; their vendors lead to where they are listed.
+fn duty_lines(person: &Person, duties: &Duties) -> Vec<DutyLine> {
+    let owned = [
+        (Duties { vendors: duties.vendors, ..Duties::default() }, false),
+        (Duties { archived_vendors: duties.archived_vendors, ..Duties::default() }, true),
+    ];
+    let owned = owned.into_iter().flat_map(|(owned, archived)| {
+        let url = vendors_url(person, archived);
+        owned.parts().into_iter().map(move |text| DutyLine { text, url: Some(url.clone()) })
+    });
+    let others = Duties { vendors: 0, archived_vendors: 0, ..*duties };
+    owned.chain(others.parts().into_iter().map(|text| DutyLine { text, url: None })).collect()
+}
+
+/// Who could take over; `nobody` stands for none of them.
+fn successor_field(successors: &[Person], nobody: &str) -> FieldView {
+    let people = successors.iter().take(MOST_OFFERED).map(|person| Choice::new(&person.name, &person.name));
+    let choices = std::iter::once(Choice::new("", nobody)).chain(people).collect();
+    FieldView::new(SUCCESSOR, "Successor", FieldKind::Select(choices))
 }

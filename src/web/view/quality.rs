@@ -15,6 +15,8 @@ pub struct StandingRow {
     pub record: Option<String>,
     /// What stands, leading to where it is mended.
     pub what: Link,
+    /// Where all that somebody left behind is handed over, for those who may.
+    pub hand_over: Option<Link>,
 }
 
 /// A check with what it found.

@@ -28,7 +28,7 @@ pub struct UserRow {
     pub left_behind: bool,
     /// When they last signed in.
     pub signed_in: String,
-    /// “Disable”, or “Hand over” for what was left behind.
+    /// “Disable”, or “Hand over” for what was left behind, and for what is answered for without an account.
     pub action: Option<Link>,
 }
 
@@ -63,7 +63,7 @@ pub struct DutyLine {
     pub url: Option<String>,
 }
 
-/// The question before an account is disabled, or before what was left behind is handed over.
+/// The question before an account is disabled, or before what somebody answers for is handed over.
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
 #[template(path = "users/disable.html")]
 pub struct DisablePage {
@@ -73,10 +73,10 @@ pub struct DisablePage {
     pub title: String,
     /// What will happen.
     pub lead: String,
-    /// Whose account it is.
+    /// Who answers for it.
     pub name: String,
     /// What they answer for.
     pub duties: Vec<DutyLine>,
-    /// Who takes over.
-    pub form: FormView,
+    /// Who takes over; none where there is nothing to take over and nothing else to do.
+    pub form: Option<FormView>,
 }

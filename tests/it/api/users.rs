@@ -83,3 +83,41 @@ async fn nobody_disables_themselves() {
     let refused = ask.json(&json!({})).send().await;
     assert_eq!((refused.status, &refused.body["code"]), (StatusCode::CONFLICT, &json!("own_account")));
 }
+
+#[actix_web::test]
+async fn what_somebody_without_an_account_answers_for_is_handed_over() {
+    let site = ApiSite::new();
+    let cleo = site.made("people", &json!({ "name": "Cleo Marsh", "email": "cleo@desk.example" })).await;
+    let bo = site.made("people", &json!({ "name": "Bo Quill", "email": "bo@desk.example" })).await;
+    site.made("vendors", &json!({ "name": "Harbour Payroll", "business_owner_id": cleo })).await;
+    let path = format!("people/{cleo}/hand-over");
+    for (body, error) in [
+        (json!({}), "reassign_to required"),
+        (json!({ "reassign_to": null }), "reassign_to required"),
+        (json!({ "reassign_to": "nobody at all" }), "reassign_to unknown_person"),
+        (json!({ "reassign_to": "Cleo Marsh" }), "reassign_to same_person"),
+        (json!({ "to": "Bo Quill" }), "to unknown_field"),
+    ] {
+        assert_eq!(site.post(&path, &body).await.errors(), [error]);
+    }
+    let to = json!({ "reassign_to": "bo@desk.example" });
+    let foreseen = site.post(&format!("{path}?dry_run=true"), &to).await;
+    assert_eq!(foreseen.status, StatusCode::OK, "{}", foreseen.body);
+    let told =
+        |body: &Value| (body["duties"]["vendors"].clone(), body["reassigned_to"].clone(), body["dry_run"].clone());
+    let successor = json!({ "person_id": bo, "name": "Bo Quill" });
+    assert_eq!(told(&foreseen.body), (json!(1), successor.clone(), json!(true)));
+    assert_eq!(site.walk("vendors", 50).await[0]["owner"], json!("Cleo Marsh"));
+    let moved = site.post(&path, &to).await;
+    assert_eq!(told(&moved.body), (json!(1), successor, json!(false)));
+    assert_eq!((&moved.body["person_id"], &moved.body["name"]), (&json!(cleo), &json!("Cleo Marsh")));
+    assert_eq!(site.walk("vendors", 50).await[0]["owner"], json!("Bo Quill"));
+    let line = site.get("audit?limit=1").await.body["items"][0].clone();
+    assert_eq!((&line["action"], &line["actor"]), (&json!("reassign"), &json!("token admin")));
+    let security = format!("Bearer {}", site.token(ninefold::domain::person::Role::Security));
+    let ask = site.ask(actix_web::http::Method::POST, &path).header("authorization", &security).json(&to);
+    assert_eq!(ask.send().await.status, StatusCode::FORBIDDEN);
+    for id in ["none", "00000000-0000-7000-8000-000000000000"] {
+        assert_eq!(site.post(&format!("people/{id}/hand-over"), &to).await.status, StatusCode::NOT_FOUND);
+    }
+}

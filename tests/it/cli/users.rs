@@ -1,4 +1,4 @@
-//! People who leave, at the command line.
+//! People who leave, or hand over what they answer for, at the command line.
 
 use serde_json::Value;
 
@@ -46,4 +46,33 @@ fn without_a_successor_it_says_what_stays_and_where_reminders_go() {
     let later = place.done(&["user", "disable", "ada@desk.example", "--reassign-to", "Bo Quill"]).out;
     assert_eq!(later, "ada@desk.example is disabled already.\nMoved to Bo Quill: 2 vendors.\n");
     assert!(!place.done(&["quality"]).out.contains("has left"));
+}
+
+#[test]
+fn what_somebody_without_an_account_answers_for_is_handed_over_by_name() {
+    let place = Place::new();
+    let register =
+        "Vendor name,Status,Business owner,Business owner email\nHarbour Payroll,Active,Cleo Marsh,cleo@desk.example\n";
+    place.done(&["import", &place.file("vendors.csv", register)]);
+    place.done(&["user", "add", "bo@desk.example", "--name", "Bo Quill", "--role", "owner"]);
+    let hand_over = |more: &[&str]| {
+        let arguments = [&["user", "hand-over", "cleo@desk.example", "--to", "bo@desk.example"][..], more].concat();
+        place.done(&arguments)
+    };
+    let foretold = hand_over(&["--dry-run"]).out;
+    assert_eq!(foretold, "Would move from Cleo Marsh to Bo Quill: 1 vendor.\n");
+    assert_eq!(vendors(&place), [0], "nothing moved yet");
+    let told = hand_over(&["--json"]).json();
+    assert_eq!(
+        (&told["name"], &told["duties"]["vendors"], &told["dry_run"]),
+        (&"Cleo Marsh".into(), &1.into(), &false.into())
+    );
+    assert_eq!(told["reassigned_to"]["name"], "Bo Quill");
+    assert_eq!(vendors(&place), [1]);
+    assert_eq!(hand_over(&[]).out, "Cleo Marsh answers for nothing.\n");
+    let nobody = place.run(&["user", "hand-over", "nobody@desk.example", "--to", "Bo Quill"]);
+    assert!(nobody.sentence().contains("Somebody who goes by “nobody@desk.example” was not found"), "{}", nobody.err);
+    let same = place.run(&["user", "hand-over", "Bo Quill", "--to", "bo@desk.example"]);
+    assert!(same.sentence().contains("choose somebody other than Bo Quill"), "{}", same.err);
+    assert_eq!(place.run(&["user", "hand-over", "Bo Quill"]).code, 2, "it is said to whom");
 }

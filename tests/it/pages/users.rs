@@ -95,12 +95,52 @@ async fn an_account_is_disabled_after_saying_what_is_left_behind() {
     admin.post(&path, &[("reassign_to", "Bo Quill")]).await;
     let page = admin.get("/users").await.body;
     assert!(page.contains("Moved to Bo Quill: 2 vendors and 1 contract."), "{page}");
-    assert!(!page.contains("Hand over"), "nothing is left to hand over: {page}");
+    assert!(!page.contains(&path), "nothing is left to hand over: {page}");
     let bo = records::list::<Person>(&app, &Actor::command_line(), None, None, 50).unwrap();
     let bo = bo.into_iter().find(|person| person.name == "Bo Quill").unwrap().id;
     let vendors = records::list::<Vendor>(&app, &Actor::command_line(), None, None, 50).unwrap();
     let owners: Vec<_> = vendors.iter().map(|one| (one.business_owner_id, one.security_owner_id)).collect();
     assert_eq!(owners, [(Some(bo), None), (None, Some(bo))]);
+}
+
+#[actix_web::test]
+async fn what_somebody_without_an_account_answers_for_is_handed_over() {
+    let app = TestApp::with(&[("NINEFOLD__REMINDERS__FALLBACK", "desk@desk.example")]);
+    let owner: Person = app.add(json!({ "name": "Payroll <owner>", "email": "payroll@desk.example" }));
+    let idle: Person = app.add(json!({ "name": "Bo Quill" }));
+    let own = |name: &str| json!({ "name": name, "status": "active", "business_owner_id": owner.id });
+    let payroll: Vendor = app.add(own("Harbour Payroll"));
+    app.add::<Vendor>(own("Quiet Paper"));
+    let mut admin = Visitor::signed_in(&app, Role::Admin).await;
+    let path = format!("/people/{}/hand-over", owner.id);
+    let list = admin.get("/users?show=without").await.body;
+    assert!(list.contains(&format!("href=\"{path}\" aria-label=\"Hand over: Payroll &#60;owner&#62;\"")), "{list}");
+    assert_eq!(list.matches("/hand-over\"").count(), 1, "who answers for nothing has nothing to hand over: {list}");
+    let asked = admin.get(&path).await.body;
+    for part in ["Hand over what Payroll &#60;owner&#62; answers for?", ">2 vendors</a>", "stays on file."] {
+        assert!(asked.contains(part), "{part}: {asked}");
+    }
+    assert!(asked.contains("<option value=\"Bo Quill\">") && !asked.contains("<option value=\"Payroll"), "{asked}");
+    for (wanted, told) in [("", "Choose who takes over."), ("Nobody At All", "Nobody on file goes by")] {
+        let refused = admin.post(&path, &[("reassign_to", wanted)]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{wanted}");
+        assert!(refused.body.contains(told), "{told}: {}", refused.body);
+    }
+    let done = admin.post(&path, &[("reassign_to", "Bo Quill")]).await;
+    assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, "/users"), "{}", done.body);
+    let page = admin.get("/users").await.body;
+    assert!(page.contains("Moved from Payroll &#60;owner&#62; to Bo Quill: 2 vendors."), "{page}");
+    assert!(!page.contains(&path) && page.contains(&format!("/people/{}/hand-over", idle.id)), "{page}");
+    let moved = records::get::<Vendor>(&app, &Actor::command_line(), payroll.id).unwrap();
+    assert_eq!(moved.business_owner_id, Some(idle.id));
+    let empty = admin.get(&path).await.body;
+    assert!(empty.contains("there is nothing to hand over") && !empty.contains("<select"), "{empty}");
+    for id in ["none", "00000000-0000-7000-8000-000000000000"] {
+        assert_eq!(admin.get(&format!("/people/{id}/hand-over")).await.status, StatusCode::NOT_FOUND, "{id}");
+    }
+    let mut security = Visitor::signed_in(&app, Role::Security).await;
+    assert_eq!(security.get(&path).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(security.post(&path, &[("reassign_to", "Bo Quill")]).await.status, StatusCode::FORBIDDEN);
 }
 
 #[actix_web::test]
