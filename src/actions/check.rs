@@ -4,6 +4,7 @@ use std::{
     collections::HashMap,
     io::Write,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use super::{rescore, summarize};
@@ -18,12 +19,14 @@ use crate::{
         scoring::{self, Model, ServiceFacts},
     },
     error::AppError,
-    mail::Relay,
-    settings::Transport,
+    mail::{Mailer, SmtpSettings, Unusable, reach},
 };
 
 /// Vendors compared at a time.
 const GROUP: i64 = 500;
+
+/// The longest that the relay is waited for, whatever the settings allow a mail.
+const RELAY_WAIT: Duration = Duration::from_secs(3);
 
 /// One thing that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -90,13 +93,31 @@ fn mail(app: &App) -> Finding {
     if !mail.enabled {
         return Finding::good("mail", "Mail is switched off (mail.enabled); it is queued and not sent.");
     }
-    match mail.transport {
-        Transport::File => writable("mail", Path::new(&mail.outbox_dir)),
-        Transport::Smtp => match Relay::parse(mail.smtp_url.reveal()) {
-            Ok(relay) => Finding::good("mail", format!("Mail leaves through {}:{}.", relay.host, relay.port)),
-            Err(error) => Finding::bad("mail", format!("The setting mail.smtp_url is wrong: {error}.")),
-        },
+    match &*app.mailer {
+        Mailer::Smtp(settings) => relay(settings),
+        Mailer::File(_) | Mailer::Memory(_) => writable("mail", Path::new(&mail.outbox_dir)),
     }
+}
+
+/// Reaches the relay as a mail would, and sends nothing.
+fn relay(settings: &SmtpSettings) -> Finding {
+    let server = format!("The mail server {}:{}", settings.relay.host, settings.relay.port);
+    let (words, remedy) = match reach(settings, RELAY_WAIT) {
+        Ok(()) => {
+            let signed_in = settings.relay.user().map(|user| format!(" and lets {user} sign in"));
+            return Finding::good("mail", format!("{server} answers{}.", signed_in.unwrap_or_default()));
+        }
+        Err(Unusable::Away(words)) => {
+            (words, "Check host and port of mail.smtp_url, and whether a firewall stands between.")
+        }
+        Err(Unusable::Refuses(words)) => (words, "Check how mail.smtp_url signs in and secures the connection."),
+    };
+    let words = words.trim_end_matches('.');
+    let message = format!(
+        "{server} cannot be used: {words}. {remedy} `ninefold mail test ADDRESS` tells each step; what is due waits in \
+         the outbox meanwhile."
+    );
+    Finding::bad("mail", message)
 }
 
 fn summaries(app: &App, repair: bool) -> Result<Finding, AppError> {
@@ -128,8 +149,7 @@ fn scores(app: &App) -> Result<Finding, AppError> {
     let mut after: Option<VendorId> = None;
     loop {
         let (last, stored, inputs) = app.db.read(|conn| {
-            let ids: Vec<VendorId> =
-                db::vendor::list_after(conn, after, GROUP)?.into_iter().map(|vendor| vendor.id).collect();
+            let ids = db::vendor::ids_after(conn, after, GROUP)?;
             let mut stored: Vec<Snapshot> =
                 db::score::list_of(conn, &ids)?.iter().map(|score| Snapshot::of(score, score.since)).collect();
             stored.extend(db::score_history::snapshots_of_all(conn, &ids)?);
@@ -173,8 +193,7 @@ fn differing(app: &App) -> Result<Vec<String>, AppError> {
     let scored_on: Option<Date> = scored_on.and_then(|day| day.parse().ok());
     loop {
         let (dossiers, stored) = app.db.read(|conn| {
-            let ids: Vec<VendorId> =
-                db::vendor::list_after(conn, after, GROUP)?.into_iter().map(|vendor| vendor.id).collect();
+            let ids = db::vendor::ids_after(conn, after, GROUP)?;
             Ok((db::facts::load(conn, &ids)?, db::summary::list_of(conn, &ids)?))
         })?;
         let Some(last) = dossiers.last() else { return Ok(wrong) };

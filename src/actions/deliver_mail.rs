@@ -7,7 +7,11 @@
 
 mod holder;
 mod outcome;
+mod relay;
 mod sending;
+
+pub(super) use relay::note_delivery;
+pub use relay::{RelayOutage, outage_of, relay_down, relay_outage};
 
 use chrono::Duration;
 
@@ -25,8 +29,8 @@ use crate::{
     mail::Phase,
 };
 
-/// Mails leased, and marked, at a time.
-const GROUP: i64 = 50;
+/// Mails leased at a time.
+const GROUP: i64 = sending::GROUP as i64;
 
 /// What a round of deliveries did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
@@ -103,16 +107,18 @@ fn give(
     Ok(())
 }
 
-/// Frees mails whose process ended without a word.
+/// Frees mails whose process ended without a word. Where somebody surely goes on sending, no clock that jumps ahead
+/// ends the lease.
 fn take_back(app: &App) -> Result<(), AppError> {
     let holders = app.db.read(|conn| Ok(db::outbox::list_lease_holders(conn)?))?;
     if holders.is_empty() {
         return Ok(());
     }
-    let gone: Vec<String> = holders.into_iter().filter(|holder| holder::is_gone(holder)).collect();
-    let now = Clock::System.now();
+    let (gone, others): (Vec<String>, Vec<String>) = holders.into_iter().partition(|holder| holder::is_gone(holder));
+    let living: Vec<String> = others.into_iter().filter(|holder| holder::lives(holder)).collect();
+    let (now, of) = (Clock::System.now(), (gone.as_slice(), living.as_slice()));
     // The mail may have been accepted, so it is treated as one whose answer was lost.
-    let back = app.db.write(|conn| Ok(db::outbox::take_back(conn, now, &gone, Phase::AfterDot.as_str())?))?;
+    let back = app.db.write(|conn| Ok(db::outbox::take_back(conn, now, of, Phase::AfterDot.as_str())?))?;
     if back > 0 {
         tracing::warn!(mail.count = back, "a process ended while it was sending; its mail is sent again");
     }
@@ -221,18 +227,6 @@ pub fn list(app: &App, state: Option<MailState>, before: Option<OutboxId>, limit
 /// What the database says.
 pub fn counts(app: &App) -> Result<Vec<(MailState, i64)>, AppError> {
     app.db.read(|conn| Ok(db::outbox::count_by_state(conn)?))
-}
-
-/// The setting that holds why the relay could not be reached the last time, and since when; empty while it answers.
-pub(crate) const RELAY_DOWN: &str = "mail.relay_down";
-
-/// Why the relay could not be reached the last time; `None` while it answers.
-///
-/// # Errors
-/// What the database says.
-pub fn relay_down(app: &App) -> Result<Option<String>, AppError> {
-    let held = app.db.read(|conn| Ok(db::setting::find(conn, RELAY_DOWN)?))?;
-    Ok(held.filter(|words| !words.is_empty()))
 }
 
 fn not_found() -> AppError {

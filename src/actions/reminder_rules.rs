@@ -133,7 +133,7 @@ pub fn show(app: &App) -> Result<InForce, AppError> {
 /// Reads rules that somebody sent as TOML.
 ///
 /// # Errors
-/// `Invalid` with the key that is wrong.
+/// `Invalid` with the key that is wrong, where in the text it stands, and what it takes.
 pub fn read(text: &str) -> Result<Rules, AppError> {
     if text.len() > LONGEST {
         return Err(too_long());
@@ -315,7 +315,8 @@ fn of_version(held: &RuleSet) -> Result<Rules, AppError> {
 fn wrong(error: &InvalidRules) -> AppError {
     let message = match error {
         InvalidRules::Shape(words) => format!("The rules cannot be read: {words}."),
-        InvalidRules::Value { key, words } => format!("{key}: {words}."),
+        InvalidRules::Value { key, words, at: Some(at) } => format!("In {at}, {key}: {words}."),
+        InvalidRules::Value { key, words, at: None } => format!("{key}: {words}."),
     };
     AppError::invalid(error.key().unwrap_or("rules"), "wrong_rules", message)
 }

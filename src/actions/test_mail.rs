@@ -1,6 +1,7 @@
-//! One mail to somebody, to see whether mail leaves the house. It is no reminder: the outbox does not know it.
+//! One mail to somebody, to see whether mail leaves the house. It is no reminder: the outbox does not list it, and yet
+//! tells from then on whether the relay takes mail.
 
-use super::{Audit, ensure_right};
+use super::{Audit, deliver_mail, ensure_right};
 use crate::{
     app::App,
     domain::access::{Actor, Right},
@@ -19,7 +20,7 @@ pub fn ended(delivery: &Delivery) -> (&'static str, String) {
     }
 }
 
-/// Sends one mail and tells each step; noted in the audit trail.
+/// Sends one mail and tells each step; noted in the audit trail, and for the outbox whether the relay can be used.
 ///
 /// # Errors
 /// `Forbidden` for all but administrators; `Invalid` when it is no address, or `mail.from` is none.
@@ -52,6 +53,9 @@ pub fn send(app: &App, actor: &Actor, address: &str) -> Result<Probe, AppError> 
     probed.found.push(("To", to.email.clone()));
     let (state, words) = ended(&probed.delivery);
     let said = format!("Test mail to {}: {state}, {words}", to.email);
-    app.db.write(|conn| Audit::new("test", "mail", &to.email, said.clone()).append(conn, app, actor))?;
+    app.db.write(|conn| {
+        deliver_mail::note_delivery(conn, app, &probed.delivery)?;
+        Audit::new("test", "mail", &to.email, said.clone()).append(conn, app, actor)
+    })?;
     Ok(probed)
 }

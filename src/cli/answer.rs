@@ -13,17 +13,27 @@ use crate::{
     error::AppError,
 };
 
+/// Both answers and an example: what is shown to whoever left one out, before they read the help.
+const USAGE: &str = "ninefold answer <KEY> --acknowledge [--note <TEXT>]
+       ninefold answer <KEY> --until <DATE> [--note <TEXT>]
+
+Example: ninefold answer contract-notice:contract:0198a1b2-0000-7000-8000-000000000001:2026-12-30:30:olive@example.com \
+--until 2026-12-10";
+
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  ninefold answer \
-                        contract-notice:contract:0198a1b2-0000-7000-8000-000000000001:2026-12-30:30:olive@example.com \
-                        --until 2026-12-10")]
+#[command(
+    override_usage = USAGE,
+    group(clap::ArgGroup::new("said").required(true).args(["acknowledge", "until"])),
+    after_help = "Examples:\n  ninefold remind --dry-run --json      (lists the keys)\n  \
+                  ninefold answer KEY --acknowledge --note \"Notice goes out on Monday\""
+)]
 pub(super) struct Answer {
-    /// The reminder's key, as `remind --json` lists it
+    /// The reminder's key, as `remind --dry-run --json` lists it
     key: String,
     /// It was seen; this holds for everybody who is told of the same
-    #[arg(long, required_unless_present = "until", conflicts_with = "until")]
+    #[arg(long)]
     acknowledge: bool,
-    /// Not before this day; this holds for the recipient alone
+    /// Again on this day, or beside it if it is a day off; this holds for the recipient alone
     #[arg(long, value_name = "DATE", value_parser = arguments::day)]
     until: Option<Date>,
     /// What is noted with it
@@ -37,7 +47,8 @@ pub(super) struct Answer {
 impl Answer {
     pub(super) fn run(self, app: &App) -> Result<End, AppError> {
         let Some((occasion, recipient)) = Occasion::read_key(&self.key) else {
-            let message = "KEY: take a reminder's key from `ninefold remind --dry-run --json`, as it is.";
+            let message = "KEY: take a reminder's key from `ninefold remind --dry-run --json` as it is, such as \
+                           contract-notice:contract:0198a1b2-…:2026-12-30:30:olive@example.com.";
             return Err(AppError::invalid("key", "not_a_key", message));
         };
         let kind = if self.acknowledge { ResponseKind::Acknowledged } else { ResponseKind::Snoozed };

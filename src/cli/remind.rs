@@ -52,6 +52,10 @@ impl Remind {
             output::json(&serde_json::json!({ "reminders": due, "swept": swept, "sent": sent }))?;
         } else {
             output::line(&format!("{} reminders were due; {sent} mails were sent.", due.len()))?;
+            let silent = due.iter().filter(|one| one.unsubscribed).count();
+            if silent > 0 {
+                output::line(&format!("{silent} of them are not mailed: their recipients take no digests."))?;
+            }
             if let Some(words) = deliver_mail::relay_down(&app)? {
                 output::line(&format!("The mail server could not be used; what is due waits: {words}"))?;
             }
@@ -79,7 +83,7 @@ fn row(reminder: &ReminderListing) -> Vec<String> {
         reminder.subject.clone(),
         format!("for {}", reminder.anchor_date),
         reminder.recipient.clone(),
-        reminder.state.to_string(),
+        std::iter::once(reminder.state.as_str()).chain(reminder.remarks()).collect::<Vec<_>>().join(", "),
     ]
 }
 

@@ -113,23 +113,35 @@ pub fn existing_keys(conn: &mut Conn, keys: &[String]) -> QueryResult<HashSet<St
     Ok(found)
 }
 
-/// The mails with these keys.
+/// Those of these keys that a mail has, in whatever state.
 ///
 /// # Errors
 /// What the database says.
-pub fn list_by_keys(conn: &mut Conn, keys: &[String]) -> QueryResult<Vec<Mail>> {
-    let mut found = Vec::new();
+pub fn known_keys(conn: &mut Conn, keys: &[String]) -> QueryResult<HashSet<String>> {
+    let mut found = HashSet::new();
     for group in keys.chunks(super::GROUP) {
-        found.extend(outbox::table.filter(outbox::key.eq_any(group)).select(Mail::as_select()).load(conn)?);
+        found.extend(outbox::table.filter(outbox::key.eq_any(group)).select(outbox::key).load::<String>(conn)?);
     }
     Ok(found)
+}
+
+/// A digest that waits: without its text, which is long.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = outbox)]
+pub struct OpenDigest {
+    /// The mail.
+    pub id: OutboxId,
+    /// Address.
+    pub recipient: String,
+    /// By which way it goes.
+    pub channel: Channel,
 }
 
 /// Digests of these recipients that wait and cannot have arrived: what is due later joins them.
 ///
 /// # Errors
 /// What the database says.
-pub fn open_digests(conn: &mut Conn, recipients: &[String]) -> QueryResult<Vec<Mail>> {
+pub fn open_digests(conn: &mut Conn, recipients: &[String]) -> QueryResult<Vec<OpenDigest>> {
     let mut found = Vec::new();
     for group in recipients.chunks(super::GROUP) {
         let rows = outbox::table
@@ -137,7 +149,7 @@ pub fn open_digests(conn: &mut Conn, recipients: &[String]) -> QueryResult<Vec<M
             .filter(outbox::state.eq(MailState::Queued))
             .filter(outbox::kind.eq_any(["digest", "backlog", "post"]))
             .filter(outbox::phase.is_null().or(outbox::phase.ne("after_dot")));
-        found.extend(rows.order(outbox::id).select(Mail::as_select()).load(conn)?);
+        found.extend(rows.order(outbox::id).select(OpenDigest::as_select()).load::<OpenDigest>(conn)?);
     }
     Ok(found)
 }
@@ -232,6 +244,8 @@ pub fn has_empty(conn: &mut Conn) -> QueryResult<bool> {
 pub struct Text {
     /// `single`, `digest`, `backlog` or `post`.
     pub kind: String,
+    /// Where answers go.
+    pub reply_to: Option<String>,
     /// Subject.
     pub subject: String,
     /// Text part.

@@ -23,6 +23,10 @@ const LONGEST_LINE: usize = 75;
 const BEGIN: &str = "BEGIN:VCALENDAR";
 const END: &str = "END:VCALENDAR";
 
+/// What stands in a feed without events: a calendar holds a component (RFC 5545, 3.6), and a time zone shows nothing.
+const ZONE: &str = "BEGIN:VTIMEZONE\r\nTZID:UTC\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:+0000\r\n\
+                    TZOFFSETTO:+0000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n";
+
 /// One all-day event of a deadline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
@@ -79,7 +83,11 @@ pub fn feed(name: &str, events: &[Event], organizer: &Party) -> String {
         .append_property(Property::new("X-WR-CALNAME", name))
         .append_property(Property::new("REFRESH-INTERVAL", REFRESH).add_parameter("VALUE", "DURATION").done())
         .append_property(Property::new("X-PUBLISHED-TTL", REFRESH));
-    written(calendar, events, Method::Publish, organizer)
+    let text = written(calendar, events, Method::Publish, organizer);
+    match text.strip_suffix("END:VCALENDAR\r\n").filter(|_| events.is_empty()) {
+        Some(head) => format!("{head}{ZONE}{END}\r\n"),
+        None => text,
+    }
 }
 
 /// The calendars of a text that holds one after the other; what stands between them is left out.

@@ -175,7 +175,7 @@ impl Writing<'_> {
         }
         let is_contract = key.record_kind == RecordKind::Contract;
         let vendor = format!("/vendors/{}#contracts", reminder.vendor_id);
-        let record = if is_contract { &vendor } else { &reminder.path };
+        let record = if is_contract { vendor.as_str() } else { &reminder.path };
         let open = !reminder.is_gone();
         let answer = if open && recipient.channel == Channel::Mail { (self.answer)(key) } else { None };
         let decide = (open && is_contract).then(|| self.url(&format!("/renewals?contract={}", key.record_id)));
@@ -304,6 +304,14 @@ fn body(channel: Channel, html: &impl Template, post: impl FnOnce() -> chat::Pos
         Channel::Slack => Ok(chat::slack_body(&post())),
         Channel::Teams => Ok(chat::teams_body(&post())),
     }
+}
+
+/// A name and an address as the outbox holds them: `Party::parse` reads them again, whatever letters the name has.
+/// `None` where no mail could go.
+pub fn stored(party: &Party) -> Option<String> {
+    let (name, email) = (clean(&party.name).replace('"', "'"), party.email.trim());
+    let text = if name.is_empty() { email.to_owned() } else { format!("{name} <{email}>") };
+    Party::parse(&text).is_some_and(|read| read.name == name && read.email == email).then_some(text)
 }
 
 /// One line without control characters and marks that turn the writing direction, no longer than a name bears.

@@ -27,7 +27,7 @@ pub use compose::{ComposeError, Composed, Site, compose};
 pub use file::FileTransport;
 pub use memory::MemoryTransport;
 pub use message::{Message, Party, Sender, Unsendable, message_id};
-pub use probe::{Probe, probe};
+pub use probe::{Probe, Unusable, probe, reach};
 pub use relay::{InvalidRelay, Relay};
 pub use smtp::{SmtpSession, SmtpSettings};
 

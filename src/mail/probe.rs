@@ -1,11 +1,21 @@
-//! Whether mail leaves the house: the relay is reached, secured and greeted, then one mail is handed over.
+//! Whether mail leaves the house: the relay is reached, secured and greeted, then one mail is handed over; or none.
 
-use std::time::Instant;
+use std::{
+    sync::mpsc,
+    thread,
+    time::{Duration, Instant},
+};
 
 use lettre::transport::smtp::client::SmtpConnection;
 use sha2::{Digest as _, Sha256};
 
-use super::{Delivery, Mailer, Message, Phase, connect::connect, relay::Security, smtp::SmtpSettings};
+use super::{
+    Delivery, Mailer, Message, Phase,
+    connect::connect,
+    failure::Failure,
+    relay::Security,
+    smtp::{FAREWELL, SmtpSettings, say_goodbye},
+};
 
 /// What was found on the way out, and how the mail ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +34,42 @@ pub fn probe(mailer: &Mailer, message: &Message) -> Probe {
     };
     let delivery = refused.unwrap_or_else(|| mailer.session().deliver(message));
     Probe { found, delivery }
+}
+
+/// Why a relay cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unusable {
+    /// It cannot be reached, or breaks off.
+    Away(String),
+    /// It answers and does not take us: the sign-in, or how the connection is secured.
+    Refuses(String),
+}
+
+/// Reaches the relay within `wait`, secures the connection and signs in, and sends nothing.
+///
+/// # Errors
+/// Why that could not be done, in the server's words where it spoke.
+pub fn reach(settings: &SmtpSettings, wait: Duration) -> Result<(), Unusable> {
+    let deadline = wait.min(settings.deadline);
+    let hurried = SmtpSettings { deadline, ..settings.clone() };
+    let (tell, told) = mpsc::channel();
+    // To look a name up, or to try all of its addresses, keeps to no deadline; the thread ends when that does.
+    let begun = thread::Builder::new().name("reach".to_owned()).spawn(move || {
+        let reached = connect(&hurried, Instant::now() + hurried.deadline).map(say_goodbye);
+        // Whoever asked may have given up.
+        drop(tell.send(reached));
+    });
+    if let Err(error) = begun {
+        return Err(Unusable::Away(format!("no thread could be started: {error}")));
+    }
+    let reached = told.recv_timeout(deadline + FAREWELL).unwrap_or(Err(Failure::Deadline(deadline)));
+    reached.map_err(|failure| match failure.at(Phase::Connect) {
+        Delivery::QueueStopped { words } => Unusable::Refuses(words),
+        Delivery::Retry { words, .. }
+        | Delivery::Ambiguous { words }
+        | Delivery::Dead { words }
+        | Delivery::Sent { response: words } => Unusable::Away(words),
+    })
 }
 
 /// The steps to a relay, and how a mail would end that did not get beyond them.

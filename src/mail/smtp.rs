@@ -29,7 +29,7 @@ use super::{
 const GRACE: Duration = Duration::from_millis(500);
 
 /// The longest that the end of a session waits for the relay's goodbye.
-const FAREWELL: Duration = Duration::from_secs(1);
+pub(super) const FAREWELL: Duration = Duration::from_secs(1);
 
 /// The relay and how long one mail may take.
 #[derive(Debug, Clone)]
@@ -167,7 +167,7 @@ fn speak(settings: &SmtpSettings, errands: &Receiver<Errand>, tell: &Sender<Deli
     }
 }
 
-fn say_goodbye(mut connection: SmtpConnection) {
+pub(super) fn say_goodbye(mut connection: SmtpConnection) {
     if connection.set_timeout(Some(FAREWELL)).is_ok() {
         drop(connection.quit());
     }

@@ -231,7 +231,7 @@ const fn is_for_vendors(rule: RuleName) -> bool {
 
 fn of_matter(reminder: &PlannedReminder, due: &Due, today: Date) -> askama::Result<String> {
     let rule = reminder.key.rule;
-    match &reminder.matter {
+    match &*reminder.matter {
         Matter::Gone { why, .. } => {
             let why = why.as_deref().filter(|_| !due.outside);
             Gone { due, what: &what(reminder), why }.render()

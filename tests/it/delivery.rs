@@ -142,7 +142,7 @@ fn a_lease_keeps_others_away_until_it_ends_and_the_lost_try_counts() {
     assert_eq!(lease(now + chrono::Duration::seconds(60)), 1);
     assert_eq!(deliver(&app, 10).unwrap().tried(), 0);
     let gone = vec!["elsewhere 1 1 00".to_owned()];
-    app.db.write(|conn| Ok(db::outbox::take_back(conn, now, &gone, "after_dot")?)).unwrap();
+    app.db.write(|conn| Ok(db::outbox::take_back(conn, now, (&gone, &[]), "after_dot")?)).unwrap();
     assert_eq!(lease(now - chrono::Duration::seconds(1)), 1);
     assert_eq!(deliver(&app, 10).unwrap().sent, 1);
     assert_eq!(stands(&app, id), (MailState::Sent, 3));

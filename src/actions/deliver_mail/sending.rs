@@ -14,8 +14,9 @@ use std::{
 };
 
 use super::{
-    Delivered, RELAY_DOWN,
-    outcome::{outcome, told},
+    Delivered,
+    outcome::outcome,
+    relay::{note_down, note_up},
 };
 use crate::{
     actions::mail_links::Links,
@@ -32,11 +33,9 @@ use crate::{
     mail::{Delivery, Message, Party, Phase, Sender, Session, chat, split_calendars},
 };
 
-/// A group is marked when it is this long.
-const MOST_MARKED: usize = 50;
-
-/// So many mails wait for a connection at most while the next are leased.
-const MOST_AHEAD: usize = 50;
+/// So many mails are leased, and marked, at a time. As many again may be on their way while a group is marked: what a
+/// process that ends leaves unmarked is never more than both.
+pub(super) const GROUP: usize = 25;
 
 /// A group is marked when its first mail has waited this long.
 const LONGEST_UNMARKED: Duration = Duration::from_millis(50);
@@ -51,6 +50,17 @@ struct Tried {
     delivery: Option<Delivery>,
     /// Why the relay cannot be used, where it cannot.
     down: Option<String>,
+}
+
+/// What one write stores.
+#[derive(Default)]
+struct Marks {
+    /// What came of those that were tried.
+    tried: Vec<(OutboxId, Attempt)>,
+    /// Those that are given back as they were.
+    untried: Vec<OutboxId>,
+    /// Whether the relay took one of them: a post in a channel says nothing of it.
+    relay_answers: bool,
 }
 
 /// Mails that wait for a connection.
@@ -226,7 +236,7 @@ impl Sending<'_> {
     pub(super) fn send(&mut self, mails: Vec<Mail>, go_on: &impl Fn() -> bool) -> Result<(), AppError> {
         self.open += mails.len();
         self.queue.put(mails);
-        self.wait_until(MOST_AHEAD, go_on)
+        self.wait_until(GROUP, go_on)
     }
 
     /// Waits for everything that was given to the connections, and stores what came of it.
@@ -236,9 +246,9 @@ impl Sending<'_> {
         self.mark(unmarked)
     }
 
-    /// Waits until no more than so many are open; those that are not to be tried any more are given back.
-    fn wait_until(&mut self, open: usize, go_on: &impl Fn() -> bool) -> Result<(), AppError> {
-        while self.open > open {
+    /// Waits until no more than so many are open or unmarked; those that are not to be tried any more are given back.
+    fn wait_until(&mut self, most: usize, go_on: &impl Fn() -> bool) -> Result<(), AppError> {
+        while self.open > 0 && self.open + self.unmarked.len() > most {
             let waited = self.first.map(|first| first.elapsed()).unwrap_or_default();
             match self.tried.recv_timeout(LONGEST_UNMARKED.saturating_sub(waited)) {
                 Ok(tried) => self.take(tried),
@@ -250,7 +260,7 @@ impl Sending<'_> {
                 left.into_iter().for_each(|mail| self.take(Tried { mail, delivery: None, down: None }));
             }
             let waited = self.first.is_some_and(|first| first.elapsed() >= LONGEST_UNMARKED);
-            if self.unmarked.len() >= MOST_MARKED || waited {
+            if self.unmarked.len() >= GROUP || waited {
                 let unmarked = std::mem::take(&mut self.unmarked);
                 self.first = None;
                 self.mark(unmarked)?;
@@ -277,57 +287,57 @@ impl Sending<'_> {
 
     fn mark(&mut self, tried: Vec<Tried>) -> Result<(), AppError> {
         let (most, now) = (self.app.settings.mail.max_attempts.unsigned_abs(), self.app.clock.now());
-        let (mut marks, mut untried) = (Vec::new(), Vec::new());
+        let mut marks = Marks::default();
         for Tried { mail, delivery, .. } in &tried {
             match delivery {
-                Some(delivery) => marks.push((mail.id, outcome(mail, delivery, now, most, random()?))),
-                None => untried.push(mail.id),
+                Some(delivery) => marks.tried.push((mail.id, outcome(mail, delivery, now, most, random()?))),
+                None => marks.untried.push(mail.id),
             }
+            let accepted = matches!(delivery, Some(Delivery::Sent { .. }));
+            marks.relay_answers |= accepted && mail.channel == Channel::Mail;
         }
-        let lost = self.store_surely(&marks, &untried)?;
+        let lost = self.store_surely(&marks)?;
         for id in lost {
             tracing::warn!(mail.id = %id, "a lease ended before its mail was marked; the mail may be sent twice");
         }
-        for ((_, attempt), delivery) in marks.iter().zip(tried.iter().filter_map(|tried| tried.delivery.as_ref())) {
+        for ((_, attempt), delivery) in marks.tried.iter().zip(tried.iter().filter_map(|tried| tried.delivery.as_ref()))
+        {
             self.count(attempt, delivery);
         }
         Ok(())
     }
 
     /// A mark that is lost has its mails sent again: a database that is away for a moment is waited for.
-    fn store_surely(&self, marks: &[(OutboxId, Attempt)], untried: &[OutboxId]) -> Result<Vec<OutboxId>, AppError> {
+    fn store_surely(&self, marks: &Marks) -> Result<Vec<OutboxId>, AppError> {
         for wait in WAITS {
-            match self.store(marks, untried) {
+            match self.store(marks) {
                 Ok(lost) => return Ok(lost),
                 Err(error) => tracing::warn!(error = error.with_causes(), "what came of mails could not be stored yet"),
             }
             thread::sleep(Duration::from_secs(wait));
         }
-        self.store(marks, untried)
+        self.store(marks)
     }
 
     /// One write for the group. Answers the mails that somebody else holds by now.
-    fn store(&self, marks: &[(OutboxId, Attempt)], untried: &[OutboxId]) -> Result<Vec<OutboxId>, AppError> {
-        if marks.is_empty() && untried.is_empty() {
+    fn store(&self, Marks { tried, untried, relay_answers }: &Marks) -> Result<Vec<OutboxId>, AppError> {
+        if tried.is_empty() && untried.is_empty() {
             return Ok(Vec::new());
         }
-        let answers = marks.iter().any(|(_, attempt)| attempt.state == MailState::Sent);
         self.app.db.write(|conn| {
             let mut lost = Vec::new();
-            for (id, attempt) in marks {
+            for (id, attempt) in tried {
                 if !db::outbox::mark(conn, *id, self.holder, attempt)? {
                     lost.push(*id);
                 }
             }
             db::outbox::give_back(conn, self.holder, untried)?;
             // What changed while they were held is told as it is by then.
-            let back = marks.iter().filter(|(_, attempt)| attempt.state == MailState::Queued).map(|(id, _)| *id);
+            let back = tried.iter().filter(|(_, attempt)| attempt.state == MailState::Queued).map(|(id, _)| *id);
             db::outbox::unwrite(conn, &back.chain(untried.iter().copied()).collect::<Vec<_>>())?;
             match &self.down {
-                Some(words) => db::setting::put(conn, RELAY_DOWN, &told(words))?,
-                None if answers && db::setting::find(conn, RELAY_DOWN)?.is_some_and(|held| !held.is_empty()) => {
-                    db::setting::put(conn, RELAY_DOWN, "")?;
-                }
+                Some(words) => note_down(conn, words, self.app.clock.now())?,
+                None if *relay_answers => note_up(conn)?,
                 None => {}
             }
             Ok(lost)

@@ -4,7 +4,10 @@ use serde::Serialize;
 
 use super::{ensure_known, refresh, wrong};
 use crate::{
-    actions::{ensure_right, sweep_reminders},
+    actions::{
+        ensure_right,
+        sweep_reminders::{self, Ahead},
+    },
     app::App,
     domain::{
         Date,
@@ -51,7 +54,8 @@ pub fn preview(app: &App, actor: &Actor, changed: &Rules, days: u32) -> Result<P
     })?;
     let as_of = app.today();
     let sent = |rules: &Rules| -> Result<Vec<ReminderListing>, AppError> {
-        Ok(sweep_reminders::look_ahead(app, days.min(MOST_DAYS), Some(as_of), Some(rules))?.reminders)
+        let (days, as_of, rules) = (days.min(MOST_DAYS), Some(as_of), Some(rules));
+        sweep_reminders::reminders_ahead(app, &Ahead { days, as_of, rules, own: None })
     };
     let effect = effect(&sent(&in_force)?, &sent(changed)?);
     Ok(Preview { as_of, days, changes: reminder_words::changes(&in_force, changed), effect })

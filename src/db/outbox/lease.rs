@@ -85,15 +85,21 @@ pub fn list_lease_holders(conn: &mut Conn) -> QueryResult<Vec<String>> {
     held.select(outbox::leased_by.assume_not_null()).distinct().load(conn)
 }
 
-/// Queues mails again whose lease ended before `now` or whose holder is gone. Nobody knows how far those tries came: they
-/// count, in this `phase`.
+/// Queues mails again whose holder is gone, or whose lease ended before `now` unless its holder is surely living.
+/// Nobody knows how far those tries came: they count, in this `phase`.
 ///
 /// # Errors
 /// What the database says.
-pub fn take_back(conn: &mut Conn, now: Instant, gone: &[String], phase: &str) -> QueryResult<usize> {
-    let lost = outbox::table
-        .filter(outbox::state.eq(MailState::Leased))
-        .filter(outbox::leased_until.lt(now).or(outbox::leased_by.eq_any(gone)));
+pub fn take_back(
+    conn: &mut Conn,
+    now: Instant,
+    (gone, living): (&[String], &[String]),
+    phase: &str,
+) -> QueryResult<usize> {
+    let in_doubt = outbox::leased_by.is_null().or(outbox::leased_by.ne_all(living));
+    let over = outbox::leased_until.lt(now).and(in_doubt);
+    let lost =
+        outbox::table.filter(outbox::state.eq(MailState::Leased)).filter(over.or(outbox::leased_by.eq_any(gone)));
     diesel::update(lost)
         .set((
             outbox::state.eq(MailState::Queued),

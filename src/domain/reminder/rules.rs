@@ -8,8 +8,9 @@ use super::key::RuleName;
 use crate::domain::scoring::Band;
 
 mod check;
+mod reading;
 
-pub use check::InvalidRules;
+pub use check::{InvalidRules, Place};
 
 /// The rules this binary ships with.
 const BUILT_IN: &str = include_str!("../../../config/reminders.toml");
@@ -149,15 +150,14 @@ impl Default for Escalation {
 }
 
 /// All rules.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Rules {
     /// Hard deadlines at most this many days away go singly.
     pub single_within_days: i64,
     /// When a reminder goes up.
-    #[serde(default)]
     pub escalation: Escalation,
     /// Where rules are different for a vendor, by its reference.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub vendors: BTreeMap<String, BTreeMap<RuleName, Exception>>,
     #[serde(flatten)]
     by_name: BTreeMap<RuleName, Rule>,
@@ -169,7 +169,7 @@ impl Rules {
     /// # Errors
     /// None in practice: a test reads the embedded file.
     pub fn built_in() -> Result<Self, InvalidRules> {
-        let rules: Self = toml::from_str(BUILT_IN).map_err(InvalidRules::shape)?;
+        let rules = reading::read(BUILT_IN)?;
         rules.check()?;
         Ok(rules)
     }
@@ -178,13 +178,14 @@ impl Rules {
     /// rule stays good.
     ///
     /// # Errors
-    /// When the text is no TOML, names an unknown key, or holds a value out of range; the message names the key.
+    /// When the text is no TOML, names an unknown key, or holds a value out of range; the message names the key and the
+    /// place where it stands.
     pub fn parse(text: &str) -> Result<Self, InvalidRules> {
-        let mut rules: Self = toml::from_str(text).map_err(InvalidRules::shape)?;
+        let mut rules = reading::read(text)?;
         for (name, rule) in Self::built_in()?.by_name {
             rules.by_name.entry(name).or_insert(rule);
         }
-        rules.check()?;
+        rules.check().map_err(|error| reading::placed(text, error))?;
         Ok(rules)
     }
 

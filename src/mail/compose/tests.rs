@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use super::*;
 use crate::{
@@ -106,7 +106,7 @@ fn a_digest_lists_what_is_due_and_then_the_backlog() {
 #[test]
 fn a_digest_that_shows_not_all_counts_the_rest_and_says_where_it_is() {
     let items: Vec<PlannedReminder> = ["V-0001", "V-0002"]
-        .map(|reference| PlannedReminder { vendor_reference: reference.to_owned(), ..to_olive("2025-12-23") })
+        .map(|reference| PlannedReminder { vendor_reference: reference.into(), ..to_olive("2025-12-23") })
         .into();
     let digest = Digest { recipient: items[0].recipient.clone(), day: day("2025-12-23"), items, more: 37 };
     let mail = composed(&Outgoing::Digest(digest), "2025-12-23");
@@ -121,7 +121,7 @@ fn a_digest_that_shows_not_all_counts_the_rest_and_says_where_it_is() {
 fn what_is_no_longer_due_stands_last_in_a_digest_under_its_own_heading() {
     let due = to_olive("2025-12-23");
     let mut gone = due.clone();
-    gone.matter = Matter::Gone { what: "ISO 27001 expires".to_owned(), why: None };
+    gone.matter = Matter::Gone { what: "ISO 27001 expires".to_owned(), why: None }.into();
     gone.key.news = Some(News::Gone(1));
     let digest = Digest::new(vec![gone.clone(), due], day("2025-12-23")).unwrap();
     let mail = composed(&Outgoing::Digest(digest), "2025-12-23");
@@ -152,7 +152,7 @@ fn the_vendors_contact_gets_no_link_into_our_records() {
 #[test]
 fn a_rule_that_is_ours_tells_the_vendors_contact_nothing_of_it() {
     let mut reminder = to_olive("2025-12-23");
-    reminder.recipient.outside = true;
+    Arc::make_mut(&mut reminder.recipient).outside = true;
     reminder.escalated = None;
     let mail = single(reminder, "2025-12-23");
     assert_eq!(mail.subject, "Harbour Payroll: date in our review, 2025-12-30");
@@ -174,8 +174,8 @@ fn names_from_records_cannot_break_out() {
 fn a_subject_is_one_line_of_at_most_two_hundred_letters() {
     let long = |text: &str| text.repeat(60);
     let mut moved = to_olive("2025-12-23");
-    moved.vendor = long("Harbour\n");
-    moved.matter = Matter::Finding { title: long("Logs\r\n"), severity: "High" };
+    moved.vendor = long("Harbour\n").into();
+    moved.matter = Matter::Finding { title: long("Logs\r\n"), severity: "High" }.into();
     (moved.moved_from, moved.key.news) = (Some(day("2025-12-29")), Some(News::Moved(3)));
     let items = vec![moved.clone(), moved.clone()];
     let digest = Digest { recipient: moved.recipient.clone(), day: day("2025-12-23"), items, more: 999_998 };
@@ -230,13 +230,13 @@ fn a_reminder_carries_its_entry_for_a_calendar() {
 fn a_digest_enters_all_days_to_come_in_one_calendar_and_takes_back_each_of_the_others_in_its_own() {
     let with = |uid: &str, change: fn(&mut PlannedReminder)| {
         let mut reminder = to_olive("2025-12-23");
-        reminder.event = Some(EventRef { uid: uid.to_owned(), sequence: 4 });
+        reminder.event = Some(EventRef { uid: uid.to_owned(), sequence: 4 }.into());
         change(&mut reminder);
         reminder
     };
     let gone = |reminder: &mut PlannedReminder| {
         reminder.key.news = Some(News::Gone(4));
-        reminder.matter = Matter::Gone { what: "review due".to_owned(), why: None };
+        reminder.matter = Matter::Gone { what: "review due".to_owned(), why: None }.into();
     };
     let items = vec![
         with("due", |_| ()),
@@ -290,7 +290,8 @@ fn what_was_missed_and_what_only_happened_enters_no_calendar() {
 fn a_channel_gets_a_post_with_links_that_act_for_nobody() {
     for (channel, mark) in [(Channel::Slack, "\"mrkdwn\""), (Channel::Teams, "\"AdaptiveCard\"")] {
         let mut reminder = to_olive("2025-12-23");
-        (reminder.recipient.channel, reminder.recipient.email) = (channel, channel.as_str().to_owned());
+        let recipient = Arc::make_mut(&mut reminder.recipient);
+        (recipient.channel, recipient.email) = (channel, channel.as_str().to_owned());
         let digest = Digest::new(vec![reminder.clone()], day("2025-12-23")).unwrap();
         for outgoing in [Outgoing::Single(Box::new(reminder)), Outgoing::Digest(digest)] {
             let post = composed(&outgoing, "2025-12-23");
@@ -311,7 +312,7 @@ fn a_channel_gets_a_post_with_links_that_act_for_nobody() {
 fn a_post_counts_what_its_digest_only_counts() {
     let reminder = to_olive("2025-12-23");
     let mut items: Vec<PlannedReminder> = vec![reminder; 100];
-    items.iter_mut().for_each(|item| item.recipient.channel = Channel::Slack);
+    items.iter_mut().for_each(|item| Arc::make_mut(&mut item.recipient).channel = Channel::Slack);
     let digest = Digest { recipient: items[0].recipient.clone(), day: day("2025-12-23"), items, more: 200 };
     let body: serde_json::Value =
         serde_json::from_str(&composed(&Outgoing::Digest(digest), "2025-12-23").html).unwrap();
@@ -319,4 +320,27 @@ fn a_post_counts_what_its_digest_only_counts() {
         body["blocks"].as_array().unwrap().iter().filter_map(|b| b["text"]["text"].as_str()).collect();
     let items = texts.iter().filter(|text| text.starts_with("*<")).count();
     assert!(items > 0 && texts.contains(&format!("and {} more", 300 - items).as_str()), "{texts:?}");
+}
+
+#[test]
+fn a_party_is_read_again_as_it_is_stored_whatever_its_name_holds() {
+    let olive = "olive@desk.example";
+    for (name, email, text) in [
+        ("Olive Ünal", olive, Some("Olive Ünal <olive@desk.example>")),
+        (" ", olive, Some("olive@desk.example")),
+        ("Olive", " olive@desk.example ", Some("Olive <olive@desk.example>")),
+        ("\"Olive\" Ünal \"", olive, Some("'Olive' Ünal ' <olive@desk.example>")),
+        ("Unit <3>, Sales; (West) <", olive, Some("Unit <3>, Sales; (West) < <olive@desk.example>")),
+        ("Eve\r\nBcc: all@example.com", olive, Some("Eve Bcc: all@example.com <olive@desk.example>")),
+        ("Olive", "nowhere", None),
+        ("Olive", "", None),
+        ("Olive", "a@b.example>, <c@d.example", None),
+    ] {
+        let stored = stored(&Party { name: name.to_owned(), email: email.to_owned() });
+        assert_eq!(stored.as_deref(), text, "{name:?} {email:?}");
+        if let Some(stored) = stored {
+            let read = Party::parse(&stored).unwrap();
+            assert_eq!((read.name, read.email.as_str()), (clean(name).replace('"', "'"), olive));
+        }
+    }
 }

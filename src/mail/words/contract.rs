@@ -57,7 +57,7 @@ pub(super) fn words(
 
 /// Both dates of a contract with the assumption made; nothing for the rest, nor for the vendor's people.
 pub(in crate::mail) fn rows(reminder: &PlannedReminder) -> Vec<Row> {
-    let Matter::Contract { dates, .. } = &reminder.matter else { return Vec::new() };
+    let Matter::Contract { dates, .. } = &*reminder.matter else { return Vec::new() };
     if reminder.recipient.outside {
         return Vec::new();
     }

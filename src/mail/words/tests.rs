@@ -1,6 +1,8 @@
 mod contracts;
 mod from_vendors;
 
+use std::sync::Arc;
+
 use super::*;
 use crate::{
     domain::{
@@ -26,10 +28,10 @@ fn reminder(rule: RuleName, matter: Matter, anchor: &str) -> PlannedReminder {
     let key = ReminderKey {
         rule,
         record_kind: RecordKind::Vendor,
-        record_id: uuid::Uuid::from_u128(2).to_string(),
+        record_id: uuid::Uuid::from_u128(2).to_string().into(),
         anchor: day(anchor),
         lead: 7,
-        recipient: recipient.email.clone(),
+        recipient: recipient.email.as_str().into(),
         news: None,
     };
     PlannedReminder {
@@ -38,17 +40,17 @@ fn reminder(rule: RuleName, matter: Matter, anchor: &str) -> PlannedReminder {
         act_by: day(anchor),
         hard: true,
         send: SendAs::Auto,
-        recipient,
+        recipient: recipient.into(),
         owns_item: true,
         escalated: None,
         recorded_on: day("2025-01-01"),
         vendor_id: uuid::Uuid::from_u128(2).into(),
-        vendor: "Harbour Payroll".to_owned(),
-        vendor_reference: "V-0012".to_owned(),
-        matter,
+        vendor: "Harbour Payroll".into(),
+        vendor_reference: "V-0012".into(),
+        matter: matter.into(),
         event: None,
         moved_from: None,
-        path: "/vendors/2".to_owned(),
+        path: "/vendors/2".into(),
     }
 }
 
@@ -60,7 +62,7 @@ fn said(reminder: &PlannedReminder) -> String {
 fn both(rule: RuleName, matter: &Matter, anchor: &str) -> (String, String) {
     let inside = reminder(rule, matter.clone(), anchor);
     let mut outside = inside.clone();
-    outside.recipient.outside = true;
+    Arc::make_mut(&mut outside.recipient).outside = true;
     (said(&inside), said(&outside))
 }
 
@@ -226,7 +228,7 @@ fn news_of_an_entry_says_that_it_moved_or_went_and_why() {
     let decided = gone(Some("Ada Brook decided to renew on 2025-12-01"));
     assert_eq!(said(&decided), format!("{first} Ada Brook decided to renew on 2025-12-01. {last}"));
     let mut outside = decided;
-    outside.recipient.outside = true;
+    Arc::make_mut(&mut outside.recipient).outside = true;
     assert_eq!(said(&outside), format!("Nothing is left to be done about “date in our review” on 2025-12-30. {last}"));
 }
 
@@ -239,7 +241,7 @@ fn the_vendors_people_hear_nothing_of_what_is_ours() {
         (RuleName::BandUp, up),
     ] {
         let mut outside = reminder(rule, matter, "2025-12-30");
-        outside.recipient.outside = true;
+        Arc::make_mut(&mut outside.recipient).outside = true;
         let words =
             "A date in our review of suppliers is 2025-12-30 (in 7 days). You need do nothing until we get in touch.";
         assert_eq!(said(&outside), words, "{rule}");

@@ -42,17 +42,22 @@ pub async fn index(app: Site, _caller: Caller<Exports>, params: Params) -> Answe
     Ok(page.show(|mails| mails.iter().map(listed).collect())?.answer(&params))
 }
 
-/// `GET /api/v1/outbox/{id}`: a mail with its texts and the `reminders` that it carries.
+/// `GET /api/v1/outbox/{id}`: a mail with its texts and the `reminders` that it carries; where it waits for a relay that
+/// takes no mail, `relay_down` says since when and why.
 pub async fn show(app: Site, _caller: Caller<Exports>, id: Path<String>, params: Params) -> Answer {
     params.only(&[])?;
     let id = id_of(&id)?;
-    let (mail, reminders) = run(&app, move |app| {
+    let (mail, reminders, outage) = run(&app, move |app| {
         let reminders = app.db.read(|conn| Ok(db::reminder::list_of_mails(conn, &[id])?))?;
-        Ok((deliver_mail::get(app, id)?, reminders))
+        let mail = deliver_mail::get(app, id)?;
+        let outage = deliver_mail::outage_of(app, &mail)?;
+        Ok((mail, reminders, outage))
     })
     .await?;
     let mut mail = shown(&mail)?;
     mail.insert("reminders".to_owned(), Value::Array(shape::objects(&reminders)?));
+    let outage = outage.map(|outage| json!({ "since": outage.since.map(|at| at.and_utc()), "words": outage.words }));
+    mail.insert("relay_down".to_owned(), outage.unwrap_or_default());
     Ok(HttpResponse::Ok().json(mail))
 }
 

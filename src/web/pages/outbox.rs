@@ -1,6 +1,7 @@
 //! The outbox: every mail with its state and what it carries, and “try again” where one waits or was given up.
 
 mod carried;
+mod outage;
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -65,9 +66,9 @@ pub async fn list(
     let frame = frame(&app, &visitor, "Outbox", Some(Place::Outbox), &request).await?;
     let Wanted { state, before } = wanted.into_inner();
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let (mails, counts, down) = run(&app, move |app| {
+    let (mails, counts, outage) = run(&app, move |app| {
         let mails = deliver_mail::list(app, state, before, limit)?;
-        Ok((mails, deliver_mail::counts(app)?, deliver_mail::relay_down(app)?))
+        Ok((mails, deliver_mail::counts(app)?, deliver_mail::relay_outage(app)?))
     })
     .await?;
     let (now, again) = (app.clock.now(), visitor.actor.can(Right::SendMail));
@@ -77,7 +78,7 @@ pub async fn list(
         test_to: visitor.actor.can(Right::Administer).then(|| visitor.actor.label.clone()),
         frame,
         subtitle: subtitle(&app, &counts),
-        down,
+        outage: outage.map(|outage| outage::of_all(&app, outage)),
         tabs: tabs(&counts, state),
         mails: mails.iter().take(PAGE).map(|mail| row(&app, mail, now, again)).collect(),
         count: words::counted(shown, "mail", "mails"),
@@ -95,9 +96,16 @@ pub async fn show(
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
     ensure_sees_all(&visitor.actor, "the outbox tells")?;
-    let (mail, (carried, more)) =
-        run(&app, move |app| Ok((deliver_mail::get(app, *id)?, carried::carried(app, *id)?))).await?;
+    let (mail, (carried, more), outage) = run(&app, move |app| {
+        let mail = deliver_mail::get(app, *id)?;
+        let outage = deliver_mail::outage_of(app, &mail)?;
+        Ok((mail, carried::carried(app, *id)?, outage))
+    })
+    .await?;
     let frame = frame(&app, &visitor, title(&mail), Some(Place::Outbox), &request).await?;
+    // What the server said the last time is told once.
+    let told = |words: &String| outage.as_ref().is_some_and(|outage| outage.words == *words);
+    let reply = mail.last_words.clone().filter(|words| mail.state != MailState::Sent && !told(words));
     render(MailPage {
         frame,
         subject: title(&mail).to_owned(),
@@ -107,7 +115,8 @@ pub async fn show(
         unwritten: is_unwritten(&mail),
         carried,
         more,
-        reply: mail.last_words.clone().filter(|_| mail.state != MailState::Sent),
+        reply,
+        outage: outage.map(|outage| outage::of_mail(&app, outage, &mail)),
         retry_url: retry_url(&mail, visitor.actor.can(Right::SendMail)),
         text: mail.body_text,
     })

@@ -33,6 +33,17 @@ pub struct MailRow {
     pub retry_url: Option<String>,
 }
 
+/// A mail server that takes no mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutageView {
+    /// Since when: “2026-11-24 06:00, 3 h ago”; none where that was not noted.
+    pub since: Option<String>,
+    /// When the mail that is shown is tried again, in a sentence; none above all mails.
+    pub next: Option<String>,
+    /// Its words, or ours.
+    pub words: String,
+}
+
 /// The list.
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
 #[template(path = "outbox/list.html")]
@@ -41,8 +52,8 @@ pub struct OutboxPage {
     pub frame: Frame,
     /// “12 queued, 214 sent, 1 failed · mail goes to files in data/outbox”.
     pub subtitle: String,
-    /// Why the relay could not be used the last time, while that lasts.
-    pub down: Option<String>,
+    /// What is told while the mail server cannot be used.
+    pub outage: Option<OutageView>,
     /// Where a test mail would go, for those who may send one.
     pub test_to: Option<String>,
     /// Mails by state.
@@ -96,6 +107,8 @@ pub struct MailPage {
     pub unwritten: bool,
     /// The server's words, if it refused.
     pub reply: Option<String>,
+    /// Why it waits, while the mail server cannot be used.
+    pub outage: Option<OutageView>,
     /// Its plain text.
     pub text: String,
     /// Where “Try again” posts to.

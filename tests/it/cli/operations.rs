@@ -131,6 +131,24 @@ fn check_tells_what_is_wrong_and_mends_the_vendors_table() {
 }
 
 #[test]
+fn an_answer_that_is_left_out_is_asked_for_with_both_and_an_example() {
+    let place = Place::new();
+    let key = "contract-notice:contract:0198a1b2-0000-7000-8000-000000000001:2026-12-30:30:olive@example.com";
+    for arguments in [&["answer", key][..], &["answer"], &["answer", key, "--note", "Seen"]] {
+        let asked = place.run(arguments);
+        assert_eq!((asked.code, asked.out.as_str()), (2, ""), "{arguments:?}: {}", asked.err);
+        let example = format!("Example: ninefold answer {key} --until 2026-12-10");
+        for part in ["answer <KEY> --acknowledge", "answer <KEY> --until <DATE>", &example] {
+            assert!(asked.err.contains(part), "{arguments:?}, {part}: {}", asked.err);
+        }
+    }
+    let both = place.run(&["answer", key, "--acknowledge", "--until", "2026-12-10"]);
+    assert!(both.code == 2 && both.err.contains("cannot be used with"), "{}", both.err);
+    assert!(place.run(&["answer", "nonsense", "--acknowledge"]).sentence().contains("remind --dry-run --json"));
+    assert!(place.done(&["answer", "--help"]).out.contains("lists the keys"));
+}
+
+#[test]
 fn layouts_and_completions_are_printed() {
     let place = Place::new();
     let layouts = place.done(&["layouts", "--json"]).json();

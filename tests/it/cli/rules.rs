@@ -46,10 +46,19 @@ fn what_is_wrong_is_one_sentence() {
     let place = Place::new();
     let file = changed(&place, "[45, 45]");
     let wrong = place.run(&["rules", "set", &file]);
-    assert_eq!(wrong.sentence(), "contract-notice.leads: 45 stands there twice.");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let line = text.lines().position(|line| line == "leads = [45, 45]").unwrap() + 1;
+    let told = format!("In line {line}, column 1, contract-notice.leads: 45 stands there twice.");
+    assert_eq!(wrong.sentence(), told);
     assert!(place.run(&["rules", "set", "no-such.toml"]).sentence().contains("no-such.toml cannot be read"));
     let unreadable = place.file("other.toml", "single_within_days = 7\n[review-due]\nleeds = [3]\n");
-    assert!(place.run(&["rules", "set", &unreadable]).sentence().contains("leeds"));
+    let told =
+        "In line 3, column 1, review-due.leeds: unknown field `leeds`, expected one of `enabled`, `hard`, `leads`, ";
+    let wrong = place.run(&["rules", "set", &unreadable]);
+    assert!(wrong.sentence().starts_with(told), "{}", wrong.err);
+    let unclosed = place.file("other.toml", "single_within_days = 7\n[review-due\n");
+    let wrong = place.run(&["rules", "set", &unclosed]);
+    assert!(wrong.sentence().starts_with("The rules cannot be read: line 2, column 12: "), "{}", wrong.err);
     assert!(place.run(&["rules", "restore", "7"]).sentence().contains("Version 7 of the reminder rules was not found"));
     let file = changed(&place, "[45]");
     let mut command = place.command(&["rules", "set", &file]);

@@ -4,6 +4,7 @@
 mod days;
 mod killed;
 mod killing;
+mod leases;
 mod misbehaving;
 mod moved;
 mod outage;

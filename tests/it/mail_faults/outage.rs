@@ -9,10 +9,10 @@ use std::{
 
 use ninefold::{
     actions::{
-        deliver_mail::{deliver, relay_down},
+        deliver_mail::{deliver, relay_down, relay_outage},
         sign_in,
         sweep_reminders::sweep,
-        users,
+        test_mail, users,
     },
     app::App,
     clock::Clock,
@@ -78,6 +78,7 @@ async fn a_mail_server_away_for_three_days_loses_nothing_and_the_outbox_says_why
     let mut visitor = Visitor::signed_in(&app, Role::Security).await;
     let page = visitor.get("/outbox").await.body;
     assert!(page.contains(SAYS) && page.contains("refused"), "{page}");
+    assert_eq!(relay_outage(&app).unwrap().unwrap().since, Some(began), "three days later it is still said since when");
 
     let relay = FaultyRelay::start(|_, _| Act::Answer);
     let now = at(&app.mailing(mailer(relay.port)), began + chrono::Duration::minutes(72 * 60 + 1));
@@ -88,6 +89,26 @@ async fn a_mail_server_away_for_three_days_loses_nothing_and_the_outbox_says_why
     assert_eq!(to, ["olive@desk.example", "vendor-risk@localhost"]);
     assert_eq!(relay_down(&app).unwrap(), None);
     assert!(!visitor.get("/outbox").await.body.contains(SAYS));
+}
+
+#[test]
+fn a_test_mail_in_vain_begins_an_outage_and_one_that_arrives_ends_it() {
+    let (app, actor) = (TestApp::new(), Actor::command_line());
+    let began = app.clock.now();
+    let send = |to: &App| test_mail::send(to, &actor, "ada@desk.example").unwrap();
+    let away = app.mailing(mailer(closed_port()));
+    for hours in [0, 5] {
+        send(&at(&away, began + chrono::Duration::hours(hours)));
+        let outage = relay_outage(&app).unwrap().unwrap();
+        assert!(outage.words.contains("refused"), "{outage:?}");
+        assert_eq!(outage.since, Some(began));
+    }
+    let relay = FaultyRelay::start(|_, _| Act::Answer);
+    send(&app.mailing(mailer(relay.port)));
+    assert_eq!((relay.received().len(), relay_outage(&app).unwrap()), (1, None));
+    let again = at(&away, began + chrono::Duration::hours(9));
+    send(&again);
+    assert_eq!(relay_outage(&app).unwrap().unwrap().since, Some(again.clock.now()), "another outage");
 }
 
 /// The real service on the application's database; killed when the value is dropped.

@@ -16,7 +16,7 @@ use rustls::{
     pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
 };
 
-use crate::support::relay::Received;
+use crate::support::relay::{Prompt, Received};
 
 /// What the server does at a step of the dialogue, of a mail whose subject or address it knows by then.
 type Decide = Box<dyn Fn(Step, &str) -> Act + Send + Sync>;
@@ -145,7 +145,7 @@ impl FaultyRelay {
 /// One connection.
 struct Talk<'a> {
     shared: &'a Shared,
-    reader: BufReader<&'a TcpStream>,
+    reader: BufReader<Prompt<'a>>,
     writer: &'a TcpStream,
     to: String,
 }
@@ -154,7 +154,7 @@ impl<'a> Talk<'a> {
     fn new(shared: &'a Shared, stream: &'a TcpStream) -> Self {
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         stream.set_nodelay(true).unwrap();
-        Self { shared, reader: BufReader::new(stream), writer: stream, to: String::new() }
+        Self { shared, reader: BufReader::new(Prompt(stream)), writer: stream, to: String::new() }
     }
 
     /// Serves until either side ends it.

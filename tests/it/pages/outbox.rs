@@ -1,6 +1,9 @@
 use actix_web::http::StatusCode;
 use ninefold::{
-    actions::{deliver_mail::list, sweep_reminders::sweep},
+    actions::{
+        deliver_mail::{deliver, list},
+        sweep_reminders::sweep,
+    },
     db::{self, outbox::Mail},
     domain::{
         contract::Contract,
@@ -8,11 +11,20 @@ use ninefold::{
         person::{Person, Role},
         vendor::Vendor,
     },
+    mail::Delivery,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::visitor::Visitor;
-use crate::support::app::TestApp;
+use crate::support::{app::TestApp, mails::queue};
+
+/// What is told while the mail server takes no mail.
+const DOWN: &str = "The mail server cannot be used.";
+
+/// Has the next mail refused for a reason that is not its own.
+fn refuse_next(app: &TestApp) {
+    app.mail.answer_next(Delivery::QueueStopped { words: "535 bad credentials".to_owned() });
+}
 
 fn mail(app: &TestApp, key: &str, state: MailState) -> Mail {
     let now = app.clock.now();
@@ -95,6 +107,53 @@ async fn an_administrator_sends_a_test_mail_and_reads_how_it_ended() {
     assert!(!security.get("/outbox").await.body.contains("/outbox/test"));
     let refused = security.post("/outbox/test", &[("address", "ada@example.org")]).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}
+
+#[actix_web::test]
+async fn a_test_mail_says_whether_the_mail_server_can_be_used() {
+    let app = TestApp::new();
+    let mut admin = Visitor::signed_in(&app, Role::Admin).await;
+    assert!(!admin.get("/outbox").await.body.contains(DOWN));
+    refuse_next(&app);
+    admin.post("/outbox/test", &[("address", "ada@example.org")]).await;
+    let page = admin.get("/outbox").await.body;
+    assert!(page.contains(DOWN) && page.contains("<p class=\"cell\">535 bad credentials</p>"), "{page}");
+    assert!(page.contains("It has taken no mail since 2026-11-22 09:00, just now."), "{page}");
+    app.mail.answer_next(Delivery::Dead { words: "550 no such user".to_owned() });
+    admin.post("/outbox/test", &[("address", "ada@example.org")]).await;
+    assert!(admin.get("/outbox").await.body.contains(DOWN), "a recipient who is refused says nothing of the server");
+    admin.post("/outbox/test", &[("address", "ada@example.org")]).await;
+    assert!(!admin.get("/outbox").await.body.contains(DOWN));
+}
+
+#[actix_web::test]
+async fn a_mail_that_waits_says_since_when_the_mail_server_takes_none_and_when_it_is_tried_again() {
+    let app = TestApp::new();
+    let sent = mail(&app, "sent", MailState::Sent);
+    let ids = queue(&app, &["ada@desk.example", "bo@desk.example"].map(str::to_owned));
+    for _ in 0..2 {
+        refuse_next(&app);
+        assert!(deliver(&app, 10).unwrap().stopped);
+    }
+    let mut visitor = Visitor::signed_in(&app, Role::Auditor).await;
+    for id in &ids {
+        let page = visitor.get(&format!("/outbox/{id}")).await.body;
+        let told = "It has taken no mail since 2026-11-22 09:00, just now. This mail waits, and goes out by itself \
+                    once it can. It is tried again with the next round.";
+        assert!(page.contains(DOWN) && page.contains(told), "{page}");
+        assert_eq!(page.matches("535 bad credentials").count(), 1, "the words are told once: {page}");
+    }
+    let told: Value = serde_json::from_str(&visitor.get(&format!("/api/v1/outbox/{}", ids[1])).await.body).unwrap();
+    assert_eq!(told["relay_down"], json!({ "since": "2026-11-22T09:00:00Z", "words": "535 bad credentials" }));
+    let later = app.clock.now() + chrono::Duration::minutes(90);
+    app.db.write(|conn| Ok(db::outbox::queue_again(conn, ids[0], later)?)).unwrap();
+    let page = visitor.get(&format!("/outbox/{}", ids[0])).await.body;
+    assert!(page.contains("It is tried again at 2026-11-22 10:30, in 1\u{a0}h."), "{page}");
+    assert!(!visitor.get(&format!("/outbox/{}", sent.id)).await.body.contains(DOWN), "what was sent does not wait");
+    assert_eq!(deliver(&app.at("2026-11-22T11:00:00"), 10).unwrap().sent, 2);
+    for path in ["/outbox".to_owned(), format!("/outbox/{}", ids[1])] {
+        assert!(!visitor.get(&path).await.body.contains(DOWN), "{path}");
+    }
 }
 
 #[actix_web::test]

@@ -9,17 +9,48 @@ const LONGEST_LEAD: i32 = 1_000;
 /// The rules cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidRules {
-    /// Not TOML, or not of the expected shape; the text names line and key.
+    /// Not TOML, or lacking something; the text names the place where there is one.
     #[error("reminder rules: {0}")]
     Shape(String),
-    /// A value is out of range.
-    #[error("reminder rules: {key}: {words}")]
+    /// A key that there is not, a value of another kind, or one that is out of range.
+    #[error("reminder rules: {}{key}: {words}", before(.at))]
     Value {
         /// The key, such as `contract-notice.leads`.
         key: String,
         /// What is wrong with it.
         words: String,
+        /// Where it stands, in rules that were read from a text.
+        at: Option<Place>,
     },
+}
+
+/// A place in a text; line and column count from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Line.
+    pub line: usize,
+    /// Letter of the line.
+    pub column: usize,
+}
+
+impl Place {
+    /// The place of a byte.
+    pub(super) fn of(text: &str, byte: usize) -> Self {
+        let before = text.get(..byte).unwrap_or(text);
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        Self { line: before.matches('\n').count() + 1, column: line.chars().count() + 1 }
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "line {}, column {}", self.line, self.column)
+    }
+}
+
+/// The place before what is said of it.
+fn before(at: &Option<Place>) -> String {
+    at.map(|at| format!("{at}: ")).unwrap_or_default()
 }
 
 impl InvalidRules {
@@ -117,7 +148,7 @@ fn check_leads(key: &str, leads: &[i32], hard: bool) -> Result<(), InvalidRules>
 }
 
 fn invalid(key: impl Into<String>, words: impl Into<String>) -> InvalidRules {
-    InvalidRules::Value { key: key.into(), words: words.into() }
+    InvalidRules::Value { key: key.into(), words: words.into(), at: None }
 }
 
 #[cfg(test)]
