@@ -23,7 +23,7 @@ use std::{
 
 use median::median;
 use ninefold::{
-    actions::sweep_reminders::{self, Swept},
+    actions::sweep_reminders::{self, Ahead, Swept},
     app::App,
     db,
     domain::ids::VendorId,
@@ -72,7 +72,7 @@ fn planning(app: &App, vendors: usize) -> f64 {
         let (seconds, read) = timing::seconds(|| whole_files(app));
         assert_eq!(read, vendors);
         files.push(seconds);
-        let (seconds, ahead) = timing::seconds(|| sweep_reminders::look_ahead(app, 0, None, None).unwrap());
+        let (seconds, ahead) = timing::seconds(|| sweep_reminders::look_ahead(app, &Ahead::default()).unwrap());
         assert!(!ahead.reminders.is_empty());
         plans.push(seconds);
     }

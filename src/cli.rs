@@ -117,7 +117,7 @@ enum Command {
     Evidence(evidence::Evidence),
     /// Plan and send the reminders that are due
     Remind(remind::Remind),
-    /// Answer a reminder: it was seen, or not before a day
+    /// Answer a reminder: it was seen, or again on a day
     Answer(answer::Answer),
     /// Make, list and revoke private calendar addresses
     #[command(subcommand)]

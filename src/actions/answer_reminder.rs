@@ -1,4 +1,4 @@
-//! Answering reminders: “seen”, which holds for an occasion, and “not before a day”, which holds for one recipient.
+//! Answering reminders: “seen”, which holds for an occasion, and “again on a day”, which holds for one recipient.
 //!
 //! Who answers is a person who is signed in, a token, the operator, or whoever holds the link of a mail: a link speaks
 //! for the recipient of its reminder and for nothing else.
@@ -29,7 +29,7 @@ const LINK_DAYS: i64 = 180;
 /// An answer as it is given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wish {
-    /// Seen, or not before a day.
+    /// Seen, or again on a day.
     pub kind: ResponseKind,
     /// The day.
     pub until: Option<Date>,
@@ -84,7 +84,7 @@ pub struct Answered {
     pub response: StoredResponse,
     /// What is due, in a few words.
     pub what: String,
-    /// The working day on which a snoozed reminder comes back.
+    /// The day on which a snoozed reminder comes back: of a day off, the working day beside it.
     pub back_on: Option<Date>,
     /// Whether it was given before, so that nothing had to be stored.
     pub repeated: bool,
@@ -94,9 +94,16 @@ impl Answered {
     /// What follows, in a sentence or two.
     pub fn said(&self) -> String {
         let (what, recipient) = (&self.what, &self.response.recipient);
-        match self.back_on {
-            Some(day) => format!("Snoozed: {what}. The next reminder of it to {recipient} comes on {day}."),
-            None => format!("Acknowledged: {what}. Reminders go on until it is done."),
+        match (self.back_on, self.response.until_on) {
+            (Some(day), Some(until)) if day != until => {
+                let side = if day < until { "before" } else { "after" };
+                format!(
+                    "Snoozed: {what}. {until} is a day off: the next reminder of it to {recipient} comes on {day}, \
+                     the working day {side} it."
+                )
+            }
+            (Some(day), _) => format!("Snoozed: {what}. The next reminder of it to {recipient} comes on {day}."),
+            (None, _) => format!("Acknowledged: {what}. Reminders go on until it is done."),
         }
     }
 }
@@ -187,7 +194,7 @@ fn store(conn: &mut Conn, app: &App, standing: &Standing, wish: &Wish, by: &By<'
     }
     let answered = |response: StoredResponse, repeated: bool| Answered {
         what: standing.what.clone(),
-        back_on: until.map(|day| due.back_on(day)),
+        back_on: until.map(|day| standing.back_on(app, day)),
         response,
         repeated,
     };

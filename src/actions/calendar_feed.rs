@@ -1,6 +1,7 @@
 //! Private calendar addresses: whoever has one reads the deadlines that concern an account, without signing in. The
 //! secret in it is shown once and only its hash is stored.
 
+mod empty;
 mod write;
 
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use crate::{
     },
     error::AppError,
 };
+pub use empty::told_nothing;
 
 /// An account has no more addresses that work.
 const MOST: usize = 20;

@@ -216,7 +216,7 @@ impl<'a> Rows<'a> {
             (Some(_), Some(_)) => Ok(Vec::new()),
             (None, after) => {
                 let group = if self.kind == ExportKind::Questionnaires { ANSWERED_GROUP } else { GROUP };
-                Ok(db::vendor::list_after(conn, after, group)?.into_iter().map(|vendor| vendor.id).collect())
+                Ok(db::vendor::ids_after(conn, after, group)?)
             }
         }
     }

@@ -61,8 +61,7 @@ pub(super) fn each_file(app: &App, visit: &mut dyn FnMut(&Judged<'_>)) -> Result
     loop {
         let (dossiers, documents) = app.db.read(|conn| {
             super::models::refresh(conn, app)?;
-            let vendors = db::vendor::list_after(conn, after, GROUP)?;
-            let ids: Vec<VendorId> = vendors.into_iter().map(|vendor| vendor.id).collect();
+            let ids = db::vendor::ids_after(conn, after, GROUP)?;
             Ok((db::facts::load(conn, &ids)?, db::document::list_of(conn, &ids)?))
         })?;
         let Some(last) = dossiers.last() else { return Ok(()) };

@@ -2,7 +2,7 @@
 
 mod keep;
 
-use std::thread;
+use std::{collections::BTreeSet, thread};
 
 use crate::{
     app::App,
@@ -54,12 +54,13 @@ pub(crate) fn score_all<'a>(dossier: &'a Dossier, model: &Model, as_of: Date) ->
 /// of them, as far as what these rest on may have changed.
 pub(crate) fn vendors(conn: &mut Conn, app: &App, ids: &[VendorId]) -> Result<(), AppError> {
     super::models::refresh(conn, app)?;
-    let (mut moved, mut keys) = (Vec::new(), Vec::new());
+    let (mut moved, mut keys, mut banded) = (Vec::new(), Vec::new(), Vec::new());
     for group in ids.chunks(GROUP) {
         let dossiers = db::facts::load(conn, group)?;
         let stored = keep::store(conn, app, &dossiers)?;
         moved.extend(stored.moved);
         keys.extend(stored.former_names);
+        banded.extend(stored.banded);
     }
     keys.extend(db::vendor::names_of(conn, &moved)?.into_iter().map(|name| name.match_key));
     keys.retain(|key| !key.is_empty());
@@ -67,10 +68,16 @@ pub(crate) fn vendors(conn: &mut Conn, app: &App, ids: &[VendorId]) -> Result<()
     let others: Vec<VendorId> = standing_on_them.into_iter().filter(|id| !ids.contains(id)).collect();
     for group in others.chunks(GROUP) {
         let dossiers = db::facts::load(conn, group)?;
-        keep::store(conn, app, &dossiers)?;
+        banded.extend(keep::store(conn, app, &dossiers)?.banded);
     }
-    // Whoever changed a record may have changed a date, or who is told of it.
-    Ok(db::reminder_look::touch(conn, ids)?)
+    plan_anew(conn, ids, &banded)
+}
+
+/// Has vendors looked at by the next sweep, each once: whoever changed a record of one may have changed a date, or who is
+/// told of it; of one with another band or tier, that it went up is told, and its tier says how often it is reviewed.
+fn plan_anew(conn: &mut Conn, changed: &[VendorId], banded: &[VendorId]) -> Result<(), AppError> {
+    let ids: BTreeSet<VendorId> = changed.iter().chain(banded).copied().collect();
+    Ok(db::reminder_look::touch(conn, &ids.into_iter().collect::<Vec<_>>())?)
 }
 
 /// Stores new vendors and their scores: the scores are worked out from their files beside the storing of the files.
@@ -87,7 +94,7 @@ pub(crate) fn fresh(
     })?;
     keep::insert(conn, figures)?;
     let ids: Vec<VendorId> = dossiers.iter().map(|dossier| dossier.vendor.id).collect();
-    Ok(db::reminder_look::touch(conn, &ids)?)
+    plan_anew(conn, &ids, &[])
 }
 
 /// The nine-cell strip: `CC1=85 CC2=- … A=32`, in percent, `-` where nothing speaks.
@@ -105,18 +112,20 @@ fn label(series: Series) -> &'static str {
 
 /// Scores the vendors after one, as many as are stored at once; answers the last of them while there may be more.
 fn some(conn: &mut Conn, app: &App, mut after: Option<VendorId>) -> Result<(Rescored, Option<VendorId>), AppError> {
-    let mut done = Rescored::default();
+    let (mut done, mut banded) = (Rescored::default(), Vec::new());
     for _ in 0..GROUPS_AT_ONCE {
-        let group = db::vendor::list_after(conn, after, GROUP as i64)?;
-        let ids: Vec<VendorId> = group.iter().map(|vendor| vendor.id).collect();
+        let ids = db::vendor::ids_after(conn, after, GROUP as i64)?;
         let dossiers = db::facts::load(conn, &ids)?;
-        done.services += keep::store(conn, app, &dossiers)?.services;
+        let stored = keep::store(conn, app, &dossiers)?;
+        done.services += stored.services;
         done.vendors += ids.len();
-        if ids.len() < GROUP {
-            return Ok((done, None));
+        banded.extend(stored.banded);
+        after = ids.last().copied().filter(|_| ids.len() == GROUP);
+        if after.is_none() {
+            break;
         }
-        after = ids.last().copied();
     }
+    plan_anew(conn, &[], &banded)?;
     Ok((done, after))
 }
 

@@ -217,8 +217,7 @@ pub(crate) fn each_dossier(
     let mut after: Option<VendorId> = None;
     loop {
         let dossiers = app.db.read(|conn| {
-            let ids: Vec<VendorId> =
-                db::vendor::list_after(conn, after, GROUP)?.into_iter().map(|vendor| vendor.id).collect();
+            let ids = db::vendor::ids_after(conn, after, GROUP)?;
             Ok(db::facts::load(conn, &ids)?)
         })?;
         let Some(last) = dossiers.last() else { return Ok(()) };

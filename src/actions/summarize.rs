@@ -1,20 +1,22 @@
 //! One vendor's row of the vendors table, from its file and its scores. Pure but for the types it fills.
 
+mod due_date;
+
 use super::rescore::{Scored, strip};
 use crate::{
     db::summary::VendorSummary,
     domain::{
         Date,
-        calendar::{add_days, add_months},
-        contract::Contract,
+        calendar::add_days,
         coverage::{CoverageStatus, SpanState, Window},
         dossier::Dossier,
-        reminder::{contract_dates, review_due_on},
-        renewal_decision,
+        reminder::RuleName,
         scoring::{Band, Model, Standing, worst},
         soc_report::SocKind,
     },
 };
+pub use due_date::DueDate;
+pub(crate) use due_date::due_dates;
 
 /// A day that sorts after every real one: nothing is due.
 pub const NEVER: Date = match Date::from_ymd_opt(9999, 12, 31) {
@@ -27,88 +29,6 @@ pub(crate) struct Context<'a> {
     pub today: Date,
     pub fiscal_year: Window,
     pub model: &'a Model,
-}
-
-/// Something that falls due at a vendor.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct DueDate {
-    /// The day.
-    pub on: Date,
-    /// What people should do, such as “Decide on C-0107”.
-    pub action: String,
-    /// Why, in a line.
-    pub why: String,
-    /// `contract-notice`, `contract-end`, `soc-stale`, `override-lapse` or `review-due`.
-    pub rule: &'static str,
-}
-
-/// Everything that falls due at a vendor, soonest first.
-pub(crate) fn due_dates(dossier: &Dossier, tier: Band, context: &Context<'_>) -> Vec<DueDate> {
-    let mut dates = Vec::new();
-    if dossier.vendor.status.is_archived() {
-        return dates;
-    }
-    dates.extend(dossier.contracts.iter().filter_map(|contract| contract_date(dossier, contract, context.today)));
-    if let Some(report) = dossier.newest_report(context.today)
-        && let Some(until) = report.speaks_until()
-    {
-        dates.push(DueDate {
-            on: add_months(until, 12),
-            action: format!("Ask for a new {}", report.kind.label()),
-            why: format!("the newest report speaks until {until}"),
-            rule: "soc-stale",
-        });
-    }
-    for held in dossier.papers.overrides.iter().filter(|held| held.holds_on(context.today)) {
-        let service = dossier.active_services().find(|service| service.id == held.service_id);
-        let Some(service) = service else { continue };
-        dates.push(DueDate {
-            on: held.last_day(),
-            action: format!("Override of {} lapses", service.name),
-            why: format!("held at {} by decision of {}", held.band.label(), held.approver),
-            rule: "override-lapse",
-        });
-    }
-    let vendor = &dossier.vendor;
-    let cadence = context.model.review_months(tier);
-    if let Some((on, _)) = review_due_on(vendor.next_review_on, vendor.last_review_on, cadence, vendor.active_on) {
-        let why =
-            vendor.last_review_on.map_or_else(|| "never reviewed".to_owned(), |last| format!("last review {last}"));
-        dates.push(DueDate { on, action: "Review".to_owned(), why, rule: "review-due" });
-    }
-    dates.sort();
-    dates
-}
-
-/// The date of a contract's current term that somebody has to decide by; `None` where that is done.
-fn contract_date(dossier: &Dossier, contract: &Contract, today: Date) -> Option<DueDate> {
-    let terms = contract_dates(contract, today)?;
-    let decides = terms.notice_deadline.unwrap_or(terms.term_end);
-    let decision = renewal_decision::standing(&dossier.papers.decisions, contract.id, decides);
-    if decision.is_some_and(|decision| decision.settles(contract)) {
-        return None;
-    }
-    match (terms.notice_deadline, terms.renewal_on) {
-        (Some(deadline), Some(renewal)) if deadline >= today => Some(DueDate {
-            on: deadline,
-            action: format!("Decide on {}", contract.reference),
-            why: format!("notice deadline; else it renews itself on {renewal}"),
-            rule: "contract-notice",
-        }),
-        (Some(deadline), Some(renewal)) => Some(DueDate {
-            on: deadline,
-            action: format!("Notice for {} missed", contract.reference),
-            why: format!("it renews itself on {renewal}"),
-            rule: "contract-notice",
-        }),
-        _ if terms.term_end >= today => Some(DueDate {
-            on: terms.term_end,
-            action: format!("Contract {} ends", contract.reference),
-            why: "it does not renew itself".to_owned(),
-            rule: "contract-end",
-        }),
-        _ => None,
-    }
 }
 
 /// Where a service stands on a day: at the band at which an override holds it, or at its own. One that is not rated is
@@ -133,7 +53,7 @@ pub(crate) fn summary(dossier: &Dossier, scored: &[Scored<'_>], context: &Contex
     let due = due_dates(dossier, tier, context);
     let next = due.first();
     let unrated = scored.iter().filter(|scored| scored.score.residual.band == Band::Unrated).count();
-    let notice = due.iter().find(|date| date.rule == "contract-notice" && date.on >= context.today);
+    let notice = due.iter().find(|date| date.rule == RuleName::ContractNotice && date.on >= context.today);
     let soc = soc(dossier, context.fiscal_year);
     let (annual_value_minor, currency) = value(dossier);
     VendorSummary {

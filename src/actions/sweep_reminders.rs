@@ -18,13 +18,16 @@ use crate::{
 use surroundings::Surroundings;
 
 pub use crate::domain::reminder::ReminderListing;
-pub use ahead::{DatedEvent, LookAhead, look_ahead};
+pub use ahead::{Ahead, DatedEvent, LookAhead, dates_ahead, first_ahead, look_ahead, reminders_ahead};
 
 /// The setting that holds what all plans rested on when they were made.
 const PLANNED_BY: &str = "reminders.planned_by";
 
 /// The setting that holds the day of the last sweep.
 const SWEPT_ON: &str = "reminders.swept_on";
+
+/// Vendors planned at a time, so that memory follows the group and not the portfolio.
+const GROUP: usize = 500;
 
 /// More news that is worth no mail of its own is not held at a time.
 const MOST_QUIET: usize = 10_000;
@@ -95,7 +98,7 @@ pub(crate) fn is_stale(app: &App) -> Result<bool, AppError> {
 /// What the database says; `Invalid` when an address in the settings is none.
 pub fn dry_run(app: &App, days: i64, as_of: impl Into<Option<Date>>) -> Result<Vec<ReminderListing>, AppError> {
     let days = u32::try_from(days.max(0)).unwrap_or(u32::MAX);
-    Ok(look_ahead(app, days, as_of.into(), None)?.reminders)
+    reminders_ahead(app, &Ahead { days, as_of: as_of.into(), ..Ahead::default() })
 }
 
 /// What is planned for one vendor, past and to come, for its page.

@@ -41,7 +41,7 @@ struct Held {
 #[derive(Debug)]
 pub struct Feeds {
     held: Mutex<HashMap<FeedId, Held>>,
-    /// One is written at a time: each plans the whole register.
+    /// One is written at a time: each may plan the whole register.
     pub writing: Turnstile,
 }
 

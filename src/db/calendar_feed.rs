@@ -98,12 +98,17 @@ pub fn touch(conn: &mut Conn, id: FeedId, at: Instant) -> QueryResult<()> {
     diesel::update(calendar_feeds::table.find(id)).set(calendar_feeds::last_used_at.eq(at)).execute(conn).map(drop)
 }
 
-/// What took calendar entries of our own people back since an instant, oldest first, with the vendor's name.
+/// What took calendar entries of our own people back since an instant, oldest first, with the vendor's name; of these
+/// addresses, or of all.
 ///
 /// # Errors
 /// What the database says.
-pub fn taken_back_since(conn: &mut Conn, since: Instant) -> QueryResult<Vec<(Reminder, String)>> {
-    reminders::table
+pub fn taken_back_since(
+    conn: &mut Conn,
+    since: Instant,
+    of: Option<&[String]>,
+) -> QueryResult<Vec<(Reminder, String)>> {
+    let taken_back = reminders::table
         .inner_join(vendors::table)
         .inner_join(outbox::table)
         .filter(reminders::news.eq("gone"))
@@ -111,6 +116,9 @@ pub fn taken_back_since(conn: &mut Conn, since: Instant) -> QueryResult<Vec<(Rem
         .filter(reminders::created_at.ge(since))
         .filter(outbox::state.ne(MailState::Cancelled))
         .order(reminders::id)
-        .select((Reminder::as_select(), vendors::name))
-        .load(conn)
+        .select((Reminder::as_select(), vendors::name));
+    match of {
+        Some(emails) => taken_back.filter(reminders::recipient.eq_any(emails)).load(conn),
+        None => taken_back.load(conn),
+    }
 }

@@ -17,6 +17,7 @@ pub mod audit_roadmap;
 pub mod bridge_letter;
 pub mod calendar_feed;
 pub mod certificate;
+pub mod concern;
 pub mod contact;
 pub mod contract;
 pub mod control;

@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
-use diesel::prelude::*;
+use diesel::{connection::DefaultLoadingMode, prelude::*};
+use sha2::{Digest, Sha256};
 
 use super::{
     Conn, GROUP,
     connection::each_backend,
-    schema::{outbox, reminders},
+    schema::{outbox, reminder_looks, reminders},
 };
 use crate::domain::{
     Date, Instant,
@@ -170,13 +171,22 @@ pub fn list_of_mails(conn: &mut Conn, mails: &[OutboxId]) -> QueryResult<Vec<Rem
     Ok(found)
 }
 
-/// The vendors that one mail tells of, in the order of their ids.
+/// The vendors that one mail tells of, at most so many after one, in the order of their ids.
 ///
 /// # Errors
 /// What the database says.
-pub fn vendors_of_mail(conn: &mut Conn, mail: OutboxId) -> QueryResult<Vec<VendorId>> {
-    let carried = reminders::table.filter(reminders::outbox_id.eq(mail));
-    carried.select(reminders::vendor_id).distinct().order(reminders::vendor_id).load(conn)
+pub fn vendors_of_mail(
+    conn: &mut Conn,
+    mail: OutboxId,
+    after: Option<VendorId>,
+    limit: usize,
+) -> QueryResult<Vec<VendorId>> {
+    let mut carried = reminders::table.into_boxed().filter(reminders::outbox_id.eq(mail));
+    if let Some(after) = after {
+        carried = carried.filter(reminders::vendor_id.gt(after));
+    }
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    carried.select(reminders::vendor_id).distinct().order(reminders::vendor_id).limit(limit).load(conn)
 }
 
 /// The reminders about these vendors that one mail carries.
@@ -188,13 +198,33 @@ pub fn list_of_mail_and_vendors(conn: &mut Conn, mail: OutboxId, vendors: &[Vend
     carried.order(reminders::id).select(Reminder::as_select()).load(conn)
 }
 
-/// The ids of the reminders that one mail carries, in their order.
+/// What a mail's text is made from, in a few bytes however much that is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Basis {
+    /// How many reminders it carries.
+    pub reminders: usize,
+    /// A digest of which these are, and of how often the files of their vendors were changed.
+    digest: Vec<u8>,
+}
+
+/// What a mail's text is made from now. While it is the same, no reminder joined or left the mail and no vendor's file
+/// changed.
 ///
 /// # Errors
 /// What the database says.
-pub fn ids_of_mail(conn: &mut Conn, mail: OutboxId) -> QueryResult<Vec<ReminderId>> {
-    let carried = reminders::table.filter(reminders::outbox_id.eq(mail));
-    carried.order(reminders::id).select(reminders::id).load(conn)
+pub fn basis_of(conn: &mut Conn, mail: OutboxId) -> QueryResult<Basis> {
+    let carried = reminders::table
+        .left_join(reminder_looks::table.on(reminder_looks::vendor_id.eq(reminders::vendor_id)))
+        .filter(reminders::outbox_id.eq(mail))
+        .order((reminders::vendor_id, reminders::id))
+        .select((reminders::id, reminder_looks::changes.nullable()));
+    let (mut reminders, mut digest) = (0, Sha256::new());
+    for row in carried.load_iter::<(ReminderId, Option<i32>), DefaultLoadingMode>(conn)? {
+        let (id, changes) = row?;
+        reminders += 1;
+        digest.update(format!("{id} {changes:?};"));
+    }
+    Ok(Basis { reminders, digest: digest.finalize().to_vec() })
 }
 
 /// Notes what reminders say as their mail was written last: what is due, and the `SEQUENCE` of the event.

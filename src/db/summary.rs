@@ -1,12 +1,14 @@
 //! What the vendors table shows, one row a vendor, kept by the write that changes it.
 
 mod figures;
+mod overview;
 
-use diesel::{dsl::count_star, prelude::*};
+use diesel::prelude::*;
 
 use super::{Conn, GROUP, connection::MultiBackend, connection::insert_rows, schema::vendor_summaries as s};
 use crate::domain::{Date, ids::VendorId, vendor::VendorStatus};
 pub use figures::set_figures;
+pub use overview::{count_by_band, count_by_soc_state, count_by_status, tiers_of, with_reports};
 
 /// One vendor as the table shows it; scores in 10⁻⁹, days that are not set as 9999-12-31.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -319,51 +321,6 @@ fn containing(word: &str) -> String {
     pattern
 }
 
-/// Keeps the vendors of one owner, where one is given.
-macro_rules! owned_by {
-    ($query:expr, $owner:expr) => {
-        match $owner {
-            Some(owner) => $query.filter(s::owner_name.eq(owner).or(s::security_owner_name.eq(owner))),
-            None => $query,
-        }
-    };
-}
-
-/// How many vendors stand in each tier and residual band, archived ones aside: `(tier, band, count)`.
-///
-/// # Errors
-/// What the database says.
-pub fn count_by_band(conn: &mut Conn, owner: Option<&str>) -> QueryResult<Vec<(String, String, i64)>> {
-    let query = s::table
-        .filter(s::archived.eq(false))
-        .group_by((s::tier, s::band))
-        .select((s::tier, s::band, count_star()))
-        .into_boxed::<MultiBackend>();
-    owned_by!(query, owner).load(conn)
-}
-
-/// How many vendors have each SOC state, archived ones aside.
-///
-/// # Errors
-/// What the database says.
-pub fn count_by_soc_state(conn: &mut Conn, owner: Option<&str>) -> QueryResult<Vec<(String, i64)>> {
-    let query = s::table
-        .filter(s::archived.eq(false))
-        .group_by(s::soc_state)
-        .select((s::soc_state, count_star()))
-        .into_boxed::<MultiBackend>();
-    owned_by!(query, owner).load(conn)
-}
-
-/// How many vendors have each status.
-///
-/// # Errors
-/// What the database says.
-pub fn count_by_status(conn: &mut Conn, owner: Option<&str>) -> QueryResult<Vec<(VendorStatus, i64)>> {
-    let query = s::table.group_by(s::status).select((s::status, count_star())).into_boxed::<MultiBackend>();
-    owned_by!(query, owner).load(conn)
-}
-
 /// The distinct categories, by name, at most `limit`.
 ///
 /// # Errors
@@ -378,19 +335,4 @@ pub fn categories(conn: &mut Conn, limit: i64) -> QueryResult<Vec<String>> {
 /// What the database says.
 pub fn owners(conn: &mut Conn, limit: i64) -> QueryResult<Vec<String>> {
     s::table.filter(s::owner_name.ne("")).select(s::owner_name).distinct().order(s::owner_name).limit(limit).load(conn)
-}
-
-/// Vendors with SOC 1 or SOC 2 reports, which cover or should cover the fiscal year, the smallest gap first.
-///
-/// # Errors
-/// What the database says.
-pub fn with_reports(conn: &mut Conn, owner: Option<&str>, limit: i64) -> QueryResult<Vec<VendorSummary>> {
-    let query = s::table
-        .filter(s::archived.eq(false))
-        .filter(s::soc_state.ne_all(["none", "soc3"]))
-        .order((s::soc_gap_days, s::name_key))
-        .limit(limit)
-        .select(VendorSummary::as_select())
-        .into_boxed::<MultiBackend>();
-    owned_by!(query, owner).load(conn)
 }

@@ -133,6 +133,18 @@ pub fn list_by_references(conn: &mut Conn, references: &[String]) -> QueryResult
     Ok(found)
 }
 
+/// The ids of the vendors after this one in their order, at most `limit`.
+///
+/// # Errors
+/// What the database says.
+pub fn ids_after(conn: &mut Conn, after: Option<VendorId>, limit: i64) -> QueryResult<Vec<VendorId>> {
+    let mut query = vendors::table.into_boxed().select(vendors::id).order(vendors::id).limit(limit);
+    if let Some(after) = after {
+        query = query.filter(vendors::id.gt(after));
+    }
+    query.load(conn)
+}
+
 /// Those of these vendors that are on the register.
 ///
 /// # Errors

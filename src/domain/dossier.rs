@@ -188,14 +188,6 @@ impl Dossier {
         detailed.peek().is_some() && detailed.all(|report| report.report_type == ReportType::Type1)
     }
 
-    /// The newest SOC 2 Type 2 report's last day, from which staleness runs; else that of the newest report.
-    pub fn newest_report(&self, today: Date) -> Option<&SocReport> {
-        let known =
-            |report: &&SocReport| report.issued_on.or_else(|| report.speaks_until()).is_some_and(|day| day <= today);
-        let type2 = |report: &&SocReport| report.kind == SocKind::Soc2 && report.report_type == ReportType::Type2;
-        self.reports.iter().filter(known).find(type2).or_else(|| self.reports.iter().find(known))
-    }
-
     /// A questionnaire of this vendor.
     pub fn questionnaire(&self, id: QuestionnaireId) -> Option<&CountedQuestionnaire> {
         self.questionnaires.iter().find(|counted| counted.questionnaire.id == id)

@@ -65,7 +65,7 @@ impl Occasion {
 
     /// Whether a reminder is of it; news of a calendar entry is of none.
     pub fn holds(&self, key: &ReminderKey) -> bool {
-        key.news.is_none() && key.rule == self.rule && key.record_id == self.record_id && key.anchor == self.anchor
+        key.news.is_none() && key.rule == self.rule && *key.record_id == self.record_id && key.anchor == self.anchor
     }
 }
 

@@ -209,7 +209,7 @@ fn by_recipient(before: &[ReminderListing], after: &[ReminderListing]) -> Vec<Re
 
 fn next_sweep(before: &[ReminderListing], after: &[ReminderListing]) -> NextSweep {
     fn due(list: &[ReminderListing]) -> impl Iterator<Item = &ReminderListing> {
-        list.iter().filter(|one| one.state == ReminderState::Due)
+        list.iter().filter(|one| one.state == ReminderState::Due && !one.unsubscribed)
     }
     NextSweep {
         before: due(before).count(),
@@ -244,6 +244,8 @@ mod tests {
             record_kind: RecordKind::Contract,
             record_id: "C".to_owned(),
             path: "/vendors/1".to_owned(),
+            if_undecided: false,
+            unsubscribed: false,
         }
     }
 
@@ -287,8 +289,9 @@ mod tests {
     fn the_next_sweep_sends_what_is_due() {
         let due =
             |lead, recipient| ReminderListing { state: ReminderState::Due, ..listing(lead, "2026-11-22", recipient) };
-        let after = [due(90, "ada"), due(60, "ada"), due(90, "jo"), listing(30, "2027-01-29", "ada")];
-        let found = effect(&after[3..], &after);
+        let silent = ReminderListing { unsubscribed: true, ..due(90, "cy") };
+        let after = [due(90, "ada"), due(60, "ada"), due(90, "jo"), silent, listing(30, "2027-01-29", "ada")];
+        let found = effect(&after[4..], &after);
         assert_eq!(found.next_sweep, NextSweep { before: 0, after: 3, recipients: 2, outside: 1 });
     }
 

@@ -1,6 +1,7 @@
 //! The one table of what there is: method, path, handler. Its lines stand by audience in `routes/pages` and `routes/api`.
 
 mod api;
+pub(super) mod head;
 mod pages;
 
 use actix_web::{

@@ -96,6 +96,7 @@ pub fn service_with(
             if request.path().starts_with("/api/") { ApiError(error).into() } else { PageError::App(error).into() }
         }))
         .wrap(from_fn(guard::guard))
+        .wrap(from_fn(routes::head::as_get))
         .configure(more)
         .configure(routes::routes)
 }

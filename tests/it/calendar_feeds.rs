@@ -170,6 +170,26 @@ async fn a_moved_date_keeps_its_entry_and_a_removed_one_is_taken_back_for_a_whil
 }
 
 #[actix_web::test]
+async fn what_was_taken_back_from_others_is_in_a_calendar_of_everything_alone() {
+    let app = TestApp::new();
+    let (_, _, mine) = olives(&app, FeedScope::Mine);
+    let bobs = contract_of(&app, "Tallow Analytics", "Bob", "bob@desk.example");
+    let actor = Actor::command_line();
+    let all = calendar_feed::create(&app, &actor, Some("olive@desk.example"), "All", FeedScope::All).unwrap();
+    let then = app.at("2026-12-23T09:00:00"); // 7 days before
+    sweep(&then).unwrap();
+    deliver(&then, 100).unwrap();
+    records::delete::<Contract>(&then, &actor, bobs.id, Expect::Any).unwrap();
+    let then = app.at("2026-12-24T09:00:00");
+    sweep(&then).unwrap();
+    let taken_back = |path: &str| {
+        let statuses = values(&fetched(&then, path).unwrap(), "STATUS");
+        statuses.iter().filter(|status| *status == "CANCELLED").count()
+    };
+    assert_eq!((taken_back(&mine), taken_back(&path(&all.url))), (0, 1));
+}
+
+#[actix_web::test]
 async fn a_use_is_noted_once_an_hour_and_nothing_else_is_written() {
     let app = TestApp::new();
     let (_, id, path) = olives(&app, FeedScope::Mine);

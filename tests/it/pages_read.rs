@@ -274,7 +274,7 @@ async fn what_was_imported_leads_to_its_sheet_and_cell() {
         "SOC 2 Type 2 to 2026-06-30 · J2 · qualified ×.25",
         "03-soc-reports.csv · row 2",
         "qualified CC6 on inherent Critical: at least High",
-        "Decide on C-0107 by 1 December, in 9 d",
+        "Close the gap in coverage by 30 November, in 8 d No report covers",
         "2026-12-01 , Tuesday, in 9 d",
         "Renewal 2027-01-01",
         "Notice is 30 days before the last day of the term.",

@@ -193,7 +193,7 @@ fn an_override_shows_both_and_lapses() {
     let listed = dry_run(&app, 40, None).unwrap();
     let lapses: Vec<_> =
         listed.iter().filter(|one| one.rule.as_str() == "override-lapse").map(|one| one.lead_days).collect();
-    assert_eq!(lapses, [30, 14, 7, 1], "{listed:?}");
+    assert_eq!(lapses, [30, 14, 7, 1, -1], "{listed:?}");
     sweep(&app.at("2026-12-11T09:00:00")).unwrap();
     let mails = app.db.read(|conn| Ok(db::outbox::list_before(conn, None, None, 100)?)).unwrap();
     let told = mails.iter().find(|mail| mail.body_text.contains("held at Medium by decision of Cy Marsh"));

@@ -37,7 +37,7 @@ pub struct Asked {
     pub open: Option<Open>,
     /// Who acknowledged it last, and when.
     pub acknowledged: Option<(String, Date)>,
-    /// To which day to come this recipient put it off.
+    /// The day to come on which it comes back to this recipient, who put it off.
     pub snoozed_to: Option<Date>,
 }
 
@@ -46,6 +46,8 @@ pub struct Asked {
 pub struct Open {
     /// The working day by which to act.
     pub act_by: Date,
+    /// Whether that is a hard deadline: put off to a day off, it comes back before it, and anything else after it.
+    pub hard: bool,
     /// A contract’s renewal or end, and what was assumed of its dates.
     pub contract: Option<ContractEnd>,
     /// The record’s page, below the public URL.
@@ -95,7 +97,9 @@ pub fn asked(app: &App, id: &str, tag: &str) -> Result<Asked, AppError> {
             rule: row.rule,
             record_kind: row.record_kind,
             acknowledged: seen.map(|one| (one.actor.clone(), day(one))),
-            snoozed_to: snoozed.and_then(|one| one.until_on).filter(|until| *until > app.today()),
+            snoozed_to: snoozed
+                .and_then(|one| Some(standing.as_ref()?.back_on(app, one.until_on?)))
+                .filter(|day| *day > app.today()),
             open: standing.map(|standing| open(app, standing)),
             record_id: row.record_id,
             anchor: row.anchor_on,
@@ -115,5 +119,5 @@ fn open(app: &App, standing: Standing) -> Open {
         }),
         _ => None,
     };
-    Open { act_by: standing.act_by, contract, path: standing.path, offers, range }
+    Open { act_by: standing.act_by, hard: standing.hard, contract, path: standing.path, offers, range }
 }

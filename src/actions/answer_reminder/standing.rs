@@ -1,6 +1,6 @@
 //! An occasion of reminders as it stands now: whether something is left to be done, by when, and who is told.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use super::super::{records::Record, sweep_reminders};
 use crate::{
@@ -71,8 +71,8 @@ impl Standing {
             what: first.what(),
             hard: first.hard,
             act_by: first.act_by,
-            matter: first.matter,
-            path: first.path,
+            matter: Arc::unwrap_or_clone(first.matter),
+            path: first.path.to_string(),
             told,
         }))
     }
@@ -80,6 +80,12 @@ impl Standing {
     /// When it is due, as far as putting it off today goes.
     pub(super) fn due<'a>(&self, app: &'a App) -> Due<'a> {
         Due { anchor: self.occasion.anchor, hard: self.hard, today: app.today(), days: &app.business_days }
+    }
+
+    /// The day on which a reminder that is put off to `until` comes back, as planning rolls it.
+    pub(super) fn back_on(&self, app: &App, until: Date) -> Date {
+        // What happened is told on whatever day.
+        if self.occasion.rule.is_event() { until } else { self.due(app).back_on(until) }
     }
 
     /// Whether an answer speaks of it.

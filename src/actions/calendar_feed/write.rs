@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use chrono::{Duration, NaiveTime};
 
-use super::super::sweep_reminders::{self, DatedEvent};
+use super::super::sweep_reminders::{self, Ahead, DatedEvent};
 use crate::{
     app::App,
     db::{self, calendar_feed::Feed, reminder::Reminder},
@@ -21,21 +21,15 @@ const TAKEN_BACK_DAYS: i64 = 90;
 
 /// The text: of what the addresses in `own` are told, or of everything.
 pub(super) fn text(app: &App, feed: &Feed, own: Option<&[String]>) -> Result<String, AppError> {
-    let dates = sweep_reminders::look_ahead(app, AHEAD_DAYS, None, None)?.dates;
+    let dates = sweep_reminders::dates_ahead(app, &Ahead { days: AHEAD_DAYS, own, ..Ahead::default() })?;
     let since = app.clock.now() - Duration::days(TAKEN_BACK_DAYS);
-    let taken_back = app.db.read(|conn| Ok(db::calendar_feed::taken_back_since(conn, since)?))?;
+    let taken_back = app.db.read(|conn| Ok(db::calendar_feed::taken_back_since(conn, since, own)?))?;
     // The same all day long, so that a text in which nothing changed is the same text.
     let stamp = app.today().and_time(NaiveTime::MIN);
     let live: HashSet<&str> = dates.iter().map(|one| one.uid.as_str()).collect();
-    let mut events: Vec<Event> =
-        dates.iter().filter(|one| concerns(own, &one.recipients)).map(|one| event(app, one, stamp)).collect();
-    let mine = taken_back.iter().filter(|(row, _)| concerns(own, std::slice::from_ref(&row.recipient)));
-    events.extend(gone(mine, &live, stamp));
+    let mut events: Vec<Event> = dates.iter().map(|one| event(app, one, stamp)).collect();
+    events.extend(gone(&taken_back, &live, stamp));
     Ok(mail::feed(&feed.name, &events, &app.sender()?.from))
-}
-
-fn concerns(own: Option<&[String]>, told: &[String]) -> bool {
-    own.is_none_or(|own| told.iter().any(|email| own.contains(email)))
 }
 
 fn event(app: &App, one: &DatedEvent, stamp: Instant) -> Event {
@@ -63,7 +57,7 @@ fn description(one: &DatedEvent) -> String {
 }
 
 /// What was taken back and did not come to life again, each entry once, with the number people were told last.
-fn gone<'a>(rows: impl Iterator<Item = &'a (Reminder, String)>, live: &HashSet<&str>, stamp: Instant) -> Vec<Event> {
+fn gone(rows: &[(Reminder, String)], live: &HashSet<&str>, stamp: Instant) -> Vec<Event> {
     let mut newest: BTreeMap<&str, &(Reminder, String)> = BTreeMap::new();
     for row in rows {
         let Some(uid) = row.0.event_uid.as_deref().filter(|uid| !live.contains(uid)) else { continue };

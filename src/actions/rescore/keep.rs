@@ -31,6 +31,8 @@ pub(super) struct Stored {
     pub services: usize,
     /// Vendors of whom what a score rests on changed, or a name.
     pub moved: Vec<VendorId>,
+    /// Vendors a service of which has another band or tier.
+    pub banded: Vec<VendorId>,
     /// Match keys of names that they may have gone by before.
     pub former_names: Vec<String>,
 }
@@ -118,15 +120,13 @@ pub(super) fn store(conn: &mut Conn, app: &App, dossiers: &[Dossier]) -> Result<
     db::score_history::keep_snapshots(conn, &changes.snapshots)?;
     db::score::replace(conn, &changes.scores)?;
     db::score::delete_of(conn, &changes.unscored)?;
-    // A band that went up is told, and a tier decides how often a vendor is reviewed.
-    db::reminder_look::touch(conn, &changes.banded)?;
     let mut moved = changes.moved;
     moved.extend(figures.bare);
     let (renamed, former_names) = summaries(conn, &vendors, figures.summaries)?;
     moved.extend(renamed);
     moved.sort_unstable();
     moved.dedup();
-    Ok(Stored { services, moved, former_names })
+    Ok(Stored { services, moved, banded: changes.banded, former_names })
 }
 
 /// Stores the summaries that say something else than those stored; answers the vendors that go by other names, and match

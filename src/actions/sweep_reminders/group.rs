@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::Swept;
-use super::surroundings::{Planned, Surroundings};
+use super::{
+    GROUP, Swept,
+    surroundings::{Planned, Surroundings},
+};
 use crate::{
     app::App,
     db::{self, Conn, outbox::Mail, reminder::Reminder, reminder_look::Look},
@@ -17,9 +19,6 @@ use crate::{
     error::AppError,
     mail,
 };
-
-/// Vendors planned at a time, so that memory follows the group and not the portfolio.
-const GROUP: usize = 500;
 
 /// A day that never comes.
 const NEVER: Date = super::super::summarize::NEVER;
@@ -211,19 +210,16 @@ impl Storing<'_> {
         let recipients: Vec<String> = due.keys().cloned().collect();
         let keys: Vec<String> = recipients.iter().map(|email| reminder::digest_key(email, self.today)).collect();
         db::outbox::delete_cancelled(conn, &keys)?;
-        let today: HashMap<String, Mail> =
-            db::outbox::list_by_keys(conn, &keys)?.into_iter().map(|mail| (mail.key.clone(), mail)).collect();
-        let open: HashMap<String, Mail> = db::outbox::open_digests(conn, &recipients)?
-            .into_iter()
-            .map(|mail| (mail.recipient.clone(), mail))
-            .collect();
+        let today = db::outbox::known_keys(conn, &keys)?;
+        let open = db::outbox::open_digests(conn, &recipients)?;
+        let open: HashMap<&str, OutboxId> = open.iter().map(|mail| (mail.recipient.as_str(), mail.id)).collect();
         let none = db::mail_opt_out::of(conn, &recipients)?;
         for (email, reminders) in due {
             let new: Vec<PlannedReminder> = self.untold(conn, reminders)?.into_iter().cloned().collect();
             let Some(recipient) = new.first().map(|reminder| reminder.recipient.clone()) else { continue };
             let key = reminder::digest_key(email, self.today);
-            let id = match (open.get(email), today.contains_key(&key) || none.contains(email)) {
-                (Some(mail), _) => mail.id,
+            let id = match (open.get(email.as_str()), today.contains(&key) || none.contains(email)) {
+                (Some(id), _) => *id,
                 (None, false) => {
                     let kind = if recipient.channel == Channel::Mail { "digest" } else { "post" };
                     let mail = self.mail(key, kind, &recipient);
@@ -293,11 +289,11 @@ fn row(app: &App, reminder: &PlannedReminder, outbox_id: OutboxId, now: Instant)
         key: key.to_string(),
         rule: key.rule,
         record_kind: key.record_kind,
-        record_id: key.record_id.clone(),
+        record_id: key.record_id.to_string(),
         vendor_id: reminder.vendor_id,
         anchor_on: key.anchor,
         lead_days: key.lead,
-        recipient: key.recipient.clone(),
+        recipient: key.recipient.to_string(),
         send_on: reminder.send_on,
         outbox_id,
         created_at: now,

@@ -1,6 +1,8 @@
 //! What planning rests on beside the vendors' files: people, accounts, settings, rules, days off; and from these and the
 //! files to plans.
 
+mod concern;
+
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
     sync::Arc,
@@ -133,16 +135,21 @@ impl Surroundings {
 
     /// Plans vendors, with what was told of them before.
     pub(super) fn plan(&self, conn: &mut Conn, ids: &[VendorId]) -> Result<Planned, AppError> {
-        self.plan_by(conn, ids, &self.rules)
+        self.plan_by(conn, ids, &self.rules, None)
     }
 
-    /// As `plan`, by other rules.
-    pub(super) fn plan_by(&self, conn: &mut Conn, ids: &[VendorId], rules: &Rules) -> Result<Planned, AppError> {
+    /// As `plan`, by other rules; with `until` also what is told of dates before it should they be missed.
+    pub(super) fn plan_by(
+        &self,
+        conn: &mut Conn,
+        ids: &[VendorId],
+        rules: &Rules,
+        until: Option<Date>,
+    ) -> Result<Planned, AppError> {
         let dossiers = db::facts::load(conn, ids)?;
-        let tiers: HashMap<VendorId, Band> = db::summary::list_of(conn, ids)?
-            .into_iter()
-            .filter_map(|summary| Some((summary.vendor_id, summary.tier.parse().ok()?)))
-            .collect();
+        let tiers = db::summary::tiers_of(conn, ids)?;
+        let tiers: HashMap<VendorId, Band> =
+            tiers.into_iter().filter_map(|(vendor, tier)| Some((vendor, tier.parse().ok()?))).collect();
         let told = db::reminder::told_of(conn, ids)?;
         let responses = db::reminder_response::list_of(conn, ids)?;
         let since = self.app.clock.now() - Duration::days(BAND_NEWS_DAYS);
@@ -151,7 +158,11 @@ impl Surroundings {
         let tier = |id: VendorId| tiers.get(&id).copied().unwrap_or(Band::Unrated);
         let mut facts = self.facts(dossiers.iter().map(|dossier| (dossier, tier(dossier.vendor.id))), &bands);
         add_history(&mut facts.vendors, &told, responses);
-        let plan = reminder::plan_with_looks(&facts, rules, self.today, &self.app.business_days);
+        let days = &self.app.business_days;
+        let plan = match until {
+            None => reminder::plan_with_looks(&facts, rules, self.today, days),
+            Some(until) => reminder::plan_ahead(&facts, rules, self.today, days, until),
+        };
         Ok(Planned { plan, told })
     }
 

@@ -1,16 +1,18 @@
 //! Writes what mails say, from the plan as it is now: of those that are new, that tell of a vendor whose file changed, or
 //! that waited over midnight. One in which nothing is left to be told is cancelled.
 
+mod reply;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::surroundings::Surroundings;
+use super::{GROUP, surroundings::Surroundings};
 use crate::{
     actions::mail_links::Links,
     app::App,
     db::{
         self, Conn,
         outbox::{Mail, Text},
-        reminder::Reminder,
+        reminder::{Basis, Reminder},
     },
     domain::{
         ids::{OutboxId, ReminderId, VendorId},
@@ -23,9 +25,6 @@ use crate::{
 
 /// Mails written at a time.
 const MAILS: i64 = 50;
-
-/// Vendors planned at a time for one mail.
-const GROUP: usize = 500;
 
 /// Writes every mail that waits and is not written as of today. Answers how many were cancelled.
 pub(super) fn write_up(app: &App, around: &Surroundings) -> Result<usize, AppError> {
@@ -59,7 +58,7 @@ fn store(conn: &mut Conn, written: &[Written]) -> Result<usize, AppError> {
     let mut cancelled = 0;
     for one in written {
         let open = db::outbox::find(conn, one.mail)?.is_some_and(|mail| mail.is_open());
-        if !open || !one.basis.stands(conn, one.mail)? {
+        if !open || db::reminder::basis_of(conn, one.mail)? != one.basis {
             continue;
         }
         db::reminder::delete(conn, &one.obsolete)?;
@@ -68,30 +67,13 @@ fn store(conn: &mut Conn, written: &[Written]) -> Result<usize, AppError> {
                 db::outbox::write(conn, one.mail, text)?;
                 db::reminder::note_shown(conn, &one.shown)?;
             }
-            None if one.basis.rows.len() == one.obsolete.len() => {
+            None if one.basis.reminders == one.obsolete.len() => {
                 cancelled += db::outbox::cancel(conn, &[one.mail])?;
             }
             None => {}
         }
     }
     Ok(cancelled)
-}
-
-/// What a text was written from.
-#[derive(Default)]
-struct Basis {
-    /// The mail's reminders, sorted.
-    rows: Vec<ReminderId>,
-    /// How often each vendor's file had changed before it was read.
-    changes: HashMap<VendorId, i32>,
-}
-
-impl Basis {
-    fn stands(&self, conn: &mut Conn, mail: OutboxId) -> Result<bool, AppError> {
-        let vendors: Vec<VendorId> = self.changes.keys().copied().collect();
-        let same = db::reminder::ids_of_mail(conn, mail)? == self.rows;
-        Ok(same && db::reminder_look::changes_of(conn, &vendors)? == self.changes)
-    }
 }
 
 /// What one mail says now.
@@ -103,6 +85,7 @@ struct Written {
     obsolete: Vec<ReminderId>,
     /// What the reminders that it shows say: what is due, and the `SEQUENCE` of the event.
     shown: Vec<(ReminderId, String, i32)>,
+    /// What it was written from.
     basis: Basis,
 }
 
@@ -117,20 +100,17 @@ impl Writing<'_> {
         let (singles, several): (Vec<&Mail>, Vec<&Mail>) = mails.iter().partition(|mail| mail.kind == "single");
         let mut written = Vec::with_capacity(mails.len());
         let ids: Vec<OutboxId> = singles.iter().map(|mail| mail.id).collect();
+        let mut bases = self.app.db.read(|conn| bases(conn, &ids))?;
         let rows = self.app.db.read(|conn| Ok(db::reminder::list_of_mails(conn, &ids)?))?;
-        let (changes, planned) = self.standing(&rows)?;
+        let planned = self.standing(&rows)?;
         for mail in singles {
             let mine: Vec<&Reminder> = rows.iter().filter(|row| row.outbox_id == mail.id).collect();
             let one = mine.iter().find_map(|row| planned.get(&row.key)).cloned();
             let obsolete = if one.is_none() { mine.iter().map(|row| row.id).collect() } else { Vec::new() };
-            let of_mine = mine.iter().map(|row| row.vendor_id);
-            let basis = Basis {
-                rows: sorted(mine.iter().map(|row| row.id)),
-                changes: of_mine.filter_map(|id| changes.get(&id).map(|count| (id, *count))).collect(),
-            };
+            let basis = bases.remove(&mail.id).unwrap_or_default();
             let ids = mine.iter().map(|row| (row.key.clone(), row.id)).collect();
             let outgoing = one.map(|one| Outgoing::Single(Box::new(one)));
-            written.push(self.say(mail, outgoing, &ids, obsolete, basis));
+            written.push(self.say(mail, outgoing, &ids, obsolete, basis)?);
         }
         for mail in several {
             written.push(self.digest(mail)?);
@@ -138,33 +118,32 @@ impl Writing<'_> {
         Ok(written)
     }
 
-    /// The plan's reminders with the keys of these rows, and how often their vendors' files had changed before.
-    #[expect(clippy::type_complexity, reason = "two maps that belong together for the length of two calls")]
-    fn standing(
-        &self,
-        rows: &[Reminder],
-    ) -> Result<(HashMap<VendorId, i32>, BTreeMap<String, PlannedReminder>), AppError> {
+    /// The plan's reminders with the keys of these rows.
+    fn standing(&self, rows: &[Reminder]) -> Result<BTreeMap<String, PlannedReminder>, AppError> {
         let vendors: BTreeSet<VendorId> = rows.iter().map(|row| row.vendor_id).collect();
         let vendors: Vec<VendorId> = vendors.into_iter().collect();
         let keys: BTreeSet<&str> = rows.iter().map(|row| row.key.as_str()).collect();
-        let (changes, planned) = self.app.db.read(|conn| {
-            let changes = db::reminder_look::changes_of(conn, &vendors)?;
-            Ok((changes, self.around.plan(conn, &vendors)?))
-        })?;
+        let planned = self.app.db.read(|conn| self.around.plan(conn, &vendors))?;
         let keyed = planned.plan.reminders.into_iter().map(|reminder| (reminder.key.to_string(), reminder));
-        Ok((changes, keyed.filter(|(key, _)| keys.contains(key.as_str())).collect()))
+        Ok(keyed.filter(|(key, _)| keys.contains(key.as_str())).collect())
     }
 
     /// A digest with what still stands in it, read group by group: of many items the first are kept and the rest counted.
     fn digest(&self, mail: &Mail) -> Result<Written, AppError> {
-        let vendors = self.app.db.read(|conn| Ok(db::reminder::vendors_of_mail(conn, mail.id)?))?;
-        let (mut digest, mut ids) = (None::<Digest>, HashMap::new());
-        let (mut obsolete, mut basis) = (Vec::new(), Basis::default());
-        for group in vendors.chunks(GROUP) {
-            let rows = self.app.db.read(|conn| Ok(db::reminder::list_of_mail_and_vendors(conn, mail.id, group)?))?;
-            let (changes, standing) = self.standing(&rows)?;
-            basis.changes.extend(changes);
-            basis.rows.extend(rows.iter().map(|row| row.id));
+        let basis = self.app.db.read(|conn| Ok(db::reminder::basis_of(conn, mail.id)?))?;
+        let (mut digest, mut ids, mut obsolete) = (None::<Digest>, HashMap::new(), Vec::new());
+        let mut after = None;
+        loop {
+            let (last, rows) = self.app.db.read(|conn| {
+                let vendors = db::reminder::vendors_of_mail(conn, mail.id, after, GROUP)?;
+                let rows = db::reminder::list_of_mail_and_vendors(conn, mail.id, &vendors)?;
+                Ok((vendors.last().copied(), rows))
+            })?;
+            if last.is_none() {
+                break;
+            }
+            after = last;
+            let standing = self.standing(&rows)?;
             obsolete.extend(rows.iter().filter(|row| !standing.contains_key(&row.key)).map(|row| row.id));
             let items: Vec<PlannedReminder> = standing.into_values().collect();
             match &mut digest {
@@ -176,8 +155,7 @@ impl Writing<'_> {
             let shown: BTreeSet<String> = shown.collect();
             ids.retain(|key, _| shown.contains(key));
         }
-        basis.rows.sort_unstable();
-        Ok(self.say(mail, digest.map(Outgoing::Digest), &ids, obsolete, basis))
+        self.say(mail, digest.map(Outgoing::Digest), &ids, obsolete, basis)
     }
 
     /// What a mail says, or that there is nothing left to say.
@@ -188,17 +166,22 @@ impl Writing<'_> {
         ids: &HashMap<String, ReminderId>,
         obsolete: Vec<ReminderId>,
         basis: Basis,
-    ) -> Written {
-        let text = outgoing.as_ref().and_then(|outgoing| self.text(mail, outgoing, ids));
+    ) -> Result<Written, AppError> {
+        let text = outgoing.as_ref().map(|outgoing| self.text(mail, outgoing, ids)).transpose()?.flatten();
         let items = outgoing.iter().flat_map(|outgoing| outgoing.reminders());
         let shown = items.filter_map(|item| {
             let sequence = item.event.as_ref().map_or(0, |event| event.sequence);
             Some((*ids.get(&item.key.to_string())?, item.what(), sequence))
         });
-        Written { mail: mail.id, text, obsolete, shown: shown.collect(), basis }
+        Ok(Written { mail: mail.id, text, obsolete, shown: shown.collect(), basis })
     }
 
-    fn text(&self, mail: &Mail, outgoing: &Outgoing, ids: &HashMap<String, ReminderId>) -> Option<Text> {
+    fn text(
+        &self,
+        mail: &Mail,
+        outgoing: &Outgoing,
+        ids: &HashMap<String, ReminderId>,
+    ) -> Result<Option<Text>, AppError> {
         let asks = outgoing.recipient().channel == Channel::Mail && !outgoing.recipient().outside;
         let answer = |key: &ReminderKey| {
             let id = ids.get(&key.to_string()).filter(|_| asks)?;
@@ -209,18 +192,24 @@ impl Writing<'_> {
         // A failure costs no other mail; the next round tries again.
         let composed =
             composed.inspect_err(|error| tracing::error!(mail.key = mail.key, %error, "a mail could not be written"));
-        composed.ok().map(|composed| text(mail, outgoing, composed, self.around))
+        let Ok(composed) = composed else { return Ok(None) };
+        let reply_to = reply::reply_to(self.app, outgoing)?;
+        Ok(Some(text(mail, outgoing, composed, reply_to, self.around)))
     }
 }
 
-/// Ids in their order.
-fn sorted(ids: impl Iterator<Item = ReminderId>) -> Vec<ReminderId> {
-    let mut ids: Vec<ReminderId> = ids.collect();
-    ids.sort_unstable();
-    ids
+/// What each of these mails is written from.
+fn bases(conn: &mut Conn, mails: &[OutboxId]) -> Result<HashMap<OutboxId, Basis>, AppError> {
+    mails.iter().map(|mail| Ok((*mail, db::reminder::basis_of(conn, *mail)?))).collect()
 }
 
-fn text(mail: &Mail, outgoing: &Outgoing, composed: mail::Composed, around: &Surroundings) -> Text {
+fn text(
+    mail: &Mail,
+    outgoing: &Outgoing,
+    composed: mail::Composed,
+    reply_to: Option<String>,
+    around: &Surroundings,
+) -> Text {
     let kind = match outgoing {
         Outgoing::Single(_) => "single",
         Outgoing::Digest(_) if mail.channel != Channel::Mail => "post",
@@ -229,6 +218,7 @@ fn text(mail: &Mail, outgoing: &Outgoing, composed: mail::Composed, around: &Sur
     };
     Text {
         kind: kind.to_owned(),
+        reply_to,
         subject: composed.subject,
         body_text: composed.text,
         body_html: composed.html,

@@ -1,8 +1,11 @@
 //! Choosing from a plan: what goes out today, in which mail, and what the next days bring.
 
+mod ahead;
+
 use std::{
-    cmp::Reverse,
+    cmp::Ordering,
     collections::{BTreeMap, BTreeSet},
+    sync::Arc,
 };
 
 use serde::Serialize;
@@ -14,16 +17,15 @@ use super::{
     recipient::Recipient,
     rules::{Rules, SendAs},
 };
-use crate::domain::{
-    Date,
-    calendar::{add_days, days_between},
-};
+use crate::domain::{Date, calendar::add_days};
+
+pub use ahead::{Outlook, upcoming};
 
 /// One recipient's digest of one day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Digest {
     /// To whom.
-    pub recipient: Recipient,
+    pub recipient: Arc<Recipient>,
     /// The day it is of.
     pub day: Date,
     /// Its items by anchor date, backlog after them, and last what is no longer due.
@@ -85,7 +87,7 @@ impl Outgoing {
     }
 
     /// To whom it goes.
-    pub const fn recipient(&self) -> &Recipient {
+    pub fn recipient(&self) -> &Recipient {
         match self {
             Self::Single(reminder) => &reminder.recipient,
             Self::Digest(digest) => &digest.recipient,
@@ -150,6 +152,26 @@ pub struct ReminderListing {
     pub record_id: String,
     /// Its page, below the public URL.
     pub path: String,
+    /// Whether it would say of a date to come that it was missed: it goes out only if nothing is decided.
+    pub if_undecided: bool,
+    /// Whether it is not mailed, since it would stand in a digest and its recipient takes none.
+    pub unsubscribed: bool,
+}
+
+impl ReminderListing {
+    /// Orders a list by day.
+    pub fn cmp_by_day(&self, other: &Self) -> Ordering {
+        (self.send_on, self.anchor_date, &self.key).cmp(&(other.send_on, other.anchor_date, &other.key))
+    }
+
+    /// What is to be said beside it: on what it depends, and why it is not mailed.
+    pub fn remarks(&self) -> impl Iterator<Item = &'static str> {
+        let all = [
+            (self.if_undecided, "if nothing is decided"),
+            (self.unsubscribed, "unsubscribed from digests: not mailed"),
+        ];
+        all.into_iter().filter(|(holds, _)| *holds).map(|(_, words)| words)
+    }
 }
 
 /// The mails that go out today.
@@ -163,8 +185,8 @@ pub fn due(planned: &[PlannedReminder], queued: &BTreeSet<String>, today: Date, 
 
 /// The first half of `due`, for a part of the portfolio: each chain's nearest outstanding lead.
 pub fn outstanding(planned: &[PlannedReminder], queued: &BTreeSet<String>, today: Date) -> Vec<PlannedReminder> {
-    let nearest = |chain: &Vec<&PlannedReminder>| nearest_outstanding(chain, queued, today).cloned();
-    let mut found: Vec<PlannedReminder> = chains(planned).iter().filter_map(nearest).collect();
+    let nearest = |chain| nearest_outstanding(chain, queued, today).cloned();
+    let mut found: Vec<PlannedReminder> = chains(planned).filter_map(nearest).collect();
     // Who is reminded of an event today learns its new date by that.
     let uid = |one: &PlannedReminder| one.event.as_ref().map(|event| (event.uid.clone(), one.recipient.email.clone()));
     let reminded: BTreeSet<_> = found.iter().filter(|one| one.key.news.is_none()).filter_map(uid).collect();
@@ -195,37 +217,11 @@ pub fn mails(
     singles
 }
 
-/// What goes out from today to `days` days later, by day; what is outstanding goes out today.
-///
-/// A missed deadline is not foretold: it is listed once the deadline has passed.
-pub fn upcoming(
-    planned: &[PlannedReminder],
-    queued: &BTreeSet<String>,
-    today: Date,
-    days: u32,
-) -> Vec<ReminderListing> {
-    let horizon = add_days(today, i64::from(days));
-    let mut found = Vec::new();
-    for chain in chains(planned) {
-        if let Some(reminder) = nearest_outstanding(&chain, queued, today) {
-            found.push(ReminderListing { send_on: today, ..listing_as(reminder, ReminderState::Due) });
-        }
-        let later = chain.iter().enumerate().filter(|(place, reminder)| {
-            let superseded = chain.get(place + 1).is_some_and(|next| next.send_on == reminder.send_on);
-            today < reminder.send_on && reminder.send_on <= horizon && !reminder.is_backlog() && !superseded
-        });
-        let unsent = later.filter(|(_, reminder)| !queued.contains(&reminder.key.to_string()));
-        found.extend(unsent.map(|(_, reminder)| listing_as(reminder, ReminderState::Planned)));
-    }
-    found.sort_by(|a, b| (a.send_on, a.anchor_date, &a.key).cmp(&(b.send_on, b.anchor_date, &b.key)));
-    found
-}
-
 /// The whole plan with the state of each reminder, by send day.
 pub fn listing(planned: &[PlannedReminder], queued: &BTreeSet<String>, today: Date) -> Vec<ReminderListing> {
     let mut found = Vec::new();
     for chain in chains(planned) {
-        let due = nearest_outstanding(&chain, queued, today).map(|reminder| &reminder.key);
+        let due = nearest_outstanding(chain, queued, today).map(|reminder| &reminder.key);
         found.extend(chain.iter().map(|reminder| {
             let state = if queued.contains(&reminder.key.to_string()) {
                 ReminderState::Sent
@@ -250,41 +246,45 @@ pub fn obsolete(planned: &[PlannedReminder], pending: &BTreeSet<String>) -> Vec<
 }
 
 /// The chains of a plan, each with its leads in the order in which they go out.
-fn chains(planned: &[PlannedReminder]) -> Vec<Vec<&PlannedReminder>> {
-    let mut ordered: Vec<_> = planned.iter().collect();
-    ordered.sort_by(|a, b| {
-        (a.key.chain(), a.send_on, Reverse(a.key.lead)).cmp(&(b.key.chain(), b.send_on, Reverse(b.key.lead)))
-    });
-    ordered.chunk_by(|a, b| a.key.same_chain(&b.key)).map(<[_]>::to_vec).collect()
+fn chains(planned: &[PlannedReminder]) -> impl Iterator<Item = &[PlannedReminder]> {
+    planned.chunk_by(|a, b| a.key.same_chain(&b.key))
 }
 
 /// The last lead whose day has come, unless it or a nearer one went out before.
 fn nearest_outstanding<'a>(
-    chain: &[&'a PlannedReminder],
+    chain: &'a [PlannedReminder],
     queued: &BTreeSet<String>,
     today: Date,
 ) -> Option<&'a PlannedReminder> {
     let (place, nearest) = chain.iter().enumerate().rfind(|(_, reminder)| reminder.send_on <= today)?;
-    let told = chain.iter().skip(place).any(|reminder| queued.contains(&reminder.key.to_string()));
+    let is_queued = |reminder: &PlannedReminder| !queued.is_empty() && queued.contains(&reminder.key.to_string());
+    let told = chain.iter().skip(place).any(is_queued);
     let nobodys_backlog = nearest.is_backlog() && (!nearest.owns_item || nearest.recipient.outside);
     (!told && !nobodys_backlog).then_some(nearest)
 }
 
 /// Whether it has a mail of its own today.
 pub fn goes_singly(reminder: &PlannedReminder, today: Date, rules: &Rules) -> bool {
+    singly_from(reminder, rules).is_some_and(|from| from <= today)
+}
+
+/// The day from which on it has a mail of its own; `None` where it never has.
+fn singly_from(reminder: &PlannedReminder, rules: &Rules) -> Option<Date> {
     if reminder.recipient.outside {
-        return true;
+        return Some(Date::MIN);
     }
     if reminder.is_backlog() {
-        return false;
+        return None;
     }
     let anchor = reminder.key.anchor;
-    let near = reminder.hard && days_between(today, anchor) <= rules.single_within_days;
+    let overdue = add_days(anchor, 1);
     match reminder.send {
-        SendAs::Single => true,
-        SendAs::Digest => false,
-        SendAs::Auto if reminder.is_gone() => false,
-        SendAs::Auto => near || anchor < today || reminder.key.rule.is_event(),
+        SendAs::Single => Some(Date::MIN),
+        SendAs::Digest => None,
+        SendAs::Auto if reminder.is_gone() => None,
+        SendAs::Auto if reminder.key.rule.is_event() => Some(Date::MIN),
+        SendAs::Auto if reminder.hard => Some(overdue.min(add_days(anchor, -rules.single_within_days))),
+        SendAs::Auto => Some(overdue),
     }
 }
 
@@ -308,16 +308,18 @@ fn listing_as(reminder: &PlannedReminder, state: ReminderState) -> ReminderListi
         send_on: reminder.send_on,
         recipient: reminder.recipient.email.clone(),
         state,
-        vendor: reminder.vendor.clone(),
-        vendor_reference: reminder.vendor_reference.clone(),
+        vendor: reminder.vendor.to_string(),
+        vendor_reference: reminder.vendor_reference.to_string(),
         escalated: reminder.escalated,
         act_by: reminder.act_by,
         hard: reminder.hard,
         recipient_name: reminder.recipient.name.clone(),
         outside: reminder.recipient.outside,
         record_kind: reminder.key.record_kind,
-        record_id: reminder.key.record_id.clone(),
-        path: reminder.path.clone(),
+        record_id: reminder.key.record_id.to_string(),
+        path: reminder.path.to_string(),
+        if_undecided: false,
+        unsubscribed: false,
     }
 }
 

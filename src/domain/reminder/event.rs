@@ -13,8 +13,10 @@ use crate::domain::Date;
 
 /// The event's `UID`: the same for a rule, a record and a term of it, whatever its date.
 pub fn event_uid(rule: RuleName, kind: RecordKind, record_id: &str, term: i32) -> String {
-    let digest = hex::encode(Sha256::digest(format!("{rule}:{kind}:{record_id}:{term}")));
-    format!("{}@ninefold", digest.get(..32).unwrap_or(&digest))
+    let digest = Sha256::digest(format!("{rule}:{kind}:{record_id}:{term}"));
+    let mut uid = hex::encode(digest.get(..16).unwrap_or(&digest));
+    uid.push_str("@ninefold");
+    uid
 }
 
 impl Dated {

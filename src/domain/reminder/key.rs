@@ -1,5 +1,7 @@
 //! The key of a reminder: what makes two plannings of the same thing one reminder.
 
+use std::sync::Arc;
+
 use crate::domain::Date;
 
 closed_list! {
@@ -56,13 +58,13 @@ pub struct ReminderKey {
     /// Kind of the record.
     pub record_kind: RecordKind,
     /// Id of the record.
-    pub record_id: String,
+    pub record_id: Arc<str>,
     /// The date it counts from, not rolled to a business day.
     pub anchor: Date,
     /// Days before the anchor; −1 on a hard rule says it was missed.
     pub lead: i32,
     /// Address, lower case.
-    pub recipient: String,
+    pub recipient: Arc<str>,
     /// Set on what is no lead but news of an event people already have in their calendars.
     pub news: Option<News>,
 }

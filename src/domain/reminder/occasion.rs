@@ -15,6 +15,7 @@ use crate::domain::{
     calendar::{add_days, add_months},
     contract::Contract,
     ids::ServiceId,
+    renewal::LateNotice,
     renewal_decision::{self, RenewalChoice, RenewalDecision},
     soc_report::{ReportType, SocKind},
 };
@@ -100,8 +101,7 @@ fn after_deadline(dates: &ContractDates) -> Option<Date> {
 /// Whether notice of termination was given in an earlier term: the contract ended with it, and no later term began.
 fn left_before(facts: &ContractFacts, dates: &ContractDates) -> bool {
     let deadline = dates.notice_deadline.unwrap_or(dates.term_end);
-    let left = |one: &RenewalDecision| one.decision == RenewalChoice::Terminate && one.notice_given_on.is_some();
-    facts.decisions.iter().any(|one| left(one) && one.deadline_on < deadline)
+    renewal_decision::ended_by(&facts.decisions, &facts.contract, deadline).is_some()
 }
 
 /// The term before, when its notice deadline was missed and the renewal is not long past: after a downtime the renewal
@@ -120,13 +120,13 @@ fn contract_occasion(vendor: &VendorFacts, facts: &ContractFacts, dates: Contrac
     };
     let contract = &facts.contract;
     let (record_id, term) = (contract.id.to_string(), dates.renewals);
-    let standing = renewal_decision::standing(&facts.decisions, contract.id, anchor);
-    if let Some(decision) = standing.filter(|decision| decision.settles(contract)) {
+    if let Some(decision) = settling(facts, anchor) {
         let uid = event_uid(rule, RecordKind::Contract, &record_id, term);
         found.ended.insert(uid, decided(decision));
         return;
     }
-    let decided = standing.map(|decision| decision.decision);
+    let standing = renewal_decision::standing(&facts.decisions, contract.id, anchor);
+    let decided = standing.filter(|one| one.late_notice(contract).is_none()).map(|one| one.decision);
     found.live.push(Dated {
         rule,
         record_kind: RecordKind::Contract,
@@ -140,6 +140,16 @@ fn contract_occasion(vendor: &VendorFacts, facts: &ContractFacts, dates: Contrac
         path: format!("/renewals?contract={record_id}"),
         record_id,
     });
+}
+
+/// The decision that leaves nothing to be done about a term's deadline: the one about it, or where notice came late the
+/// one about the term that it counts for.
+fn settling(facts: &ContractFacts, deadline: Date) -> Option<&RenewalDecision> {
+    let ContractFacts { contract, decisions, .. } = facts;
+    let about = |deadline: Date| {
+        renewal_decision::standing(decisions, contract.id, deadline).filter(|one| one.settles(contract))
+    };
+    about(deadline).or_else(|| about(LateNotice::find(contract, decisions, deadline)?.counts_by))
 }
 
 fn decided(decision: &RenewalDecision) -> String {

@@ -1,6 +1,8 @@
 //! Planning: every reminder that the facts call for today. Pure, and the same facts give the same keys.
 
-use std::{borrow::Cow, collections::HashSet};
+mod planned;
+
+use std::{borrow::Cow, collections::HashSet, sync::Arc};
 
 use super::{
     escalation::{Escalated, GoingUp, MISSED, Up, going_up},
@@ -19,76 +21,10 @@ use crate::domain::{
     outbox::Channel,
 };
 
+pub use planned::PlannedReminder;
+
 /// No rule goes on reminding of the same thing more often than this.
 const MOST_REPEATS: i32 = 52;
-
-/// One reminder to one recipient, not yet chosen to be sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlannedReminder {
-    /// What makes it unique; holds the unrolled anchor.
-    pub key: ReminderKey,
-    /// The business day it goes out.
-    pub send_on: Date,
-    /// The anchor, rolled to a business day.
-    pub act_by: Date,
-    /// Whether the rule is hard.
-    pub hard: bool,
-    /// In which mail it goes.
-    pub send: SendAs,
-    /// To whom.
-    pub recipient: Recipient,
-    /// Whether the recipient owns the item (holds the rule's first role of ours) and so receives its backlog.
-    pub owns_item: bool,
-    /// Whether it went up, and to whom.
-    pub escalated: Option<Escalated>,
-    /// The day the record was recorded.
-    pub recorded_on: Date,
-    /// The vendor it is about.
-    pub vendor_id: VendorId,
-    /// The vendor's name.
-    pub vendor: String,
-    /// The vendor's short reference.
-    pub vendor_reference: String,
-    /// What it is about.
-    pub matter: Matter,
-    /// The calendar event that goes with it.
-    pub event: Option<EventRef>,
-    /// The date people had in their calendars, where it moved.
-    pub moved_from: Option<Date>,
-    /// The record's page, below the public URL.
-    pub path: String,
-}
-
-impl PlannedReminder {
-    /// Whether it says that a hard deadline was missed.
-    pub const fn is_missed(&self) -> bool {
-        self.hard && self.key.lead == MISSED && self.key.news.is_none()
-    }
-
-    /// Whether its day had passed before the record was recorded: never a mail of its own.
-    pub fn is_backlog(&self) -> bool {
-        self.send_on < self.recorded_on
-    }
-
-    /// Whether it takes an event back on which nothing is left to be done.
-    pub fn is_gone(&self) -> bool {
-        self.key.news.is_some_and(News::is_gone)
-    }
-
-    /// What is due, in a few words, such as “notice deadline of contract C-0107”.
-    pub fn what(&self) -> String {
-        self.matter.what(self.key.rule, self.is_missed())
-    }
-
-    /// The subject of a mail about it: vendor, what and date.
-    pub fn subject(&self) -> String {
-        match (self.moved_from, self.is_gone()) {
-            (_, true) => format!("{}: no longer due, {}, {}", self.vendor, self.what(), self.key.anchor),
-            (Some(from), _) => format!("{}: {} moved from {from} to {}", self.vendor, self.what(), self.key.anchor),
-            _ => format!("{}: {}, {}", self.vendor, self.what(), self.key.anchor),
-        }
-    }
-}
 
 /// A plan, and when each vendor's has to be made anew though nothing changes.
 #[derive(Debug, Clone, Default)]
@@ -99,23 +35,34 @@ pub struct Plan {
     pub next_looks: Vec<(VendorId, Option<Date>)>,
 }
 
-/// Every reminder the facts call for on `today`: all leads of every chain that has not lapsed, past ones too, in the
-/// order of their keys. `due` and `upcoming` choose from it.
+/// Every reminder the facts call for on `today`: all leads of every chain that has not lapsed, past ones too, vendor by
+/// vendor and chain by chain, each chain in the order in which it goes out. `due` and `upcoming` choose from it.
 pub fn plan(facts: &ReminderFacts, rules: &Rules, today: Date, days: &BusinessDays) -> Vec<PlannedReminder> {
     plan_with_looks(facts, rules, today, days).reminders
 }
 
 /// As `plan`, with the days on which to look again.
 pub fn plan_with_looks(facts: &ReminderFacts, rules: &Rules, today: Date, days: &BusinessDays) -> Plan {
+    plan_by(&Planning { facts, rules, today, days, until: None })
+}
+
+/// As `plan_with_looks`, and of each hard date to come before `until` what is told should it be missed, as far as that
+/// can be said today.
+pub fn plan_ahead(facts: &ReminderFacts, rules: &Rules, today: Date, days: &BusinessDays, until: Date) -> Plan {
+    plan_by(&Planning { facts, rules, today, days, until: Some(until) })
+}
+
+fn plan_by(planning: &Planning<'_>) -> Plan {
     let mut plan = Plan::default();
-    let planning = Planning { facts, rules, today, days };
-    for vendor in &facts.vendors {
-        let next = planning.vendor(vendor, &mut plan.reminders);
-        plan.next_looks.push((vendor.id, next));
-    }
     // Somebody may hold two roles: the item's owner is kept, and whom the rule names before whom it goes up to.
     let rank = |one: &PlannedReminder| (!one.owns_item, one.escalated);
-    plan.reminders.sort_by(|a, b| a.key.cmp(&b.key).then(rank(a).cmp(&rank(b))));
+    for vendor in &planning.facts.vendors {
+        let first = plan.reminders.len();
+        let next = planning.vendor(vendor, &mut plan.reminders);
+        plan.next_looks.push((vendor.id, next));
+        let of_vendor = plan.reminders.get_mut(first..).unwrap_or_default();
+        of_vendor.sort_by(|a, b| a.cmp_by_chain(b).then_with(|| rank(a).cmp(&rank(b))));
+    }
     plan.reminders.dedup_by(|later, kept| later.key == kept.key);
     plan
 }
@@ -126,6 +73,8 @@ struct Planning<'a> {
     rules: &'a Rules,
     today: Date,
     days: &'a BusinessDays,
+    /// Up to when it is foretold what is told of what is missed, where it is.
+    until: Option<Date>,
 }
 
 /// One occasion while it is spread over leads and recipients.
@@ -135,7 +84,41 @@ struct Spreading<'a> {
     leads: Vec<i32>,
     missed: bool,
     vendor: &'a VendorFacts,
-    event: Option<EventRef>,
+    event: Option<Arc<EventRef>>,
+    shared: Shared,
+}
+
+/// What all reminders of one occasion have in common.
+struct Shared {
+    record_id: Arc<str>,
+    vendor: Arc<str>,
+    vendor_reference: Arc<str>,
+    matter: Arc<Matter>,
+    path: Arc<str>,
+}
+
+impl Shared {
+    fn of(about: &Dated, vendor: &VendorFacts) -> Self {
+        Self {
+            record_id: about.record_id.as_str().into(),
+            vendor: vendor.name.as_str().into(),
+            vendor_reference: vendor.reference.as_str().into(),
+            matter: Arc::new(about.matter.clone()),
+            path: about.path.as_str().into(),
+        }
+    }
+}
+
+/// A recipient with the address as keys have it.
+struct Told {
+    recipient: Arc<Recipient>,
+    email: Arc<str>,
+}
+
+impl From<Recipient> for Told {
+    fn from(recipient: Recipient) -> Self {
+        Self { email: recipient.email.as_str().into(), recipient: Arc::new(recipient) }
+    }
 }
 
 impl Planning<'_> {
@@ -146,7 +129,9 @@ impl Planning<'_> {
         let (first, mut looks, mut uids) = (planned.len(), turns, HashSet::new());
         for about in &live {
             let Some(rule) = self.rules.holding(about.rule, vendor.tier, &vendor.reference) else { continue };
-            uids.extend(about.uid());
+            if !vendor.mailed.is_empty() {
+                uids.extend(about.uid());
+            }
             looks.extend(self.turns(about, &rule));
             self.spread(about, rule, vendor, &last, planned);
         }
@@ -180,21 +165,38 @@ impl Planning<'_> {
     ) {
         let missed = rule.hard && self.today > about.anchor;
         let leads = if missed { vec![MISSED] } else { self.leads(about, &rule) };
-        let spreading = Spreading { about, rule: &rule, leads, missed, vendor, event: about.event(last) };
+        let spreading = Spreading {
+            about,
+            rule: &rule,
+            leads,
+            missed,
+            vendor,
+            event: about.event(last).map(Arc::new),
+            shared: Shared::of(about, vendor),
+        };
+        self.tell(&spreading, planned);
+        self.moved(&spreading, last, planned);
+        if rule.hard && !missed && self.until.is_some_and(|until| about.anchor < until) {
+            self.tell(&Spreading { leads: vec![MISSED], missed: true, ..spreading }, planned);
+        }
+    }
+
+    /// Tells whom the rule names, whom it goes up to, and channels.
+    fn tell(&self, spreading: &Spreading<'_>, planned: &mut Vec<PlannedReminder>) {
+        let Spreading { about, rule, missed, vendor, ref leads, .. } = *spreading;
         let owner = rule.to.iter().position(|told| !told.role.is_outside());
         for (place, told) in rule.to.iter().enumerate() {
             for recipient in recipients(told.role, about, vendor, self.facts) {
-                let heard = spreading.leads.iter().copied().filter(|lead| told.hears((!missed).then_some(*lead)));
-                self.chain(&spreading, heard.collect(), &recipient, (owner == Some(place), None), planned);
+                let heard = leads.iter().copied().filter(|lead| told.hears((!missed).then_some(*lead)));
+                self.chain(spreading, heard.collect(), &recipient.into(), (owner == Some(place), None), planned);
             }
         }
-        let send_on = |lead: i32| self.send_on(about, &rule, lead);
+        let send_on = |lead: i32| self.send_on(about, rule, lead);
         let up = Up { escalation: self.rules.escalation, today: self.today, send_on: &send_on };
-        for GoingUp { to, leads, how } in going_up(about, &rule, &spreading.leads, missed, vendor, self.facts, &up) {
-            self.chain(&spreading, leads, &to, (false, Some(how)), planned);
+        for GoingUp { to, leads, how } in going_up(about, rule, leads, missed, vendor, self.facts, &up) {
+            self.chain(spreading, leads, &to.into(), (false, Some(how)), planned);
         }
-        self.moved(&spreading, last, planned);
-        self.channels(&spreading, planned);
+        self.channels(spreading, planned);
     }
 
     /// Channels hear what our own people do, and keep no calendars.
@@ -207,7 +209,7 @@ impl Planning<'_> {
             return;
         }
         for channel in &self.facts.channels {
-            let recipient = Recipient::of_channel(*channel);
+            let recipient = Told::from(Recipient::of_channel(*channel));
             planned.extend(spreading.leads.iter().map(|lead| {
                 let reminder = self.reminder(spreading, *lead, &recipient);
                 PlannedReminder { event: None, ..reminder }
@@ -234,7 +236,7 @@ impl Planning<'_> {
         &self,
         spreading: &Spreading<'_>,
         leads: Vec<i32>,
-        recipient: &Recipient,
+        recipient: &Told,
         (owns_item, escalated): (bool, Option<Escalated>),
         planned: &mut Vec<PlannedReminder>,
     ) {
@@ -255,46 +257,46 @@ impl Planning<'_> {
     }
 
     /// The day on which a snoozed chain comes back to this recipient.
-    fn snoozed(&self, spreading: &Spreading<'_>, recipient: &Recipient) -> Option<Date> {
+    fn snoozed(&self, spreading: &Spreading<'_>, recipient: &Told) -> Option<Date> {
         let about = spreading.about;
         let of_chain = spreading.vendor.responses.iter().rfind(|response| {
             response.kind == ResponseKind::Snoozed
                 && response.rule == about.rule
                 && response.record_id == about.record_id
                 && response.anchor == about.anchor
-                && response.recipient == recipient.email
+                && response.recipient == *recipient.email
         });
         of_chain.and_then(|response| response.until).filter(|_| !spreading.missed)
     }
 
-    fn reminder(&self, spreading: &Spreading<'_>, lead: i32, recipient: &Recipient) -> PlannedReminder {
-        let Spreading { about, rule, vendor, .. } = *spreading;
+    fn reminder(&self, spreading: &Spreading<'_>, lead: i32, told: &Told) -> PlannedReminder {
+        let Spreading { about, rule, vendor, ref shared, .. } = *spreading;
         let send_on = self.send_on(about, rule, lead);
         PlannedReminder {
             key: ReminderKey {
                 rule: about.rule,
                 record_kind: about.record_kind,
-                record_id: about.record_id.clone(),
+                record_id: Arc::clone(&shared.record_id),
                 anchor: about.anchor,
                 lead,
-                recipient: recipient.email.clone(),
+                recipient: Arc::clone(&told.email),
                 news: None,
             },
             send_on,
             act_by: self.act_by(about.anchor, rule.hard),
             hard: rule.hard,
             send: rule.send,
-            recipient: recipient.clone(),
+            recipient: Arc::clone(&told.recipient),
             owns_item: false,
             escalated: None,
             recorded_on: about.recorded_on,
             vendor_id: vendor.id,
-            vendor: vendor.name.clone(),
-            vendor_reference: vendor.reference.clone(),
-            matter: about.matter.clone(),
+            vendor: Arc::clone(&shared.vendor),
+            vendor_reference: Arc::clone(&shared.vendor_reference),
+            matter: Arc::clone(&shared.matter),
             event: spreading.event.clone(),
             moved_from: None,
-            path: about.path.clone(),
+            path: Arc::clone(&shared.path),
         }
     }
 
@@ -328,7 +330,7 @@ impl Planning<'_> {
             if !self.is_told_still(mail) {
                 continue;
             }
-            let mut news = self.reminder(spreading, 0, &told_before(mail));
+            let mut news = self.reminder(spreading, 0, &told_before(mail).into());
             news.key.news = Some(News::Moved(event.sequence));
             planned.push(PlannedReminder {
                 moved_from: Some(mail.anchor),
@@ -350,27 +352,27 @@ impl Planning<'_> {
             key: ReminderKey {
                 rule: mail.rule,
                 record_kind: mail.record_kind,
-                record_id: mail.record_id.clone(),
+                record_id: mail.record_id.as_str().into(),
                 anchor: mail.anchor,
                 lead: 0,
-                recipient: mail.recipient.clone(),
+                recipient: mail.recipient.as_str().into(),
                 news: Some(news),
             },
             send_on: self.today,
             act_by: self.act_by(mail.anchor, hard),
             hard,
             send: SendAs::Auto,
-            recipient: told_before(mail),
+            recipient: Arc::new(told_before(mail)),
             owns_item: false,
             escalated: None,
             recorded_on: self.today,
             vendor_id: vendor.id,
-            vendor: vendor.name.clone(),
-            vendor_reference: vendor.reference.clone(),
-            matter: Matter::Gone { what: mail.what.clone(), why },
-            event: Some(event),
+            vendor: vendor.name.as_str().into(),
+            vendor_reference: vendor.reference.as_str().into(),
+            matter: Arc::new(Matter::Gone { what: mail.what.clone(), why }),
+            event: Some(Arc::new(event)),
             moved_from: None,
-            path: format!("/vendors/{}", vendor.id),
+            path: format!("/vendors/{}", vendor.id).into(),
         })
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{mails, page::Page, params::Params, refusal::Answer, shape};
 use crate::{
-    actions::sweep_reminders::{self, ReminderListing},
+    actions::sweep_reminders::{self, Ahead, ReminderListing},
     domain::Date,
     error::AppError,
     web::{
@@ -29,10 +29,13 @@ pub async fn index(app: Site, caller: Caller<Exports>, params: Params) -> Answer
     params.only(&["days", "as_of", "limit", "after"])?;
     let (days, as_of) = (days(&params)?, day(&params)?.unwrap_or_else(|| app.today()));
     let (limit, after) = (params.limit()?, params.cursor::<3>()?);
-    let found = run(&app, move |app| Ok(sweep_reminders::look_ahead(app, days, Some(as_of), None)?.reminders)).await?;
-    let is_before = |one: &ReminderListing| after.as_ref().is_some_and(|after| place(one) <= *after);
     let size = usize::try_from(limit + 1).unwrap_or(usize::MAX);
-    let rest: Vec<ReminderListing> = found.into_iter().skip_while(is_before).take(size).collect();
+    let rest = run(&app, move |app| {
+        let ahead = Ahead { days, as_of: Some(as_of), ..Ahead::default() };
+        let is_behind = |one: &ReminderListing| after.as_ref().is_none_or(|after| place(one) > *after);
+        sweep_reminders::first_ahead(app, &ahead, size, is_behind)
+    })
+    .await?;
     let page = Page::cut(rest, limit, |one| place(one).to_vec()).show(shape::objects)?;
     let about: Map<String, Value> =
         [("as_of".to_owned(), json!(as_of)), ("days".to_owned(), json!(days))].into_iter().collect();

@@ -124,12 +124,31 @@ async fn page(
     made: Option<Made>,
 ) -> Result<HttpResponse, PageError> {
     let actor = visitor.actor.clone();
-    let feeds = run(app, move |app| calendar_feed::list_of(app, &actor, None)).await?;
+    let found = run(app, move |app| {
+        let feeds = calendar_feed::list_of(app, &actor, None)?;
+        Ok((calendar_feed::told_nothing(app, &feeds)?, feeds))
+    });
+    let (told_nothing, feeds) = found.await?;
     let frame = frame(app, visitor, "Subscribe to calendar", None, request).await?;
     let status = if form.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let made = made.map(|made| NewFeed { webcal_url: made.webcal_url(), name: made.feed.name, url: made.url });
     let feeds = feeds.iter().map(|feed| row(app, feed)).collect();
-    Ok(unlisted(render_with(status, CalendarPage { frame, made, form, feeds })?))
+    let empty = told_nothing.map(|own| empty(&visitor.actor, &own));
+    Ok(unlisted(render_with(status, CalendarPage { frame, made, form, empty, feeds })?))
+}
+
+/// Says that a calendar without entries is one that works.
+fn empty(actor: &Actor, own: &[String]) -> String {
+    let all = match actor.sees_only() {
+        Some(_) => String::new(),
+        None => format!(" A calendar of “{}” shows the dates that others are told.", FeedScope::All.label()),
+    };
+    format!(
+        "“{}” is empty as things stand: no date to come is told to {}. It fills by itself once a vendor, a contract or \
+         a finding with a date is yours, or you are told of one in another role.{all}",
+        FeedScope::Mine.label(),
+        own.join(" or "),
+    )
 }
 
 fn row(app: &App, feed: &Feed) -> FeedRow {

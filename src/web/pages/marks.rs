@@ -1,7 +1,7 @@
 //! What summaries and scores hold as texts and whole numbers, as the marks that pages draw.
 
 use crate::{
-    domain::{Date, coverage::Window, ratio::Nano, scoring::Band},
+    domain::{Date, coverage::Window, ratio::Nano, reminder::RuleName, scoring::Band},
     web::{
         error::percent_encoding,
         view::{
@@ -26,6 +26,21 @@ pub fn address<N: AsRef<str>, V: AsRef<str>>(path: &str, parameters: impl IntoIt
 /// The page of a vendor.
 pub fn vendor_url(id: impl std::fmt::Display) -> String {
     format!("/vendors/{id}")
+}
+
+/// The part of a vendor's page that tells of what a rule reminds of.
+pub const fn part_of(rule: RuleName) -> &'static str {
+    match rule {
+        RuleName::ContractNotice | RuleName::ContractEnd => "#contracts",
+        RuleName::SocStale | RuleName::SocNextExpected | RuleName::CoverageGap | RuleName::OpinionNotClean => "#soc",
+        RuleName::QuestionnaireDue => "#questionnaires",
+        RuleName::CertificateExpiry => "#certificates",
+        RuleName::FindingDue | RuleName::AcceptanceExpiry => "#findings",
+        RuleName::OffboardingStep => "#offboarding",
+        RuleName::OverrideLapse => "#overrides",
+        RuleName::ReviewDue | RuleName::PrivacyReview => "#reviews",
+        RuleName::BandUp => "#score-history",
+    }
 }
 
 /// A band as it is drawn.

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::{
     frame::{frame, render},
-    marks::{address, days_of, fiscal_number, share, shown, spans, vendor_url},
+    marks::{address, days_of, fiscal_number, part_of, share, shown, spans, vendor_url},
 };
 use crate::{
     actions::{
@@ -16,7 +16,7 @@ use crate::{
     },
     db::summary::VendorSummary,
     db::unrated::UnratedRow,
-    domain::{Date, access::Right, money, review::Review, vendor::Vendor},
+    domain::{Date, access::Right, money, reminder::RuleName, review::Review, vendor::Vendor},
     web::{
         Site,
         error::PageError,
@@ -165,18 +165,22 @@ fn due_item(due: &Due, today: Date) -> DueItem {
     let vendor = vendor_url(due.vendor.vendor_id);
     let subject = Some(Link::new(&due.vendor.name, &vendor));
     let date = &due.date;
-    let (label, part) = match date.rule {
-        "contract-notice" | "contract-end" => ("Decide", "#contracts"),
-        "soc-stale" => ("See reports", "#soc"),
-        "override-lapse" => ("Let it lapse", "#overrides"),
-        _ => ("Review", "#reviews"),
+    let label = match date.rule {
+        RuleName::ContractNotice | RuleName::ContractEnd => "Decide",
+        RuleName::SocStale | RuleName::SocNextExpected | RuleName::CoverageGap => "See reports",
+        RuleName::QuestionnaireDue => "See questionnaires",
+        RuleName::CertificateExpiry => "See certificates",
+        RuleName::FindingDue | RuleName::AcceptanceExpiry => "Follow up",
+        RuleName::OffboardingStep => "See steps",
+        RuleName::OverrideLapse => "Let it lapse",
+        RuleName::ReviewDue | RuleName::PrivacyReview | RuleName::BandUp | RuleName::OpinionNotClean => "Review",
     };
     DueItem {
         day: Some(Day::due(date.on, today)),
         what: date.action.clone(),
         subject,
         detail: date.why.clone(),
-        action: Some(Link::new(label, format!("{vendor}{part}"))),
+        action: Some(Link::new(label, format!("{vendor}{}", part_of(date.rule)))),
     }
 }
 

@@ -14,7 +14,12 @@ use super::{
 use crate::{
     actions::answer_reminder::{self, Asked, Open, Wish},
     app::App,
-    domain::{Date, calendar::add_days, reminder::RecordKind, reminder_answer::Occasion},
+    domain::{
+        Date,
+        calendar::add_days,
+        reminder::{RecordKind, RuleName},
+        reminder_answer::Occasion,
+    },
     error::{AppError, FieldError},
     web::{
         Site,
@@ -124,7 +129,7 @@ fn page(app: &App, frame: Frame, asked: &Asked, action: String, errors: &[FieldE
     let open = asked.open.as_ref();
     let of_until = |error: &&FieldError| error.field == "until";
     let other: Vec<FieldError> = errors.iter().filter(|error| !of_until(error)).cloned().collect();
-    let snooze = open.and_then(|open| snooze(app, open, until, errors.iter().find(of_until)));
+    let snooze = open.and_then(|open| snooze(app, (asked.rule, open), until, errors.iter().find(of_until)));
     AnswerPage {
         vendor: asked.vendor.clone(),
         title: words::capitalized(&asked.what),
@@ -166,7 +171,7 @@ fn standing(asked: &Asked) -> Vec<String> {
     seen.into_iter().chain(snoozed).collect()
 }
 
-fn snooze(app: &App, open: &Open, until: &str, error: Option<&FieldError>) -> Option<SnoozeView> {
+fn snooze(app: &App, (rule, open): (RuleName, &Open), until: &str, error: Option<&FieldError>) -> Option<SnoozeView> {
     let (first, last) = open.range?;
     let tomorrow = add_days(app.today(), 1);
     let offer = |day: &Date| {
@@ -175,12 +180,26 @@ fn snooze(app: &App, open: &Open, until: &str, error: Option<&FieldError>) -> Op
         Choice::new(day.to_string(), words)
     };
     Some(SnoozeView {
+        comes_back: comes_back(rule, open.hard),
         offers: open.offers.iter().map(offer).collect(),
         first: first.to_string(),
         last: last.to_string(),
         asked: until.to_owned(),
         error: error.map(|error| error.message.clone()),
     })
+}
+
+/// The promise that the planner keeps.
+const fn comes_back(rule: RuleName, hard: bool) -> &'static str {
+    match (rule.is_event(), hard) {
+        (true, _) => "The next reminder of it comes to you on that day.",
+        (false, true) => {
+            "The next reminder of it comes to you on that day, or if it is a day off, on the working day before it."
+        }
+        (false, false) => {
+            "The next reminder of it comes to you on that day, or if it is a day off, on the working day after it."
+        }
+    }
 }
 
 fn links(asked: &Asked) -> Vec<Link> {

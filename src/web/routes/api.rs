@@ -87,6 +87,7 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
         .service(at("/exports/{kind}", "GET").route(get().to(api::exports::show)))
         .service(at("/users", "GET").route(get().to(api::access::users)))
         .service(at("/users/{id}/disable", "POST").route(post().to(api::access::disable_user)))
+        .service(at("/people/{id}/hand-over", "POST").route(post().to(api::access::hand_over)))
         .service(
             at("/tokens", "GET, POST").route(get().to(api::access::tokens)).route(post().to(api::access::create_token)),
         )

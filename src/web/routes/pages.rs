@@ -1,6 +1,6 @@
 //! The lines of the pages.
 
-use actix_web::web::{ServiceConfig, get, head, post};
+use actix_web::web::{ServiceConfig, get, post};
 
 use crate::{
     domain::{
@@ -103,6 +103,8 @@ fn reading(to: &mut ServiceConfig) {
         .route("/users", get().to(users::list))
         .route("/users/{id}/disable", get().to(users::confirm))
         .route("/users/{id}/disable", post().to(users::disable))
+        .route("/people/{id}/hand-over", get().to(users::hand_over::confirm))
+        .route("/people/{id}/hand-over", post().to(users::hand_over::pass_on))
         .route("/exports/{kind}.{format}", get().to(exports::show));
 }
 
@@ -181,7 +183,6 @@ fn answers_and_calendars(to: &mut ServiceConfig) {
         .route("/unsubscribe/{address}/{tag}", get().to(digests::unsubscribe_form))
         .route("/unsubscribe/{address}/{tag}", post().to(digests::unsubscribe))
         .route("/calendar/{secret}.ics", get().to(calendar::ics))
-        .route("/calendar/{secret}.ics", head().to(calendar::ics))
         .route("/account/mail", get().to(digests::own_form))
         .route("/account/mail", post().to(digests::set_own))
         .route("/account/calendar", get().to(calendar::index))

@@ -42,6 +42,8 @@ pub struct CalendarPage {
     pub made: Option<NewFeed>,
     /// The form that makes one.
     pub form: FormView,
+    /// Why there is nothing to see in some of them.
+    pub empty: Option<String>,
     /// Those there are, the newest first.
     pub feeds: Vec<FeedRow>,
 }

@@ -8,6 +8,8 @@ use super::{form::Choice, frame::Frame, mark::Link, vendor::Fact};
 /// How a reminder can be put off.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SnoozeView {
+    /// When the next reminder comes, whatever day is chosen.
+    pub comes_back: &'static str,
     /// Days that are offered, each with the words on its button.
     pub offers: Vec<Choice>,
     /// The first day it may be put off to.

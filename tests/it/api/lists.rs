@@ -188,6 +188,7 @@ async fn a_mail_tells_its_way_its_reminders_and_whether_a_calendar_goes_with_it(
     assert!(listed[0].get("body_text").is_none() && listed[0].get("reminders").is_none(), "{}", listed[0]);
     let mail = site.get(&format!("outbox/{}", listed[0]["id"].as_str().unwrap())).await.body;
     assert_eq!(told(&mail), told(&listed[0]));
+    assert_eq!(mail["relay_down"], Value::Null, "{mail}");
     let reminders = mail["reminders"].as_array().unwrap();
     assert_eq!(reminders.len(), 1, "{mail}");
     let carried = ["record_kind", "record_id", "anchor_on", "lead_days"].map(|name| reminders[0][name].clone());

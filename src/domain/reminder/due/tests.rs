@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use super::*;
 use crate::domain::{
     calendar::BusinessDays,
@@ -22,6 +24,12 @@ fn mails(sent: &[Outgoing], recipient: &str) -> Vec<(bool, Vec<i32>)> {
             (matches!(mail, Outgoing::Single(_)), leads)
         })
         .collect()
+}
+
+/// What the next days bring, where everybody takes digests and nothing was sent.
+fn ahead(planned: &[PlannedReminder], today: &str, days: u32) -> Vec<ReminderListing> {
+    let (rules, no_digests) = (Rules::built_in().unwrap(), HashSet::new());
+    upcoming(planned, &no_keys(), &Outlook { today: day(today), days, rules: &rules, no_digests: &no_digests })
 }
 
 fn queue(queued: &mut BTreeSet<String>, sent: &[Outgoing]) {
@@ -111,7 +119,7 @@ fn a_changed_date_makes_new_keys_and_retires_the_old_ones() {
 #[test]
 fn the_next_days_show_what_is_due_now_and_what_comes() {
     let facts = with_contract();
-    let found = upcoming(&planned(&facts, "2025-12-17"), &no_keys(), day("2025-12-17"), 12);
+    let found = ahead(&planned(&facts, "2025-12-17"), "2025-12-17", 12);
     let olive: Vec<_> = found
         .iter()
         .filter(|listing| listing.recipient == "olive@example.com")
@@ -129,7 +137,7 @@ fn leads_that_roll_onto_one_day_are_one_mail() {
     let facts = with_contract();
     let days = BusinessDays::new((22..=29).map(|number| day(&format!("2025-12-{number}")))); // 7 and 1 roll to 12-19
     let planned = crate::domain::reminder::plan(&facts, &Rules::built_in().unwrap(), day("2025-12-18"), &days);
-    let found = upcoming(&planned, &no_keys(), day("2025-12-18"), 30);
+    let found = ahead(&planned, "2025-12-18", 30);
     let leads: Vec<_> = found.iter().filter(|l| l.recipient.starts_with("olive")).map(|l| l.lead_days).collect();
     assert_eq!(leads, [14, 1]);
 }

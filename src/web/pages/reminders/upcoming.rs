@@ -54,9 +54,14 @@ pub async fn upcoming(
 ) -> Result<HttpResponse, PageError> {
     ensure_sees_all(&visitor.actor, TELLS)?;
     let days = wanted.days.unwrap_or(DAYS).min(366);
-    let (reminders, rules, contacts) = run(&app, move |app| {
-        let reminders = sweep_reminders::look_ahead(app, days, None, None)?.reminders;
-        Ok((reminders, app.rules(), reminder_rules::outside(app)?))
+    let (first, tally, rules, contacts) = run(&app, move |app| {
+        let mut tally = Tally::default();
+        let ahead = sweep_reminders::Ahead { days, ..Default::default() };
+        let first = sweep_reminders::first_ahead(app, &ahead, SHOWN, |one| {
+            tally.add(one);
+            true
+        })?;
+        Ok((first, tally, app.rules(), reminder_rules::outside(app)?))
     })
     .await?;
     let today = app.today();
@@ -64,10 +69,10 @@ pub async fn upcoming(
         frame: frame(&app, &visitor, "What goes out", Some(Place::Outbox), &request).await?,
         days,
         spans: SPANS.iter().map(|span| tab(*span, days)).collect(),
-        sentence: sentence(&reminders, days),
-        rows: reminders.iter().take(SHOWN).map(|reminder| row(reminder, today)).collect(),
-        more: reminders.len().saturating_sub(SHOWN),
-        empty: reminders.is_empty().then(empty),
+        sentence: tally.sentence(days),
+        rows: first.iter().map(|reminder| row(reminder, today)).collect(),
+        more: tally.reminders.saturating_sub(first.len()),
+        empty: first.is_empty().then(empty),
         outside: outside(&contacts),
         outside_rules: outside_rules(&rules),
         more_contacts: contacts.count - i64::try_from(contacts.first.len()).unwrap_or(0),
@@ -80,15 +85,41 @@ fn tab(span: u32, days: u32) -> TabView {
     TabView { label, url, count: None, current: span == days }
 }
 
-fn sentence(reminders: &[ReminderListing], days: u32) -> String {
-    let people: BTreeSet<&str> = reminders.iter().map(|one| one.recipient.as_str()).collect();
-    let due = reminders.iter().filter(|one| one.state == ReminderState::Due).count();
-    let now = if due == 0 { String::new() } else { format!("; {} with the next sweep", words::spelled(due)) };
-    format!(
-        "{} to {} in the next {days} days{now}.",
-        words::counted(reminders.len(), "reminder", "reminders"),
-        words::counted(people.len(), "recipient", "recipients"),
-    )
+/// What the reminders to come add up to.
+#[derive(Debug, Default)]
+struct Tally {
+    reminders: usize,
+    people: BTreeSet<String>,
+    next_sweep: usize,
+    undecided: usize,
+    unsubscribed: usize,
+}
+
+impl Tally {
+    fn add(&mut self, reminder: &ReminderListing) {
+        self.reminders += 1;
+        if !self.people.contains(&reminder.recipient) {
+            self.people.insert(reminder.recipient.clone());
+        }
+        self.next_sweep += usize::from(goes_now(reminder));
+        self.undecided += usize::from(reminder.if_undecided);
+        self.unsubscribed += usize::from(reminder.unsubscribed);
+    }
+
+    fn sentence(&self, days: u32) -> String {
+        let parts = [
+            (self.next_sweep, "with the next sweep"),
+            (self.undecided, "only if nothing is decided"),
+            (self.unsubscribed, "not mailed, since who would be told takes no digests"),
+        ];
+        let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+        let parts: String = parts.map(|(count, what)| format!("; {} {what}", words::spelled(count))).collect();
+        format!(
+            "{} to {} in the next {days} days{parts}.",
+            words::counted(self.reminders, "reminder", "reminders"),
+            words::counted(self.people.len(), "recipient", "recipients"),
+        )
+    }
 }
 
 fn empty() -> EmptyView {
@@ -99,11 +130,17 @@ fn empty() -> EmptyView {
     }
 }
 
+/// Whether the next sweep sends it.
+fn goes_now(reminder: &ReminderListing) -> bool {
+    reminder.state == ReminderState::Due && !reminder.unsubscribed
+}
+
 /// A reminder as a row.
 pub(super) fn row(reminder: &ReminderListing, today: Date) -> ReminderRow {
-    let due = reminder.state == ReminderState::Due;
+    let lead = std::iter::once(lead(reminder)).chain(reminder.remarks().map(str::to_owned));
     let marks = [
-        (due, Tag::new("next sweep", Tone::Plain)),
+        (goes_now(reminder), Tag::new("next sweep", Tone::Plain)),
+        (reminder.unsubscribed, Tag::new("not mailed", Tone::Dim)),
         (reminder.outside, Tag::new("outside", Tone::Plain)),
         (reminder.escalated.is_some(), Tag::new("goes up", Tone::Plain)),
     ];
@@ -111,7 +148,7 @@ pub(super) fn row(reminder: &ReminderListing, today: Date) -> ReminderRow {
         day: Day::event(reminder.send_on, today),
         was_on: None,
         what: Link::new(&reminder.subject, &reminder.path),
-        lead: format!("{}, {}", reminder.rule.label(), lead(reminder)),
+        lead: format!("{}, {}", reminder.rule.label(), lead.collect::<Vec<_>>().join(", ")),
         to: reminder.recipient_name.clone(),
         address: reminder.recipient.clone(),
         tags: marks.into_iter().filter(|(holds, _)| *holds).map(|(_, tag)| tag).collect(),

@@ -10,11 +10,12 @@ use crate::{
         calendar::add_months,
         person::Person,
         ratio::Tenths,
+        reminder::RuleName,
         scoring::Band,
         vendor::VendorStatus,
     },
     web::{
-        pages::marks::{address, band, vendor_url},
+        pages::marks::{address, band, part_of, vendor_url},
         view::{
             mark::{Badge, BandMark, Link, Strip, StripCell, Tag, Tone},
             vendor::{Fact, NextStep, ServiceTab, VendorHead},
@@ -154,7 +155,7 @@ fn facts(file: &VendorFile, shown: Option<(&ScoredService, &ShownScore)>) -> Vec
         None => Fact::bad("Business owner", "nobody yet"),
     });
     facts.extend(dossier.security_owner.as_ref().map(|person| owner(file, "Security owner", person)));
-    if let Some(date) = file.due.iter().find(|date| date.rule == "review-due") {
+    if let Some(date) = file.due.iter().find(|date| date.rule == RuleName::ReviewDue) {
         let value = format!("{}, {}", date.on, words::due(date.on, file.today));
         facts.push(if date.on < file.today {
             Fact::bad("Next review", value)
@@ -230,14 +231,29 @@ fn dated(file: &VendorFile, date: &DueDate, actor: &Actor) -> NextStep {
         format!("{} by {}, {distance}", date.action, words::day_and_month(date.on))
     };
     let link = match date.rule {
-        "contract-notice" | "contract-end" => Link::new("See the contract", "#contracts"),
-        "soc-stale" => Link::new("See the reports", "#soc"),
-        "override-lapse" => Link::new("See the override", "#overrides"),
-        _ if actor.can(Right::Assess) => {
-            let path = format!("{}/reviews/new", vendor_url(file.dossier.vendor.id));
-            Link::new("Review", address(&path, [("kind", "periodic")]))
-        }
-        _ => Link::new("See the reviews", "#reviews"),
+        RuleName::ReviewDue if actor.can(Right::Assess) => new_review(file, "periodic"),
+        RuleName::PrivacyReview if actor.can(Right::Assess) => new_review(file, "privacy"),
+        rule => Link::new(format!("See the {}", what_is_seen(rule)), part_of(rule)),
     };
     NextStep { title, text: format!("{}.", words::capitalized(&date.why)), actions: vec![link] }
+}
+
+fn new_review(file: &VendorFile, kind: &str) -> Link {
+    let path = format!("{}/reviews/new", vendor_url(file.dossier.vendor.id));
+    Link::new("Review", address(&path, [("kind", kind)]))
+}
+
+/// What the part of the page shows to which a date leads.
+const fn what_is_seen(rule: RuleName) -> &'static str {
+    match rule {
+        RuleName::ContractNotice | RuleName::ContractEnd => "contract",
+        RuleName::SocStale | RuleName::SocNextExpected | RuleName::CoverageGap | RuleName::OpinionNotClean => "reports",
+        RuleName::QuestionnaireDue => "questionnaires",
+        RuleName::CertificateExpiry => "certificates",
+        RuleName::FindingDue | RuleName::AcceptanceExpiry => "findings",
+        RuleName::OffboardingStep => "steps",
+        RuleName::OverrideLapse => "override",
+        RuleName::ReviewDue | RuleName::PrivacyReview => "reviews",
+        RuleName::BandUp => "history",
+    }
 }

@@ -19,7 +19,7 @@ fn decide(decision: RenewalChoice, days: &str) -> Life {
 }
 
 fn matters(mails: &[Outgoing]) -> Vec<&Matter> {
-    mails.iter().flat_map(|mail| mail.reminders()).map(|reminder| &reminder.matter).collect()
+    mails.iter().flat_map(|mail| mail.reminders()).map(|reminder| &*reminder.matter).collect()
 }
 
 fn subjects(mails: &[Outgoing]) -> Vec<String> {
@@ -72,7 +72,7 @@ fn who_renegotiates_still_has_to_decide() {
     life.live("2025-11-03", "2026-01-02");
     assert_eq!(life.leads(OLIVE, None), [90, 60, 30, 14, 7, 1, -1]);
     let (_, last) = life.told.last().unwrap();
-    assert!(matches!(&last.matter, Matter::Contract { decided: Some(RenewalChoice::Renegotiate), .. }));
+    assert!(matches!(&*last.matter, Matter::Contract { decided: Some(RenewalChoice::Renegotiate), .. }));
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn a_moved_date_is_told_once_to_those_who_have_the_old_one_and_with_a_higher_num
     assert_eq!(found.iter().map(|(email, _)| *email).collect::<Vec<_>>(), [OLIVE, PAUL]);
     for (_, news) in found {
         assert_eq!((news.key.news, news.moved_from), (Some(News::Moved(1)), Some(day("2025-12-30"))));
-        assert_eq!(news.event, Some(EventRef { uid: uid(1), sequence: 1 }));
+        assert_eq!(news.event, Some(EventRef { uid: uid(1), sequence: 1 }.into()));
         let subject = "Harbour Payroll: notice deadline of contract C-0107 moved from 2025-12-30 to 2026-02-18";
         assert_eq!(news.subject(), subject);
     }
@@ -60,7 +60,7 @@ fn who_is_reminded_of_the_new_date_anyway_gets_no_news_of_it() {
     let sent = life.send("2025-11-03");
     for (_, reminder) in each(&sent) {
         assert_eq!((reminder.key.news, reminder.key.lead, reminder.key.anchor), (None, 30, day("2025-11-30")));
-        assert_eq!(reminder.event, Some(EventRef { uid: uid(1), sequence: 1 }));
+        assert_eq!(reminder.event, Some(EventRef { uid: uid(1), sequence: 1 }.into()));
     }
     assert_eq!((sent.len(), life.send("2025-11-04")), (2, vec![]));
 }
@@ -84,7 +84,7 @@ fn an_event_whose_record_is_gone_is_taken_back_once_from_everybody_who_has_it() 
     assert_eq!(found.iter().map(|(email, _)| *email).collect::<Vec<_>>(), [OLIVE, PAUL]);
     for (_, news) in found {
         assert_eq!((news.is_gone(), news.key.news), (true, Some(News::Gone(1))));
-        assert_eq!(news.event, Some(EventRef { uid: uid(1), sequence: 1 }));
+        assert_eq!(news.event, Some(EventRef { uid: uid(1), sequence: 1 }.into()));
         let subject = "Harbour Payroll: no longer due, notice deadline of contract C-0107, 2025-12-30";
         assert_eq!(news.subject(), subject);
     }

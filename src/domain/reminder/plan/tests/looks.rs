@@ -113,6 +113,7 @@ fn put_off(life: &mut Life, until: Date) -> Option<VendorId> {
     let (id, ReminderKey { rule, record_id, anchor, recipient, .. }) = (last.vendor_id, last.key.clone());
     let vendor = life.facts.vendors.iter_mut().find(|vendor| vendor.id == id)?;
     let (kind, until) = (ResponseKind::Snoozed, Some(until));
+    let (record_id, recipient) = (record_id.to_string(), recipient.to_string());
     vendor.responses.push(Response { kind, rule, record_id, anchor, recipient, until });
     Some(id)
 }
