@@ -9,15 +9,8 @@ use ninefold::{
     },
     db::{self, summary::VendorSummary},
     domain::{
-        Date,
-        acceptance::Acceptance,
-        access::Actor,
-        certificate::Certificate,
-        finding::Finding,
-        ids::VendorId,
-        person::Role,
-        reminder::RuleName,
-        vendor::Service,
+        Date, acceptance::Acceptance, access::Actor, certificate::Certificate, finding::Finding, ids::VendorId,
+        person::Role, reminder::RuleName, vendor::Service,
     },
 };
 use serde_json::json;

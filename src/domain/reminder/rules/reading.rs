@@ -221,7 +221,10 @@ mod tests {
                 "[vendors.V-1.contract-ends]\nleads = [3]\n",
                 "line 2, column 14: vendors.V-1: “contract-ends” is not one of: contract-notice, ",
             ),
-            ("[contract-end.tiers.vital]\nleads = [3]\n", "line 2, column 21: contract-end.tiers: “vital” is not one of: low, "),
+            (
+                "[contract-end.tiers.vital]\nleads = [3]\n",
+                "line 2, column 21: contract-end.tiers: “vital” is not one of: low, ",
+            ),
             (
                 "[escalation]\nunacknowledged = -1\nhard_within_days = 1\noverdue_days = 1\n",
                 "takes a whole number from 0",
