@@ -79,7 +79,7 @@ fn sending_to(sink: &Sink, app: &App) -> App {
 
 /// Puts the mails into the outbox as the product does, and says how many they are.
 fn queue(app: &App) -> usize {
-    contracts::fill(app, VENDORS, Some(NOTICE_IN));
+    contracts::fill(app, VENDORS, Some(NOTICE_IN), VENDORS);
     let swept = sweep_reminders::sweep(app).unwrap();
     assert_eq!(swept.queued, 2 * contracts::count(VENDORS));
     swept.queued

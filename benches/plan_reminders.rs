@@ -47,13 +47,13 @@ fn measure(vendors: usize) {
     statements::count();
     let bench = support::Bench::new();
     let app = contracts::on_the_day(&bench.app);
-    contracts::fill(&app, vendors, None);
+    contracts::fill(&app, vendors, None, 0);
     let planning = planning(&app, vendors);
     first_sweep(&app, planning);
     quiet_sweeps(&app, planning);
     one_changed(&app);
     drop((app, bench));
-    let (few, many) = (everything_due(vendors / 10), everything_due(vendors));
+    let (few, many) = (due_at(vendors, vendors / 10), due_at(vendors, vendors));
     let more = (many.kilobytes - few.kilobytes) * 1024.0 / (many.reminders - few.reminders);
     println!(
         "memory of ten times as many due = {:.2} : 1, {more:.0} bytes a reminder more",
@@ -168,11 +168,11 @@ struct Taken {
     reminders: f64,
 }
 
-/// Sweeps a portfolio in which a reminder of every contract is due today, to its owner and to procurement. What SQLite
-/// keeps of a database in memory counts as well: up to 80 MB, as far as the database is as large.
-fn everything_due(vendors: usize) -> Taken {
+/// Sweeps a portfolio in which a reminder of every contract of so many vendors is due today, to its owner and to
+/// procurement. What SQLite keeps of a database in memory counts as well: up to 80 MB, as far as the database is as large.
+fn due_at(vendors: usize, due: usize) -> Taken {
     let bench = support::Bench::new();
-    contracts::fill(&contracts::on_the_day(&bench.app), vendors, Some(NOTICE_IN));
+    contracts::fill(&contracts::on_the_day(&bench.app), vendors, Some(NOTICE_IN), due);
     let support::Bench { app, _directory: directory } = bench;
     drop(app);
     let mut sweeping = Command::new(std::env::current_exe().unwrap());
@@ -183,11 +183,11 @@ fn everything_due(vendors: usize) -> Taken {
     let numbers: Vec<f64> = said.split_whitespace().map(|number| number.parse().unwrap()).collect();
     let [kilobytes, reminders, mails] = *numbers.as_slice() else { panic!("the sweep said {said:?}") };
     let megabytes = kilobytes / 1024.0;
-    println!("everything due at {vendors:>6} vendors: {reminders} reminders in {mails} mails, peak {megabytes:.0} MB");
+    println!("{due:>6} of {vendors} vendors due: {reminders} reminders in {mails} mails, peak {megabytes:.0} MB");
     Taken { kilobytes, reminders }
 }
 
-/// The process of `everything_due`: tells its peak in KB, the reminders and the mails.
+/// The process of `due_at`: tells its peak in KB, the reminders and the mails.
 fn sweep_alone(directory: &Path) {
     let app = contracts::on_the_day(&support::open(directory));
     let swept = sweep_reminders::sweep(&app).unwrap();

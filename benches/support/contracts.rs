@@ -30,6 +30,9 @@ const MANAGERS: usize = 30;
 
 const NOTICE_DAYS: i32 = 60;
 
+/// Days to the end of a contract of which nothing is due.
+const NOT_YET: i64 = 330;
+
 /// The same day whenever it is measured, a Wednesday: what falls due depends on it.
 pub fn on_the_day(app: &App) -> App {
     app.clone().at(Clock::Fixed("2026-03-11T09:00:00".parse().unwrap()))
@@ -51,11 +54,12 @@ const fn contracts_of(number: usize) -> usize {
 /// Stores so many vendors and scores them.
 ///
 /// Without `notice_in` dates are spread over the year and everything was recorded today, as an import leaves it. With
-/// it every contract's notice is due in so many days, everything was recorded long ago, and nothing else is due.
-pub fn fill(app: &App, vendors: usize, notice_in: Option<i64>) {
+/// it the notice of every contract of the first `due` vendors is due in so many days, everything was recorded long ago,
+/// and nothing else is due.
+pub fn fill(app: &App, vendors: usize, notice_in: Option<i64>, due: usize) {
     let now = app.clock.now();
     let recorded = if notice_in.is_some() { now - TimeDelta::days(730) } else { now };
-    let filing = Filing { app, people: people(app), notice_in, recorded };
+    let filing = Filing { app, people: people(app), notice_in, due, recorded };
     for first in (0..vendors).step_by(5_000) {
         let files: Vec<File> = (first..(first + 5_000).min(vendors)).map(|number| filing.file(number)).collect();
         app.db.write(|conn| store(conn, &files)).unwrap();
@@ -88,6 +92,7 @@ struct Filing<'a> {
     app: &'a App,
     people: Vec<Person>,
     notice_in: Option<i64>,
+    due: usize,
     recorded: Instant,
 }
 
@@ -126,7 +131,8 @@ impl Filing<'_> {
     fn contract(&self, vendor: &Vendor, number: usize, place: usize) -> Contract {
         let kind = (number + place) % 4;
         let in_days = match self.notice_in {
-            Some(notice_in) => notice_in + i64::from(NOTICE_DAYS),
+            Some(notice_in) if number < self.due => notice_in + i64::from(NOTICE_DAYS),
+            Some(_) => NOT_YET,
             None => spread(number * 31 + place * 97, 365),
         };
         let term_end = add_days(self.app.today(), in_days);

@@ -3,11 +3,13 @@
 use std::{
     cmp::Ordering,
     collections::{BTreeMap, BTreeSet},
+    sync::mpsc,
+    thread,
 };
 
 use super::{
     GROUP,
-    surroundings::{Planned, Surroundings},
+    surroundings::{Files, Planned, Surroundings},
 };
 use crate::{
     app::App,
@@ -114,7 +116,7 @@ pub fn first_ahead(
     app: &App,
     ahead: &Ahead<'_>,
     most: usize,
-    mut is_wanted: impl FnMut(&ReminderListing) -> bool,
+    mut is_wanted: impl FnMut(&ReminderListing) -> bool + Send,
 ) -> Result<Vec<ReminderListing>, AppError> {
     let mut found: Vec<ReminderListing> = Vec::new();
     walk(app, ahead, true, |planned, outlook| {
@@ -139,13 +141,13 @@ pub fn dates_ahead(app: &App, ahead: &Ahead<'_>) -> Result<Vec<DatedEvent>, AppE
     Ok(found)
 }
 
-/// Plans group by group every vendor of which something is asked; `foretold` says whether what is told of missed dates
-/// is, too.
+/// Plans group by group every vendor of which something is asked, while the next group is read; `foretold` says whether
+/// what is told of missed dates is, too.
 fn walk(
     app: &App,
     ahead: &Ahead<'_>,
     foretold: bool,
-    mut take: impl FnMut(&Planned, &Outlook<'_>),
+    mut take: impl FnMut(&Planned, &Outlook<'_>) + Send,
 ) -> Result<(), AppError> {
     let today = ahead.as_of.unwrap_or_else(|| app.today());
     app.db.read(|conn| {
@@ -158,9 +160,15 @@ fn walk(
             Some(own) => around.concerning(conn, own)?,
             None => None,
         };
-        each_group(conn, only.as_deref(), |conn, ids| {
-            take(&around.plan_by(conn, ids, rules, until)?, &outlook);
-            Ok(())
+        let planned = |files: Files| take(&around.planned(files, rules, until), &outlook);
+        thread::scope(|scope| {
+            let (read, to_plan) = mpsc::sync_channel(1);
+            scope.spawn(move || to_plan.into_iter().for_each(planned));
+            each_group(conn, only.as_deref(), |conn, ids| {
+                let files = around.files(conn, ids)?;
+                // Nobody takes it where planning has come to grief, which ends the scope, too.
+                read.send(files).map_err(|_| AppError::internal("planning has ended"))
+            })
         })
     })
 }

@@ -2,6 +2,7 @@
 //! files to plans.
 
 mod concern;
+mod files;
 
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
@@ -30,6 +31,8 @@ use crate::{
     error::AppError,
     mail::Party,
 };
+
+pub(super) use files::Files;
 
 /// A change of band is news for so many days.
 const BAND_NEWS_DAYS: i64 = 14;
@@ -135,25 +138,18 @@ impl Surroundings {
 
     /// Plans vendors, with what was told of them before.
     pub(super) fn plan(&self, conn: &mut Conn, ids: &[VendorId]) -> Result<Planned, AppError> {
-        self.plan_by(conn, ids, &self.rules, None)
+        let files = self.files(conn, ids)?;
+        Ok(self.planned(files, &self.rules, None))
     }
 
-    /// As `plan`, by other rules; with `until` also what is told of dates before it should they be missed.
-    pub(super) fn plan_by(
-        &self,
-        conn: &mut Conn,
-        ids: &[VendorId],
-        rules: &Rules,
-        until: Option<Date>,
-    ) -> Result<Planned, AppError> {
-        let dossiers = db::facts::load(conn, ids)?;
-        let tiers = db::summary::tiers_of(conn, ids)?;
-        let tiers: HashMap<VendorId, Band> =
-            tiers.into_iter().filter_map(|(vendor, tier)| Some((vendor, tier.parse().ok()?))).collect();
-        let told = db::reminder::told_of(conn, ids)?;
-        let responses = db::reminder_response::list_of(conn, ids)?;
-        let since = self.app.clock.now() - Duration::days(BAND_NEWS_DAYS);
-        let bands = db::score_history::bands_changed_since(conn, ids, since)?;
+    /// What is on record of vendors for `planned`.
+    pub(super) fn files(&self, conn: &mut Conn, ids: &[VendorId]) -> Result<Files, AppError> {
+        Files::read(conn, ids, self.app.clock.now() - Duration::days(BAND_NEWS_DAYS))
+    }
+
+    /// Plans what was read, by these rules; with `until` also what is told of dates before it should they be missed.
+    pub(super) fn planned(&self, files: Files, rules: &Rules, until: Option<Date>) -> Planned {
+        let Files { dossiers, tiers, told, responses, bands } = files;
         let bands: Vec<BandChange> = bands.into_iter().filter_map(|change| self.band(change)).collect();
         let tier = |id: VendorId| tiers.get(&id).copied().unwrap_or(Band::Unrated);
         let mut facts = self.facts(dossiers.iter().map(|dossier| (dossier, tier(dossier.vendor.id))), &bands);
@@ -163,7 +159,7 @@ impl Surroundings {
             None => reminder::plan_with_looks(&facts, rules, self.today, days),
             Some(until) => reminder::plan_ahead(&facts, rules, self.today, days, until),
         };
-        Ok(Planned { plan, told })
+        Planned { plan, told }
     }
 
     /// What planning reads of these files.
