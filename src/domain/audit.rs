@@ -1,5 +1,8 @@
 //! The audit trail: who changed what, when, from what to what.
 
+pub mod chain;
+pub mod words;
+
 use super::{
     Instant,
     ids::{AuditId, VendorId},
@@ -28,4 +31,47 @@ pub struct AuditEntry {
     pub before_values: Option<String>,
     /// Values after, as JSON.
     pub after_values: Option<String>,
+}
+
+impl AuditEntry {
+    /// Whether something on the register, or about us, may differ after it. Whoever counts anew after a change asks
+    /// this, so that strangers at the door and readers make no work.
+    pub fn is_change(&self) -> bool {
+        !NOT_CHANGES.contains(&self.action.as_str())
+    }
+}
+
+/// What is noted and changes nothing.
+const NOT_CHANGES: [&str; 15] = [
+    "link",
+    "ask_link",
+    "sign_in",
+    "sign_out",
+    "sign_in_refused",
+    "end_session",
+    "refused",
+    "download",
+    "export",
+    "build",
+    "backup",
+    "backup_begun",
+    "test",
+    "begin",
+    "rekey",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reading_and_coming_in_change_nothing() {
+        let entry = |action: &str| AuditEntry { action: action.to_owned(), ..chain::tests::made_up(1) };
+        for action in ["create", "update", "delete", "import", "undo", "answer", "publish", "restore"] {
+            assert!(entry(action).is_change(), "{action}");
+        }
+        for action in ["sign_in", "sign_in_refused", "refused", "download", "export"] {
+            assert!(!entry(action).is_change(), "{action}");
+        }
+    }
 }
