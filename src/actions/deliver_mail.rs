@@ -6,6 +6,7 @@
 //! again before it goes out.
 
 mod holder;
+mod link;
 mod outcome;
 mod relay;
 mod sending;
@@ -15,7 +16,7 @@ pub use relay::{RelayOutage, outage_of, relay_down, relay_outage};
 
 use chrono::Duration;
 
-use super::{Audit, ensure_right, sweep_reminders};
+use super::{Audit, ensure_right, mail_links::for_showing, sweep_reminders};
 use crate::{
     app::App,
     clock::Clock,
@@ -201,24 +202,25 @@ pub fn try_again(app: &App, actor: &Actor, id: OutboxId) -> Result<Mail, AppErro
         let called = if mail.subject.is_empty() { &mail.key } else { &mail.subject };
         let summary = format!("Mail “{called}” to {} queued again", mail.recipient);
         Audit::new("send_again", "mail", id, summary).append(conn, app, actor)?;
-        db::outbox::find(conn, id)?.ok_or_else(not_found)
+        db::outbox::find(conn, id)?.map(for_showing).ok_or_else(not_found)
     })
 }
 
-/// The mail with this id.
+/// The mail with this id, to be shown: its links act for nobody.
 ///
 /// # Errors
 /// `NotFound`.
 pub fn get(app: &App, id: OutboxId) -> Result<Mail, AppError> {
-    app.db.read(|conn| db::outbox::find(conn, id)?.ok_or_else(not_found))
+    app.db.read(|conn| db::outbox::find(conn, id)?.map(for_showing).ok_or_else(not_found))
 }
 
-/// Mails before an id, newest first, of one state or of all.
+/// Mails before an id, newest first, of one state or of all; to be shown, as [`get`] has them.
 ///
 /// # Errors
 /// What the database says.
 pub fn list(app: &App, state: Option<MailState>, before: Option<OutboxId>, limit: i64) -> Result<Vec<Mail>, AppError> {
-    app.db.read(|conn| Ok(db::outbox::list_before(conn, state, before, limit)?))
+    let found = app.db.read(|conn| Ok(db::outbox::list_before(conn, state, before, limit)?))?;
+    Ok(found.into_iter().map(for_showing).collect())
 }
 
 /// How many mails stand in each state.

@@ -1,4 +1,20 @@
-//! Sessions, one-time sign-in links, failed sign-ins and API tokens. Secrets are stored as their SHA-256 alone.
+//! Sessions, one-time sign-in links, failed sign-ins, second factors and API tokens. Secrets are stored as their SHA-256
+//! alone, but that of an authenticator, which has to be read again: it is sealed.
+
+mod failures;
+mod second_factor;
+mod session;
+
+pub use failures::{delete_failures, delete_failures_by_id, failures_since, insert_failure};
+pub use second_factor::{
+    SecondFactor, SignInStep, count_recovery_codes, delete_second_factor, delete_step, delete_steps_of,
+    find_second_factor, find_step, insert_step, put_recovery_codes, put_second_factor, second_factors_since,
+    set_last_step, use_recovery_code,
+};
+pub use session::{
+    Session, delete_other_sessions, delete_session, delete_session_of, delete_sessions_of, find_session,
+    find_session_whole, insert_session, list_sessions_of, set_proved, touch_session,
+};
 
 use diesel::prelude::*;
 
@@ -8,27 +24,9 @@ use super::{
 };
 use crate::domain::{
     Date, Instant,
-    ids::{AuditId, TokenId, UserId},
+    ids::{PersonId, TokenId, UserId},
     person::Role,
 };
-
-/// A signed-in browser.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = sessions)]
-pub struct Session {
-    /// SHA-256 of the cookie's secret, in hex.
-    pub token_hash: String,
-    /// Who signed in.
-    pub user_id: UserId,
-    /// The token its forms carry.
-    pub csrf_token: String,
-    /// When it began.
-    pub created_at: Instant,
-    /// Last request, to the minute.
-    pub last_seen_at: Instant,
-    /// When it ends in any case.
-    pub expires_at: Instant,
-}
 
 /// A link that signs in once.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -66,55 +64,20 @@ pub struct ApiToken {
     pub last_used_at: Option<Instant>,
     /// Since when it no longer works.
     pub revoked_at: Option<Instant>,
+    /// The person whose vendors it sees; only a business owner's names one.
+    pub person_id: Option<PersonId>,
+    /// Who made it, as the audit trail names them.
+    pub created_by: String,
 }
 
-/// The session of this cookie.
-///
-/// # Errors
-/// What the database says.
-pub fn find_session(conn: &mut Conn, token_hash: &str) -> QueryResult<Option<Session>> {
-    sessions::table.find(token_hash).select(Session::as_select()).first(conn).optional()
-}
-
-/// Begins a session.
-///
-/// # Errors
-/// What the database says.
-pub fn insert_session(conn: &mut Conn, session: &Session) -> QueryResult<()> {
-    diesel::insert_into(sessions::table).values(session).execute(conn).map(drop)
-}
-
-/// Notes a session's use.
-///
-/// # Errors
-/// What the database says.
-pub fn touch_session(conn: &mut Conn, token_hash: &str, at: Instant) -> QueryResult<()> {
-    diesel::update(sessions::table.find(token_hash)).set(sessions::last_seen_at.eq(at)).execute(conn).map(drop)
-}
-
-/// Ends a session.
-///
-/// # Errors
-/// What the database says.
-pub fn delete_session(conn: &mut Conn, token_hash: &str) -> QueryResult<()> {
-    diesel::delete(sessions::table.find(token_hash)).execute(conn).map(drop)
-}
-
-/// Ends every session of an account.
-///
-/// # Errors
-/// What the database says.
-pub fn delete_sessions_of(conn: &mut Conn, user: UserId) -> QueryResult<()> {
-    diesel::delete(sessions::table.filter(sessions::user_id.eq(user))).execute(conn).map(drop)
-}
-
-/// Removes what has expired: sessions, links, and failed sign-ins older than a day.
+/// Removes what has expired: sessions, links, codes waited for in vain, and failed sign-ins older than a day.
 ///
 /// # Errors
 /// What the database says.
 pub fn delete_expired(conn: &mut Conn, now: Instant) -> QueryResult<()> {
     diesel::delete(sessions::table.filter(sessions::expires_at.lt(now))).execute(conn)?;
     diesel::delete(sign_in_links::table.filter(sign_in_links::expires_at.lt(now))).execute(conn)?;
+    second_factor::delete_expired_steps(conn, now)?;
     let day_ago = now - chrono::Duration::days(1);
     diesel::delete(sign_in_failures::table.filter(sign_in_failures::at.lt(day_ago))).execute(conn).map(drop)
 }
@@ -143,44 +106,20 @@ pub fn delete_link(conn: &mut Conn, token_hash: &str) -> QueryResult<bool> {
     Ok(diesel::delete(sign_in_links::table.find(token_hash)).execute(conn)? == 1)
 }
 
+/// Removes every link that would sign an account in.
+///
+/// # Errors
+/// What the database says.
+pub fn delete_links_of(conn: &mut Conn, user: UserId) -> QueryResult<()> {
+    diesel::delete(sign_in_links::table.filter(sign_in_links::user_id.eq(user))).execute(conn).map(drop)
+}
+
 /// Removes every link of a purpose.
 ///
 /// # Errors
 /// What the database says.
 pub fn delete_links_for(conn: &mut Conn, purpose: &str) -> QueryResult<()> {
     diesel::delete(sign_in_links::table.filter(sign_in_links::purpose.eq(purpose))).execute(conn).map(drop)
-}
-
-/// Notes a failed sign-in of a subject: an account or an address.
-///
-/// # Errors
-/// What the database says.
-pub fn insert_failure(conn: &mut Conn, id: AuditId, subject: &str, at: Instant) -> QueryResult<()> {
-    diesel::insert_into(sign_in_failures::table)
-        .values((sign_in_failures::id.eq(id), sign_in_failures::subject.eq(subject), sign_in_failures::at.eq(at)))
-        .execute(conn)
-        .map(drop)
-}
-
-/// Failed sign-ins of a subject since an instant, newest first.
-///
-/// # Errors
-/// What the database says.
-pub fn failures_since(conn: &mut Conn, subject: &str, since: Instant) -> QueryResult<Vec<Instant>> {
-    sign_in_failures::table
-        .filter(sign_in_failures::subject.eq(subject))
-        .filter(sign_in_failures::at.ge(since))
-        .order(sign_in_failures::at.desc())
-        .select(sign_in_failures::at)
-        .load(conn)
-}
-
-/// Forgets a subject's failed sign-ins.
-///
-/// # Errors
-/// What the database says.
-pub fn delete_failures(conn: &mut Conn, subject: &str) -> QueryResult<()> {
-    diesel::delete(sign_in_failures::table.filter(sign_in_failures::subject.eq(subject))).execute(conn).map(drop)
 }
 
 /// Stores a new API token.

@@ -93,6 +93,14 @@ pub fn set_password(conn: &mut Conn, id: UserId, hash: Option<&str>) -> QueryRes
     diesel::update(users::table.find(id)).set(users::password_hash.eq(hash)).execute(conn).map(drop)
 }
 
+/// Gives another role.
+///
+/// # Errors
+/// What the database says.
+pub fn set_role(conn: &mut Conn, id: UserId, role: Role) -> QueryResult<()> {
+    diesel::update(users::table.find(id)).set(users::role.eq(role)).execute(conn).map(drop)
+}
+
 /// Disables or enables an account.
 ///
 /// # Errors

@@ -13,6 +13,7 @@ mod conversation;
 mod failure;
 pub mod file;
 mod line;
+pub mod link;
 pub mod memory;
 pub mod message;
 mod probe;

@@ -6,7 +6,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use lettre::transport::smtp::client::SmtpConnection;
+use lettre::transport::smtp::{
+    authentication::Mechanism,
+    client::SmtpConnection,
+    extension::{Extension, ServerInfo},
+};
 use sha2::{Digest as _, Sha256};
 
 use super::{
@@ -87,7 +91,7 @@ fn relay(settings: &SmtpSettings) -> (Vec<(&'static str, String)>, Option<Delive
     match connect(settings, Instant::now() + settings.deadline) {
         Ok(mut connection) => {
             found.extend(certificate(&connection));
-            found.push(("EHLO", connection.server_info().to_string()));
+            found.push(("EHLO", greeting(connection.server_info())));
             found.push((
                 "Sign-in",
                 relay.user().map_or_else(|| "none".to_owned(), |user| format!("as {user}, accepted")),
@@ -98,6 +102,21 @@ fn relay(settings: &SmtpSettings) -> (Vec<(&'static str, String)>, Option<Delive
         }
         Err(failure) => (found, Some(failure.at(Phase::Connect))),
     }
+}
+
+/// How the relay calls itself, and what it offers of what is made use of.
+fn greeting(relay: &ServerInfo) -> String {
+    let known = [
+        (Extension::StartTls, "encryption"),
+        (Extension::Authentication(Mechanism::Plain), "sign-in by PLAIN"),
+        (Extension::Authentication(Mechanism::Login), "sign-in by LOGIN"),
+        (Extension::EightBitMime, "8-bit texts"),
+        (Extension::SmtpUtfEight, "addresses beyond ASCII"),
+    ];
+    let offered = known.into_iter().filter(|(extension, _)| relay.supports_feature(*extension));
+    let offered: Vec<&str> = offered.map(|(_, words)| words).collect();
+    let offered = if offered.is_empty() { "nothing more".to_owned() } else { offered.join(", ") };
+    format!("{}, which offers {offered}", relay.name())
 }
 
 /// The certificate that the relay showed, which was accepted for its host.

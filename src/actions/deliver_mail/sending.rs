@@ -14,12 +14,12 @@ use std::{
 };
 
 use super::{
-    Delivered,
+    Delivered, link,
     outcome::outcome,
     relay::{note_down, note_up},
 };
 use crate::{
-    actions::mail_links::Links,
+    actions::{mail_links::Links, sign_in::LinkFor},
     app::App,
     db::{
         self,
@@ -192,7 +192,16 @@ impl Connection<'_> {
             return Delivery::Ambiguous { words: mail.last_words.clone().unwrap_or_default() };
         }
         match mail.channel {
-            Channel::Mail => self.session.deliver(&self.message(mail)),
+            Channel::Mail => {
+                let (message, session) = (self.message(mail), &mut self.session);
+                match LinkFor::of_kind(&mail.kind) {
+                    Some(purpose) => {
+                        let to = (mail.recipient.as_str(), purpose);
+                        link::deliver(self.app, to, message, |filled| session.deliver(filled))
+                    }
+                    None => session.deliver(&message),
+                }
+            }
             Channel::Slack => chat::post(&self.app.chat, chat::Channel::Slack, &mail.body_html),
             Channel::Teams => chat::post(&self.app.chat, chat::Channel::Teams, &mail.body_html),
         }

@@ -58,7 +58,9 @@ pub fn somebody(app: &App, id: PersonId) -> Result<Somebody, AppError> {
         let person = person(conn, id)?;
         let duties = db::duty::held(conn, id, today)?.duties();
         let user = db::user::list(conn)?.into_iter().map(|(user, _)| user).find(|user| user.person_id == id);
-        Ok(Somebody { person, user, duties })
+        let factors = db::access::second_factors_since(conn)?;
+        let second_factor = user.as_ref().and_then(|user| factors.get(&user.id).copied());
+        Ok(Somebody { person, user, duties, second_factor })
     })
 }
 

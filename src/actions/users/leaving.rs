@@ -6,10 +6,11 @@ use serde_json::{Map, Value, json};
 
 use super::get;
 use crate::{
-    actions::{Audit, rescore},
+    actions::{Audit, rescore, tokens},
     app::{self, App},
     db::{self, Conn, user::User},
     domain::{
+        Date, Instant,
         access::Actor,
         duty::{AtVendor, Duties, Held},
         ids::{PersonId, UserId, VendorId},
@@ -30,6 +31,8 @@ pub struct Somebody {
     pub user: Option<User>,
     /// What they answer for.
     pub duties: Duties,
+    /// Since when their account is asked for a second factor, where it has one.
+    pub second_factor: Option<Instant>,
 }
 
 /// What became of what somebody answered for.
@@ -47,17 +50,20 @@ pub struct Leaving {
     pub successor: Option<Person>,
     /// Where the reminders of what stays go.
     pub fallback: String,
+    /// The tokens that ended with the account, by name.
+    pub revoked: Vec<String>,
 }
 
 impl Leaving {
     /// “Moved to Bo Quill: 2 vendors”, or “Left behind: 2 vendors; reminders go to vendor-risk@example.com”.
     pub fn told(&self) -> String {
         let duties = self.duties.told();
-        match &self.successor {
+        let told = match &self.successor {
             _ if self.duties.is_empty() => format!("{} answers for nothing", self.name),
             Some(successor) => format!("Moved to {}: {duties}", successor.name),
             None => format!("Left behind: {duties}; reminders go to {}", self.fallback),
-        }
+        };
+        told + &tokens::told(&self.revoked)
     }
 }
 
@@ -75,14 +81,15 @@ pub fn fallback(app: &App) -> Result<String, AppError> {
 /// What the database says.
 pub fn everybody(app: &App) -> Result<Vec<Somebody>, AppError> {
     let today = app.today();
-    let (people, users, mut duties) = app
-        .db
-        .read(|conn| Ok((db::person::list(conn)?, db::user::list(conn)?, db::duty::of_everybody(conn, today)?)))?;
+    let (people, users, mut duties, factors) = app.db.read(|conn| {
+        let factors = db::access::second_factors_since(conn)?;
+        Ok((db::person::list(conn)?, db::user::list(conn)?, db::duty::of_everybody(conn, today)?, factors))
+    })?;
     let mut users: HashMap<PersonId, User> = users.into_iter().map(|(user, _)| (user.person_id, user)).collect();
-    let somebody = |person: Person| Somebody {
-        user: users.remove(&person.id),
-        duties: duties.remove(&person.id).unwrap_or_default(),
-        person,
+    let somebody = |person: Person| {
+        let user = users.remove(&person.id);
+        let second_factor = user.as_ref().and_then(|user| factors.get(&user.id).copied());
+        Somebody { user, duties: duties.remove(&person.id).unwrap_or_default(), person, second_factor }
     };
     Ok(people.into_iter().map(somebody).collect())
 }
@@ -104,10 +111,17 @@ pub fn left_behind(app: &App, email: &str) -> Result<Somebody, AppError> {
     let today = app.today();
     app.db.read(|conn| {
         let user = get(conn, email)?;
-        let person = person_of(conn, &user)?;
-        let duties = db::duty::held(conn, person.id, today)?.duties();
-        Ok(Somebody { person, user: Some(user), duties })
+        somebody_of(conn, user, today)
     })
+}
+
+/// Whose account it is, how it stands, and what they answer for.
+pub(super) fn somebody_of(conn: &mut Conn, user: User, today: Date) -> Result<Somebody, AppError> {
+    let person = person_of(conn, &user)?;
+    let duties = db::duty::held(conn, person.id, today)?.duties();
+    let factor = db::access::find_second_factor(conn, user.id)?;
+    let second_factor = factor.and_then(|factor| factor.confirmed_at);
+    Ok(Somebody { person, user: Some(user), duties, second_factor })
 }
 
 /// Those who can take over from somebody: everybody else whose account is not disabled, by name.
@@ -122,7 +136,7 @@ pub fn successors(app: &App, leaving: PersonId) -> Result<Vec<Person>, AppError>
     })
 }
 
-/// Disables an account and ends its sessions. What its person answers for goes to `reassign_to`, by name or address, in
+/// Disables an account; its sessions, its links and the tokens that act in its stead end. What its person answers for goes to `reassign_to`, by name or address, in
 /// the same write; without a successor it stays, and its reminders go to the fallback address. For an account that is
 /// disabled already it hands over what was left behind.
 ///
@@ -145,7 +159,10 @@ pub fn disable(app: &App, actor: &Actor, email: &str, reassign_to: Option<&str>)
             refuse_last(conn, &user)?;
             db::user::set_disabled(conn, user.id, Some(now))?;
             db::access::delete_sessions_of(conn, user.id)?;
+            db::access::delete_steps_of(conn, user.id)?;
+            db::access::delete_links_of(conn, user.id)?;
         }
+        let revoked = tokens::end_with(conn, app, actor, &user, None)?;
         if let Some(successor) = &successor {
             pass_on(conn, app, actor, (&person, successor), &held)?;
         }
@@ -156,13 +173,14 @@ pub fn disable(app: &App, actor: &Actor, email: &str, reassign_to: Option<&str>)
             duties: held.duties(),
             successor,
             fallback: fallback.clone(),
+            revoked,
         };
         note(conn, app, actor, &leaving, &held)?;
         Ok(leaving)
     })
 }
 
-/// Refuses to disable the last account that administers.
+/// Refuses to take the last account that administers away.
 pub(super) fn refuse_last(conn: &mut Conn, user: &User) -> Result<(), AppError> {
     let administers = |one: &User| one.role == Role::Admin && one.disabled_at.is_none();
     let others = db::user::list(conn)?.iter().any(|(other, _)| other.id != user.id && administers(other));
@@ -171,6 +189,15 @@ pub(super) fn refuse_last(conn: &mut Conn, user: &User) -> Result<(), AppError> 
     }
     let message = format!("{} is the only administrator; make another one first.", user.email);
     Err(AppError::Conflict { code: "last_administrator", message })
+}
+
+/// Refuses what a disabled account could make no use of.
+pub(super) fn refuse_disabled(user: &User) -> Result<(), AppError> {
+    if user.disabled_at.is_none() {
+        return Ok(());
+    }
+    let message = format!("{} is disabled; enable the account first.", user.email);
+    Err(AppError::Conflict { code: "disabled", message })
 }
 
 /// Refuses who would lock themselves out.
@@ -327,6 +354,7 @@ mod tests {
             duties: Duties { vendors, ..Duties::default() },
             successor,
             fallback: "desk@ours.example".to_owned(),
+            revoked: Vec::new(),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Who may come in: accounts and API tokens, and who the caller is.
 
+pub mod accounts;
+
 use actix_web::{
     HttpRequest, HttpResponse,
     http::header::{AUTHORIZATION, LOCATION},
@@ -11,7 +13,7 @@ use super::{body::Body, page::Page, params::Params, records::id_of, refusal::Ans
 use crate::{
     actions::{
         tokens,
-        users::{self, HandedOver},
+        users::{self, HandedOver, Somebody},
     },
     app::App,
     db::{access::ApiToken, user::User},
@@ -25,7 +27,7 @@ use crate::{
     error::{AppError, FieldError},
     web::{
         Site, run,
-        session::{self, Administers, Caller, Reads},
+        session::{self, Administers, Caller, ProvenAdministers, Reads},
     },
 };
 
@@ -59,14 +61,15 @@ fn user(user: &User, name: &str, duties: Duties) -> Result<Map<String, Value>, A
 pub async fn users(app: Site, _caller: Caller<Administers>, params: Params) -> Answer {
     params.only(&["limit", "after"])?;
     let found = run(&app, users::everybody).await?;
-    let accounts = found.into_iter().filter_map(|one| Some((one.user?, one.person.name, one.duties)));
-    let page = page::<_, UserId>(accounts.collect(), &params, |(user, ..)| user.id)?;
-    let shown = |(one, name, duties): &(User, String, Duties)| user(one, name, *duties).map(Value::Object);
-    Ok(page.show(|accounts| accounts.iter().map(shown).collect())?.answer(&params))
+    let found = found.into_iter().filter_map(|one| Some((one.user.as_ref()?.id, one)));
+    let page = page::<_, UserId>(found.collect(), &params, |(id, _)| *id)?;
+    let shown = |(_, one): &(UserId, Somebody)| accounts::shown(one).map(Value::Object);
+    Ok(page.show(|found| found.iter().map(shown).collect())?.answer(&params))
 }
 
 /// `POST /api/v1/users/{id}/disable`, perhaps with `reassign_to`, a name or an address: the account is disabled, and what
-/// its person answers for moves to that somebody. `duties` counts what moved, or what was left behind.
+/// its person answers for moves to that somebody. `duties` counts what moved, or what was left behind; `revoked_tokens`
+/// names the tokens that ended with it.
 pub async fn disable_user(
     app: Site,
     caller: Caller<Administers>,
@@ -85,6 +88,7 @@ pub async fn disable_user(
     let successor = left.successor.as_ref().map(|person| json!({ "person_id": person.id, "name": person.name }));
     fields.insert("reassigned_to".to_owned(), successor.unwrap_or_default());
     fields.insert("fallback".to_owned(), left.fallback.into());
+    fields.insert("revoked_tokens".to_owned(), json!(left.revoked));
     Ok(HttpResponse::Ok().json(fields))
 }
 
@@ -131,6 +135,8 @@ fn token(token: &ApiToken) -> Result<Map<String, Value>, AppError> {
         "id": token.id,
         "name": token.name,
         "role": token.role,
+        "person_id": token.person_id,
+        "created_by": token.created_by,
         "expires_on": token.expires_on,
         "created_at": token.created_at,
         "last_used_at": token.last_used_at,
@@ -159,12 +165,13 @@ pub async fn show_token(app: Site, _caller: Caller<Administers>, id: Path<String
     Ok(HttpResponse::Ok().json(token(&found)?))
 }
 
-/// `POST /api/v1/tokens`: `name`, `role`, and perhaps `expires_on`. `token` in the answer is shown this once.
-pub async fn create_token(app: Site, caller: Caller<Administers>, params: Params, body: Body) -> Answer {
+/// `POST /api/v1/tokens`: `name`, `role`, and perhaps `expires_on`; with the role of a business owner also `person_id`,
+/// whose vendors it sees. `token` in the answer is shown this once.
+pub async fn create_token(app: Site, caller: Caller<ProvenAdministers>, params: Params, body: Body) -> Answer {
     params.only(&[])?;
-    let (name, role, expires_on) = wanted(&body.0)?;
+    let (name, of, expires_on) = wanted(&body.0)?;
     let made = run(&app, move |app| {
-        let text = tokens::create(app, &caller.actor, &name, role, expires_on)?;
+        let text = tokens::create_for(app, &caller.actor, &name, of, expires_on)?;
         let id = text.split('_').nth(1).unwrap_or_default();
         let mut fields = token(&find_token(app, id_of(id)?)?)?;
         fields.insert("token".to_owned(), Value::String(text));
@@ -175,10 +182,13 @@ pub async fn create_token(app: Site, caller: Caller<Administers>, params: Params
     Ok(HttpResponse::Created().insert_header((LOCATION, address)).json(made))
 }
 
-fn wanted(fields: &Map<String, Value>) -> Result<(String, Role, Option<Date>), AppError> {
+type Wanted = (String, (Role, Option<PersonId>), Option<Date>);
+
+fn wanted(fields: &Map<String, Value>) -> Result<Wanted, AppError> {
     let mut errors = Vec::new();
     let mut wrong = |field: &str, code: &str, message: String| errors.push(FieldError::new(field, code, message));
-    for name in fields.keys().filter(|name| !["name", "role", "expires_on"].contains(&name.as_str())) {
+    let known = ["name", "role", "expires_on", "person_id"];
+    for name in fields.keys().filter(|name| !known.contains(&name.as_str())) {
         wrong(name, "unknown_field", format!("There is no field “{name}”; leave it out."));
     }
     let text = |name: &str| fields.get(name).and_then(Value::as_str);
@@ -196,8 +206,17 @@ fn wanted(fields: &Map<String, Value>) -> Result<(String, Role, Option<Date>), A
     if expires_on.is_err() {
         wrong("expires_on", "not_a_date", "Expires on: write it as 2026-11-22.".to_owned());
     }
-    match (text("name"), role, expires_on) {
-        (Some(name), Ok(role), Ok(expires_on)) if errors.is_empty() => Ok((name.to_owned(), role, expires_on)),
+    let person = match fields.get("person_id") {
+        None | Some(Value::Null) => Ok(None),
+        Some(id) => id.as_str().unwrap_or_default().parse::<PersonId>().map(Some),
+    };
+    if person.is_err() {
+        wrong("person_id", "unknown_person", "Person: choose somebody who is on file.".to_owned());
+    }
+    match (text("name"), role, person, expires_on) {
+        (Some(name), Ok(role), Ok(person), Ok(expires_on)) if errors.is_empty() => {
+            Ok((name.to_owned(), (role, person), expires_on))
+        }
         _ => Err(AppError::Invalid(errors)),
     }
 }

@@ -1,30 +1,36 @@
-//! The way in and out: set-up of a new database, sign-in by password or one-time link, one's own password, sign-out.
+//! The way in and out: set-up of a new database, sign-in by password or one-time link, sign-out.
+
+pub mod code;
+pub mod forgotten;
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    cookie::{Cookie, SameSite},
+    cookie::Cookie,
     http::{StatusCode, header::RETRY_AFTER},
     web::Query,
 };
 
-use super::frame::{frame, outside, render, render_with};
+use super::{
+    account::second_factor::PAGE as SECOND_FACTOR,
+    frame::{outside, render, render_with},
+};
 use crate::{
     actions::{
         demo, door,
-        sign_in::{self, SetUp, SignedIn},
-        users,
+        sign_in::{self, Let, SetUp, SignedIn},
     },
     app::App,
     error::AppError,
     web::{
         Site,
+        cookies::{self, Kind},
         error::PageError,
         flash,
         form::{self, SentForm},
         run,
-        session::{self, Reads, Visitor},
+        session::{self, OwnAccount, Visitor},
         view::{
-            form::{FormPage, FormView},
+            form::FormView,
             forms,
             frame::Frame,
             sign_in::{SetUpPage, SignInLinkPage, SignInPage},
@@ -56,9 +62,9 @@ pub async fn set_up_form(app: Site, way: Query<Way>, request: HttpRequest) -> Re
 }
 
 /// `POST /setup`
-pub async fn set_up(app: Site, sent: SentForm) -> Result<HttpResponse, PageError> {
-    let wanted = set_up_of(&sent);
-    match run(&app, move |app| sign_in::set_up(app, &wanted)).await {
+pub async fn set_up(app: Site, sent: SentForm, request: HttpRequest) -> Result<HttpResponse, PageError> {
+    let (wanted, origin) = (set_up_of(&sent), session::origin(&request, &app));
+    match run(&app, move |app| sign_in::set_up(app, &wanted, &origin)).await {
         Ok(signed_in) if sent.get("sample") == "yes" => {
             let actor = signed_in.actor.clone();
             // The account stands whether or not the sample follows.
@@ -66,9 +72,9 @@ pub async fn set_up(app: Site, sent: SentForm) -> Result<HttpResponse, PageError
                 Ok(_) => "Ninefold is set up, with a sample portfolio of invented vendors.".to_owned(),
                 Err(error) => format!("Ninefold is set up, but the sample was not loaded: {error}"),
             };
-            Ok(let_in(&app, &signed_in, "/", &said))
+            let_in(&app, &signed_in, "/", &said)
         }
-        Ok(signed_in) => Ok(let_in(&app, &signed_in, "/", "Ninefold is set up. Bring in your vendors next.")),
+        Ok(signed_in) => let_in(&app, &signed_in, "/", "Ninefold is set up. Bring in your vendors next."),
         Err(AppError::Invalid(errors)) => {
             let form = forms::set_up("/setup", sent.get("token")).guarded(sent.get(form::TOKEN));
             let form = form.filled(|name| Some(sent.get(name).to_owned())).refused(&renamed(errors));
@@ -106,29 +112,35 @@ fn renamed(mut errors: Vec<crate::error::FieldError>) -> Vec<crate::error::Field
 /// `GET /sign-in`
 pub async fn sign_in_form(app: Site, way: Query<Way>, request: HttpRequest) -> Result<HttpResponse, PageError> {
     let next = local(&way.next).to_owned();
-    if session::current(&request).await?.is_some() {
-        return Ok(flash::see_other(&app, &next, ""));
+    if let Some(current) = session::current(&request).await? {
+        let next = if current.limited { SECOND_FACTOR } else { next.as_str() };
+        return Ok(flash::see_other(&app, next, ""));
     }
     let waits = run(&app, door::waits_for_set_up).await?;
     let door = Door::open(&app, &request).await?;
     let form = forms::sign_in(&next).guarded(&door.csrf);
-    let page = SignInPage { frame: door.frame("Sign in", &request), form, throttled: None, waits_for_set_up: waits };
+    let page = SignInPage {
+        frame: door.frame("Sign in", &request),
+        form,
+        throttled: None,
+        waits_for_set_up: waits,
+        forgotten: sign_in::mails_links(&app),
+    };
     door.keep(render(page)?)
 }
 
 /// `POST /sign-in`
 pub async fn sign_in(app: Site, sent: SentForm, request: HttpRequest) -> Result<HttpResponse, PageError> {
     let (email, password) = (sent.get("email").to_owned(), sent.get("password").to_owned());
-    let from = request.peer_addr().map(|address| address.ip().to_string()).unwrap_or_default();
-    let next = local(sent.get("next"));
-    match run(&app, move |app| sign_in::with_password(app, &email, &password, &from)).await {
-        Ok(signed_in) => Ok(let_in(&app, &signed_in, next, "")),
-        Err(error @ (AppError::Invalid(_) | AppError::TooMany(_))) => refused(&sent, next, &error),
+    let (origin, next) = (session::origin(&request, &app), local(sent.get("next")));
+    match run(&app, move |app| sign_in::with_password(app, &email, &password, &origin)).await {
+        Ok(arrived) => go_on(&app, &arrived, next),
+        Err(error @ (AppError::Invalid(_) | AppError::TooMany(_))) => refused(&app, &sent, next, &error),
         Err(other) => Err(other.into()),
     }
 }
 
-fn refused(sent: &SentForm, next: &str, error: &AppError) -> Result<HttpResponse, PageError> {
+fn refused(app: &App, sent: &SentForm, next: &str, error: &AppError) -> Result<HttpResponse, PageError> {
     let csrf = sent.get(form::TOKEN);
     let form = forms::sign_in(next).guarded(csrf).filled(|name| Some(sent.get(name).to_owned()));
     let page = |form: FormView, throttled| SignInPage {
@@ -136,17 +148,26 @@ fn refused(sent: &SentForm, next: &str, error: &AppError) -> Result<HttpResponse
         form,
         throttled,
         waits_for_set_up: false,
+        forgotten: sign_in::mails_links(app),
     };
     match error {
         AppError::TooMany(seconds) => {
-            let said = format!("Try again in {}.", duration(*seconds));
-            let mut response = render_with(StatusCode::TOO_MANY_REQUESTS, page(form, Some(said)))?;
-            response.headers_mut().insert(RETRY_AFTER, (*seconds).into());
-            Ok(response)
+            let response = render_with(StatusCode::TOO_MANY_REQUESTS, page(form, Some(pause(*seconds))))?;
+            Ok(retried_after(response, *seconds))
         }
         AppError::Invalid(errors) => render_with(StatusCode::UNPROCESSABLE_ENTITY, page(form.refused(errors), None)),
         _ => render_with(StatusCode::UNPROCESSABLE_ENTITY, page(form, None)),
     }
+}
+
+/// “Try again in 4 minutes.”
+pub(super) fn pause(seconds: u64) -> String {
+    format!("Try again in {}.", duration(seconds))
+}
+
+pub(super) fn retried_after(mut response: HttpResponse, seconds: u64) -> HttpResponse {
+    response.headers_mut().insert(RETRY_AFTER, seconds.into());
+    response
 }
 
 fn duration(seconds: u64) -> String {
@@ -163,16 +184,21 @@ pub async fn link_form(app: Site, way: Query<Way>, request: HttpRequest) -> Resu
     let asked = token.clone();
     let name = run(&app, move |app| door::link_owner(app, &asked)).await?;
     let door = Door::open(&app, &request).await?;
-    let page =
-        SignInLinkPage { frame: door.frame("Sign in", &request), token, name, action: "/sign-in/link".to_owned() };
+    let page = SignInLinkPage {
+        frame: door.frame("Sign in", &request),
+        token,
+        name,
+        action: "/sign-in/link".to_owned(),
+        forgotten: sign_in::mails_links(&app),
+    };
     door.keep(render(page)?)
 }
 
 /// `POST /sign-in/link`
-pub async fn link(app: Site, sent: SentForm) -> Result<HttpResponse, PageError> {
-    let token = sent.get("token").to_owned();
-    match run(&app, move |app| sign_in::with_link(app, &token)).await {
-        Ok(signed_in) => Ok(let_in(&app, &signed_in, "/account/password", "")),
+pub async fn link(app: Site, sent: SentForm, request: HttpRequest) -> Result<HttpResponse, PageError> {
+    let (token, origin) = (sent.get("token").to_owned(), session::origin(&request, &app));
+    match run(&app, move |app| sign_in::with_link_from(app, &token, &origin)).await {
+        Ok(arrived) => go_on(&app, &arrived, "/account/password"),
         Err(AppError::Unauthenticated) => Ok(flash::see_other_failed(&app, "/sign-in", DEAD_LINK)),
         Err(other) => Err(other.into()),
     }
@@ -181,7 +207,7 @@ pub async fn link(app: Site, sent: SentForm) -> Result<HttpResponse, PageError> 
 /// `POST /sign-out`
 pub async fn sign_out(
     app: Site,
-    visitor: Visitor<Reads>,
+    visitor: Visitor<OwnAccount>,
     _sent: SentForm,
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
@@ -191,40 +217,6 @@ pub async fn sign_out(
     let mut response = flash::see_other(&app, "/sign-in", "You are signed out.");
     add_cookie(&mut response, &session::removal_cookie(&app))?;
     Ok(response)
-}
-
-/// `GET /account/password`: one's own password; a one-time link leads here, since its account may have none yet.
-pub async fn password_form(
-    app: Site,
-    visitor: Visitor<Reads>,
-    request: HttpRequest,
-) -> Result<HttpResponse, PageError> {
-    let frame = frame(&app, &visitor, "Password", None, &request).await?;
-    render(password_page(frame, forms::password("/account/password").guarded(&visitor.csrf)))
-}
-
-/// `POST /account/password`
-pub async fn set_password(
-    app: Site,
-    visitor: Visitor<Reads>,
-    sent: SentForm,
-    request: HttpRequest,
-) -> Result<HttpResponse, PageError> {
-    let (actor, password) = (visitor.actor.clone(), sent.get("password").to_owned());
-    match run(&app, move |app| users::set_password(app, &actor, &password)).await {
-        Ok(()) => Ok(flash::see_other(&app, "/", "Your password is set.")),
-        Err(AppError::Invalid(errors)) => {
-            let frame = frame(&app, &visitor, "Password", None, &request).await?;
-            let form = forms::password("/account/password").guarded(&visitor.csrf).refused(&errors);
-            render_with(StatusCode::UNPROCESSABLE_ENTITY, password_page(frame, form))
-        }
-        Err(other) => Err(other.into()),
-    }
-}
-
-fn password_page(frame: Frame, form: FormView) -> FormPage {
-    let lead = Some("You are signed in. Choose the password you will sign in with from now on.".to_owned());
-    FormPage { frame, crumbs: Vec::new(), title: "Choose a password".to_owned(), lead, form, remove: None }
 }
 
 /// A page before sign-in, with the token its form carries; the cookie beside it is set when there is none yet.
@@ -238,16 +230,11 @@ impl Door {
         if let Some(current) = session::current(request).await? {
             return Ok(Self { csrf: current.csrf_token, cookie: None });
         }
-        if let Some(known) = request.cookie(form::BEFORE_SIGN_IN).filter(|cookie| cookie.value().len() >= 40) {
-            return Ok(Self { csrf: known.value().to_owned(), cookie: None });
+        if let Some(known) = cookies::value(request, app, Kind::BeforeSignIn).filter(|known| known.len() >= 40) {
+            return Ok(Self { csrf: known, cookie: None });
         }
         let csrf = sign_in::new_secret()?;
-        let cookie = Cookie::build(form::BEFORE_SIGN_IN, csrf.clone())
-            .path("/")
-            .http_only(true)
-            .same_site(SameSite::Strict)
-            .secure(session::is_secure(app))
-            .finish();
+        let cookie = cookies::made(app, Kind::BeforeSignIn, &csrf);
         Ok(Self { csrf, cookie: Some(cookie) })
     }
 
@@ -267,12 +254,19 @@ fn add_cookie(response: &mut HttpResponse, cookie: &Cookie<'_>) -> Result<(), Pa
     response.add_cookie(cookie).map_err(|error| PageError::App(AppError::internal(error.to_string())))
 }
 
-fn let_in(app: &App, signed_in: &SignedIn, next: &str, said: &str) -> HttpResponse {
-    let mut response = flash::see_other(app, next, said);
-    if let Err(error) = response.add_cookie(&session::cookie(app, &signed_in.secret)) {
-        tracing::error!(%error, "a session's cookie could not be written");
+/// Whoever came by password or link goes on: to the page, or to the code of their second factor.
+fn go_on(app: &App, arrived: &Let, next: &str) -> Result<HttpResponse, PageError> {
+    match arrived {
+        Let::In(signed_in) => let_in(app, signed_in, next, ""),
+        Let::CodeWanted { step } => code::wanted(app, step, next),
     }
-    response
+}
+
+fn let_in(app: &App, signed_in: &SignedIn, next: &str, said: &str) -> Result<HttpResponse, PageError> {
+    let next = if signed_in.limited { SECOND_FACTOR } else { next };
+    let mut response = flash::see_other(app, next, said);
+    session::keep(&mut response, app, signed_in)?;
+    Ok(response)
 }
 
 /// A path of ours to go on to; anything else, such as another host, leads to the portfolio.

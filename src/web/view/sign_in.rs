@@ -26,6 +26,32 @@ pub struct SignInPage {
     pub throttled: Option<String>,
     /// Whether nobody has an account yet; then the page says how to set the service up.
     pub waits_for_set_up: bool,
+    /// Whether whoever forgot the password is mailed a link; else somebody has to make one.
+    pub forgotten: bool,
+}
+
+/// “Forgotten your password?”
+#[derive(Debug, Clone, PartialEq, Eq, Template)]
+#[template(path = "sign_in/forgotten.html")]
+pub struct ForgottenPage {
+    /// What stands around it; nobody is signed in.
+    pub frame: Frame,
+    /// The form: `email`.
+    pub form: FormView,
+    /// Said when it was asked too often: “Try again in 4 minutes.”
+    pub throttled: Option<String>,
+}
+
+/// The second step: a code.
+#[derive(Debug, Clone, PartialEq, Eq, Template)]
+#[template(path = "sign_in/code.html")]
+pub struct SignInCodePage {
+    /// What stands around it; nobody is signed in.
+    pub frame: Frame,
+    /// The form, from `forms::sign_in_code`.
+    pub form: FormView,
+    /// Said when there were too many attempts: “Try again in 4 minutes.”
+    pub throttled: Option<String>,
 }
 
 /// A one-time link.
@@ -40,4 +66,6 @@ pub struct SignInLinkPage {
     pub name: Option<String>,
     /// Where the button posts to.
     pub action: String,
+    /// Whether another is mailed to whoever asks.
+    pub forgotten: bool,
 }

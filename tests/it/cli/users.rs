@@ -27,6 +27,7 @@ fn a_successor_takes_over_and_is_told() {
     assert_eq!(vendors(&place), [2, 0]);
     let listed = place.done(&["user", "list"]).out;
     assert!(listed.lines().next().unwrap().contains("2 vendors"), "{listed}");
+    assert!(listed.lines().all(|line| line.contains("no second factor")), "{listed}");
     let told = place.done(&["user", "disable", "ada@desk.example", "--reassign-to", "bo@desk.example"]).out;
     assert_eq!(told, "ada@desk.example was disabled; its sessions have ended.\nMoved to Bo Quill: 2 vendors.\n");
     assert_eq!(vendors(&place), [0, 2]);
@@ -75,4 +76,48 @@ fn what_somebody_without_an_account_answers_for_is_handed_over_by_name() {
     let same = place.run(&["user", "hand-over", "Bo Quill", "--to", "bo@desk.example"]);
     assert!(same.sentence().contains("choose somebody other than Bo Quill"), "{}", same.err);
     assert_eq!(place.run(&["user", "hand-over", "Bo Quill"]).code, 2, "it is said to whom");
+}
+
+#[test]
+fn roles_sessions_and_second_factors_are_looked_after_by_address() {
+    let place = place();
+    let told = place.done(&["user", "set-role", "ada@desk.example", "--role", "procurement"]).out;
+    assert_eq!(told, "ada@desk.example is Procurement now; its sessions have ended.\n");
+    let listed = place.done(&["user", "list", "--json"]).json();
+    assert_eq!(listed["users"][0]["role"], "procurement");
+    let sessions = place.done(&["user", "sessions", "ada@desk.example", "--json"]).json();
+    assert_eq!(sessions["sessions"].as_array().unwrap().len(), 0);
+    assert_eq!(place.done(&["user", "sessions", "ada@desk.example"]).out, "");
+    let ended = place.done(&["user", "end-sessions", "ada@desk.example"]).out;
+    assert_eq!(ended, "Sessions of ada@desk.example that have ended: 0.\n");
+    let none = place.run(&["user", "second-factor-off", "ada@desk.example"]);
+    assert!(none.sentence().contains("ada@desk.example has no second factor"), "{}", none.err);
+    let nobody = place.run(&["user", "sessions", "nobody@desk.example"]);
+    assert!(
+        nobody.sentence().contains("An account with the address nobody@desk.example was not found"),
+        "{}",
+        nobody.err
+    );
+}
+
+#[test]
+fn the_access_review_lists_accounts_and_tokens() {
+    let place = place();
+    place.done(&["token", "create", "nightly", "--role", "auditor", "--expires", "2099-12-31"]);
+    place.done(&["user", "disable", "bo@desk.example"]);
+    let listed = place.done(&["export", "access-review", "--json"]).json();
+    let text = |one: &Value, name: &str| one[name].as_str().unwrap().to_owned();
+    let told: Vec<[String; 3]> =
+        listed.as_array().unwrap().iter().map(|one| ["kind", "name", "state"].map(|name| text(one, name))).collect();
+    let expected =
+        [["account", "Ada Brook", "can sign in"], ["account", "Bo Quill", "disabled"], ["token", "nightly", "works"]];
+    assert_eq!(told, expected.map(|one| one.map(str::to_owned)));
+    let written = place.done(&["export", "access-review", "--out", "review.csv"]);
+    assert!(written.err.contains("3 rows written to review.csv"), "{}", written.err);
+    let file = std::fs::read_to_string(place.folder.path().join("review.csv")).unwrap();
+    assert!(file.contains("API token,nightly,,Auditor"), "{file}");
+    let of_one = place.run(&["export", "access-review", "--vendor", "Harbour Payroll"]);
+    assert!(of_one.sentence().contains("belong to no vendor"), "{}", of_one.err);
+    let trail = place.done(&["export", "audit", "--json"]).out;
+    assert!(trail.contains("Access review exported as CSV: 3 rows"), "{trail}");
 }

@@ -1,24 +1,23 @@
 //! The question before what somebody answers for is handed over, whether they have an account or not.
 
-use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Path};
+use actix_web::{HttpRequest, HttpResponse, web::Path};
 
-use super::{SUCCESSOR, duty_lines, successor_field};
+use super::{
+    HAND_OVER,
+    question::{Question, SUCCESSOR, person_id, successor_field},
+};
 use crate::{
     actions::users::{self, Somebody},
     domain::{ids::PersonId, person::Person},
-    error::{AppError, FieldError},
+    error::AppError,
     web::{
         Site,
         error::PageError,
         flash,
         form::SentForm,
-        pages::frame::{frame, render, render_with},
         run,
         session::{Administers, Visitor},
-        view::{
-            form::{FormSection, FormView},
-            users::DisablePage,
-        },
+        view::form::{FormSection, FormView},
     },
 };
 
@@ -37,8 +36,8 @@ pub async fn confirm(
     id: Path<String>,
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
-    let asked = Asked::of(&app, id_of(&id)?).await?;
-    render(asked.page(&app, &visitor, "", &[], &request).await?)
+    let asked = Asked::of(&app, person_id(&id)?).await?;
+    asked.question().ask(&app, &visitor, &request).await
 }
 
 /// `POST /people/{id}/hand-over` with `reassign_to`: a name.
@@ -52,20 +51,13 @@ pub async fn pass_on(
     sent: SentForm,
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
-    let asked = Asked::of(&app, id_of(&id)?).await?;
+    let asked = Asked::of(&app, person_id(&id)?).await?;
     let (from, actor, to) = (asked.somebody.person.id, visitor.actor.clone(), sent.get(SUCCESSOR).to_owned());
     match run(&app, move |app| users::hand_over(app, &actor, from, &to)).await {
         Ok(handed) => Ok(flash::see_other(&app, "/users", &format!("{}.", handed.told()))),
-        Err(AppError::Invalid(errors)) => {
-            let page = asked.page(&app, &visitor, sent.get(SUCCESSOR), &errors, &request).await?;
-            render_with(StatusCode::UNPROCESSABLE_ENTITY, page)
-        }
+        Err(AppError::Invalid(errors)) => asked.question().ask_again(&app, &visitor, &request, (&sent, &errors)).await,
         Err(other) => Err(other.into()),
     }
-}
-
-fn id_of(text: &str) -> Result<PersonId, PageError> {
-    text.parse().map_err(|_| PageError::App(AppError::NotFound("This person".to_owned())))
 }
 
 /// What is asked before it is handed over.
@@ -82,29 +74,15 @@ impl Asked {
         Ok(asked.await?)
     }
 
-    async fn page(
-        &self,
-        app: &Site,
-        visitor: &Visitor<Administers>,
-        chosen: &str,
-        errors: &[FieldError],
-        request: &HttpRequest,
-    ) -> Result<DisablePage, PageError> {
-        let Somebody { person, duties, .. } = &self.somebody;
-        let title = format!("Hand over what {} answers for?", person.name);
-        let form = |form: FormView| form.guarded(&visitor.csrf).filled(|_| Some(chosen.to_owned())).refused(errors);
-        Ok(DisablePage {
-            frame: frame(app, visitor, &title, None, request).await?,
-            lead: self.lead(),
-            name: person.name.clone(),
-            duties: duty_lines(person, duties),
-            form: self.form().map(form),
-            title,
-        })
+    fn question(self) -> Question {
+        let title = format!("Hand over what {} answers for?", self.somebody.person.name);
+        let (lead, form) = (self.lead(), self.form());
+        let Somebody { person, duties, .. } = self.somebody;
+        Question { title, lead, from: None, answers_for: Some((person, duties)), form }
     }
 
     fn lead(&self) -> String {
-        let Somebody { person, user, duties } = &self.somebody;
+        let Somebody { person, user, duties, .. } = &self.somebody;
         if duties.is_empty() {
             return format!("{} answers for nothing, so that there is nothing to hand over.", person.name);
         }
@@ -123,6 +101,6 @@ impl Asked {
         }
         let field = successor_field(&self.successors, "choose somebody").required();
         let section = FormSection::new("", vec![field]);
-        Some(FormView::new(url(self.somebody.person.id), "Hand over", vec![section]).cancel("/users"))
+        Some(FormView::new(url(self.somebody.person.id), HAND_OVER, vec![section]).cancel("/users"))
     }
 }
