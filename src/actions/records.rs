@@ -1,6 +1,11 @@
 //! Creating, changing, listing and removing records, once for all of them: forms and API call the same functions.
 
+mod gone;
 mod kinds;
+mod reserved;
+
+pub use gone::{delete, goes_with};
+pub use reserved::withheld;
 
 use serde_json::{Map, Value};
 
@@ -10,7 +15,7 @@ use crate::{
     db::Conn,
     domain::{
         Date, Instant,
-        access::{Actor, Right},
+        access::{Actor, Object, Right, can},
         fields::Fields,
         ids::VendorId,
     },
@@ -23,6 +28,8 @@ pub trait Record: Fields + Clone + serde::Serialize + Send {
     type Id: Copy + std::fmt::Display + std::str::FromStr + From<uuid::Uuid> + Send;
     /// The right that changing it takes.
     const RIGHT: Right;
+    /// What a record that belongs to no vendor tells of.
+    const ALONE: Object = Object::All;
     /// A new record, nothing entered yet.
     fn blank(app: &App, id: Self::Id, now: Instant) -> Self;
     /// Its id.
@@ -89,6 +96,13 @@ pub trait Record: Fields + Clone + serde::Serialize + Send {
     fn removable(&self) -> Result<(), AppError> {
         Ok(())
     }
+    /// The fields that take a right of their own, as the record stands, and that right.
+    ///
+    /// # Errors
+    /// What the database says.
+    fn reserved(&self, _conn: &mut Conn) -> Result<Option<(Right, &'static [&'static str])>, AppError> {
+        Ok(None)
+    }
     /// What cannot be so on this day, such as a report on days to come.
     fn untimely(&self, _today: Date) -> Vec<FieldError> {
         Vec::new()
@@ -97,6 +111,8 @@ pub trait Record: Fields + Clone + serde::Serialize + Send {
     fn settle(&mut self, _before: Option<&Self>, _today: Date) {}
     /// Notes who makes a new one, where the record names somebody and none is given.
     fn credit(&mut self, _actor: &Actor) {}
+    /// Notes who changes it, where that matters later.
+    fn credit_change(&mut self, _actor: &Actor) {}
     /// Fills in what was left open and follows from other records; complains where it does not.
     ///
     /// # Errors
@@ -110,6 +126,13 @@ pub trait Record: Fields + Clone + serde::Serialize + Send {
     /// What the database says.
     fn follow(&self, _before: Option<&Self>, _conn: &mut Conn, _app: &App, _actor: &Actor) -> Result<(), AppError> {
         Ok(())
+    }
+    /// What the acting person may not say of it, such as that they approved what they ask for.
+    ///
+    /// # Errors
+    /// What the database says.
+    fn not_theirs(&self, _was: Option<&Self>, _conn: &mut Conn, _by: &Actor) -> Result<Vec<FieldError>, AppError> {
+        Ok(Vec::new())
     }
     /// What must hold against other records: references that exist, names that are free.
     ///
@@ -130,15 +153,20 @@ pub enum Expect {
 /// The record with this id, where the actor may see it.
 ///
 /// # Errors
-/// `NotFound` when there is none, or it belongs to a vendor the actor does not own.
+/// `NotFound` when there is none, or the actor does not see it.
 pub fn get<R: Record>(app: &App, actor: &Actor, id: R::Id) -> Result<R, AppError> {
     app.db.read(|conn| get_in(conn, actor, id))
 }
 
 pub(crate) fn get_in<R: Record>(conn: &mut Conn, actor: &Actor, id: R::Id) -> Result<R, AppError> {
     let record = R::find(conn, id)?.ok_or_else(|| not_found::<R>())?;
-    if let Some(vendor) = record.vendor_id() {
-        super::vendor::ensure_visible(conn, actor, vendor).map_err(|_| not_found::<R>())?;
+    match record.vendor_id() {
+        Some(vendor) => super::vendor::ensure_visible(conn, actor, vendor).map_err(|error| match error {
+            AppError::NotFound(_) => not_found::<R>(),
+            other => other,
+        })?,
+        None if !can(actor, Right::Read, &R::ALONE) => return Err(not_found::<R>()),
+        None => {}
     }
     Ok(record)
 }
@@ -168,7 +196,7 @@ pub fn list<R: Record>(
             records.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
             Ok(records)
         }
-        None if actor.sees_only().is_some() => {
+        None if !can(actor, Right::Read, &R::ALONE) => {
             Err(AppError::Forbidden("ask for the records of one of your vendors (vendor_id).".to_owned()))
         }
         None => R::list_after(conn, after, limit),
@@ -178,7 +206,7 @@ pub fn list<R: Record>(
 /// Creates a record from its fields.
 ///
 /// # Errors
-/// `Forbidden` without the right; `Invalid` with every field that cannot be taken.
+/// `Forbidden` without the right, or that of a field; `Invalid` with every field that cannot be taken.
 pub fn create<R: Record>(app: &App, actor: &Actor, values: &Map<String, Value>) -> Result<R, AppError> {
     let blank = R::blank(app, app.clock.new_id::<uuid::Uuid>().into(), app.clock.now());
     create_from(app, actor, blank, values, |_, _| Ok(()))
@@ -230,8 +258,10 @@ fn store_new<R: Record>(
     then: &dyn Fn(&mut Conn, &R) -> Result<(), AppError>,
 ) -> Result<R, AppError> {
     let mut record = record.clone();
+    reserved::ensure_open(conn, actor, &R::blank(app, record.id(), app.clock.now()), &record)?;
     refuse(record.complete(conn)?)?;
     refuse(record.conflicts(conn)?)?;
+    refuse(record.not_theirs(None, conn, actor)?)?;
     record.insert(conn)?;
     record.follow(None, conn, app, actor)?;
     then(conn, &record)?;
@@ -293,8 +323,11 @@ pub(crate) fn update_in<R: Record>(
             "Vendor: a record stays with its vendor; create it anew at the other.",
         ));
     }
+    reserved::ensure_open(conn, actor, &before, &record)?;
     refuse(record.untimely(app.today()))?;
     refuse(record.conflicts(conn)?)?;
+    refuse(record.not_theirs(Some(&before), conn, actor)?)?;
+    record.credit_change(actor);
     record.set_updated(app.clock.now());
     if !record.store(conn)? {
         return Err(lost_update(&before));
@@ -317,58 +350,6 @@ pub(crate) fn update_in<R: Record>(
     .append(conn, app, actor)?;
     after_change(conn, app, record.vendor_id())?;
     R::find(conn, id)?.ok_or_else(|| not_found::<R>())
-}
-
-/// Removes a record.
-///
-/// # Errors
-/// `NotFound`, `Forbidden`; `Conflict` when others build on it.
-pub fn delete<R: Record>(app: &App, actor: &Actor, id: R::Id, expect: Expect) -> Result<(), AppError> {
-    ensure_right(actor, R::RIGHT)?;
-    app.db.write(|conn| {
-        let before: R = get_in(conn, actor, id)?;
-        if let Expect::Version(version) = expect
-            && version != before.version()
-        {
-            return Err(lost_update(&before));
-        }
-        before.removable()?;
-        let gone = gone_with(conn, &before)?;
-        crate::db::provenance::forget(conn, &gone)?;
-        R::remove(conn, id)?;
-        Audit {
-            before: Some(Value::Object(before.to_values()).to_string()),
-            ..Audit::new("delete", R::NOUN, id, format!("{} removed", before.label()))
-        }
-        .of_vendor(before.vendor_id())
-        .append(conn, app, actor)?;
-        let whole_vendor = R::NOUN == "vendor";
-        after_change(conn, app, before.vendor_id().filter(|_| !whole_vendor))
-    })
-}
-
-/// The ids of the record and of everything that is removed with it.
-fn gone_with<R: Record>(conn: &mut Conn, record: &R) -> Result<Vec<String>, AppError> {
-    let mut ids = vec![record.id().to_string()];
-    if R::NOUN == "vendor"
-        && let Some(vendor) = record.vendor_id()
-    {
-        for dossier in crate::db::facts::load(conn, &[vendor])? {
-            ids.extend(dossier.services.iter().map(|service| service.id.to_string()));
-            ids.extend(dossier.contacts.iter().map(|contact| contact.id.to_string()));
-            ids.extend(dossier.contracts.iter().map(|contract| contract.id.to_string()));
-            ids.extend(dossier.reports.iter().map(|report| report.id.to_string()));
-            ids.extend(dossier.questionnaires.iter().map(|counted| counted.questionnaire.id.to_string()));
-            ids.extend(dossier.papers.ids());
-        }
-    }
-    if let ("soc_report" | "finding" | "service" | "contract", Some(vendor)) = (R::NOUN, record.vendor_id()) {
-        let own = record.id().to_string();
-        for papers in crate::db::facts::load(conn, &[vendor])?.into_iter().map(|dossier| dossier.papers) {
-            ids.extend(papers.ids_under(&own));
-        }
-    }
-    Ok(ids)
 }
 
 fn lost_update<R: Record>(current: &R) -> AppError {

@@ -6,7 +6,7 @@ use crate::{
     db::{self, Conn},
     domain::{
         Date, Instant,
-        access::Right,
+        access::{Actor, Right},
         contract::{Clauses, Contract},
         ids::{ContactId, ContractId, FindingId, PersonId, ServiceId, SocReportId, VendorId},
         person::Person,
@@ -70,6 +70,9 @@ mod programme;
 mod report_parts;
 mod reviews;
 mod vendors;
+
+/// The fields of a person that an account rests on.
+const WHO_SOMEBODY_IS: &[&str] = &["name", "email"];
 
 /// The id that stands in a new record until one is entered.
 fn nobody<Id: From<uuid::Uuid>>() -> Id {
@@ -242,6 +245,21 @@ impl Record for Person {
 
     fn store(&self, conn: &mut Conn) -> Result<bool, AppError> {
         Ok(db::person::update(conn, self)?)
+    }
+
+    /// Whoever has an account signs in and is mailed by these, so that they are the administrator's.
+    fn reserved(&self, conn: &mut Conn) -> Result<Option<(Right, &'static [&'static str])>, AppError> {
+        let has_account = db::user::list(conn)?.iter().any(|(user, _)| user.person_id == self.id);
+        Ok(has_account.then_some((Right::Administer, WHO_SOMEBODY_IS)))
+    }
+
+    /// The vendors they own go by their name on the lists.
+    fn follow(&self, before: Option<&Self>, conn: &mut Conn, app: &App, _actor: &Actor) -> Result<(), AppError> {
+        if before.is_some_and(|before| before.name != self.name) {
+            let owned = db::vendor::list_owned_by(conn, self.id)?;
+            crate::actions::rescore::vendors(conn, app, &owned)?;
+        }
+        Ok(())
     }
 
     fn conflicts(&self, conn: &mut Conn) -> Result<Vec<FieldError>, AppError> {

@@ -74,8 +74,10 @@ pub trait RecordPage: Record + Sections + 'static {
     ///
     /// # Errors
     /// What the database says.
-    fn what_goes(&self, _app: &App, _actor: &Actor) -> Result<String, AppError> {
-        Ok("Scores and dates that rest on it are worked out again.".to_owned())
+    fn what_goes(&self, app: &App, actor: &Actor) -> Result<String, AppError> {
+        let again = "Scores and dates that rest on it are worked out again.";
+        let with_it = register::with_it(app, actor, self)?;
+        Ok(with_it.map_or_else(|| again.to_owned(), |others| format!("With it go {others}. {again}")))
     }
 }
 
@@ -188,7 +190,7 @@ pub async fn confirm<R: RecordPage>(
     let record = draft.record.clone();
     let goes = run(&app, move |app| record.what_goes(app, &actor)).await?;
     let title = format!("Remove {}?", draft.record.label());
-    let form = FormView::new(draft.url("delete"), "Remove", Vec::new()).guarded(&visitor.csrf);
+    let form = FormView::new(draft.url("delete"), "Remove", Vec::new()).guarded(&visitor.csrf).grave();
     let form = form.carrying(VERSION, draft.record.version().to_string()).cancel(draft.record.shown_at());
     render(FormPage {
         frame: frame(&app, &visitor, &title, Some(Place::Vendors), &request).await?,
@@ -226,6 +228,8 @@ struct Draft<R> {
     stored: bool,
     /// Where a new one is posted, where that is not among those of its vendor.
     posted_to: Option<String>,
+    /// Fields that whoever asks may not set.
+    withheld: &'static [&'static str],
 }
 
 impl<R: RecordPage> Draft<R> {
@@ -235,7 +239,8 @@ impl<R: RecordPage> Draft<R> {
             let record = R::blank(app, app.clock.new_id::<uuid::Uuid>().into(), app.clock.now());
             let vendor = vendor.map(|id| records::get::<Vendor>(app, &actor, id)).transpose()?;
             let offered = offered::to(app, &actor, &record, vendor.as_ref())?;
-            Ok(Self { offered, record, vendor, stored: false, posted_to: None })
+            let withheld = records::withheld(app, &actor, &record)?;
+            Ok(Self { offered, record, vendor, stored: false, posted_to: None, withheld })
         });
         Ok(draft.await?)
     }
@@ -246,7 +251,8 @@ impl<R: RecordPage> Draft<R> {
             let record: R = records::get(app, &actor, id)?;
             let vendor = record.vendor_id().map(|id| records::get::<Vendor>(app, &actor, id)).transpose()?;
             let offered = offered::to(app, &actor, &record, vendor.as_ref())?;
-            Ok(Self { offered, record, vendor, stored: true, posted_to: None })
+            let withheld = records::withheld(app, &actor, &record)?;
+            Ok(Self { offered, record, vendor, stored: true, posted_to: None, withheld })
         });
         Ok(draft.await?)
     }
@@ -256,7 +262,10 @@ impl<R: RecordPage> Draft<R> {
     }
 
     fn form(&self, csrf: &str) -> FormView {
-        let sections = record_form::sections(&self.record, &self.offered);
+        let mut sections = record_form::sections(&self.record, &self.offered);
+        for section in &mut sections {
+            section.fields.retain(|field| self.withheld.iter().all(|name| *name != field.name));
+        }
         let under = self.vendor.as_ref().filter(|_| !self.stored).map(|vendor| format!("/vendors/{}", vendor.id));
         let form = if self.stored {
             FormView::new(self.url("edit"), "Save", sections).carrying(VERSION, self.record.version().to_string())

@@ -1,11 +1,12 @@
 //! The lines of the API.
 
 use actix_web::{
-    HttpResponse, Resource,
+    HttpResponse,
     http::{StatusCode, header::ALLOW},
-    web::{self, ServiceConfig, delete, get, patch, post, put},
+    web,
 };
 
+use super::table::{Endpoint, Table, delete, get, patch, post, put};
 use crate::{
     domain::{
         acceptance::Acceptance,
@@ -38,7 +39,7 @@ use crate::{
 };
 
 /// The API.
-pub(super) fn endpoints(to: &mut ServiceConfig) {
+pub(super) fn endpoints(to: &mut Table<'_>) {
     let vendors = at("/vendors", "GET, POST").route(get().to(api::vendors::index));
     to.service(vendors.route(post().to(records::create::<Vendor>)));
     one_record::<Vendor>(to);
@@ -53,6 +54,7 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
     spreadsheets(to);
     scores(to);
     dates_and_mails(to);
+    accounts(to);
     to.service(at("/session", "GET").route(get().to(api::access::show_session)))
         .service(at("/portfolio", "GET").route(get().to(api::portfolio::show)))
         .service(at("/portfolio/figures", "GET").route(get().to(api::portfolio::pictures)))
@@ -85,9 +87,6 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
         .service(at("/evidence-packs/{named}/content", "GET").route(get().to(api::evidence_packs::content)))
         .service(at("/exports", "GET").route(get().to(api::exports::index)))
         .service(at("/exports/{kind}", "GET").route(get().to(api::exports::show)))
-        .service(at("/users", "GET").route(get().to(api::access::users)))
-        .service(at("/users/{id}/disable", "POST").route(post().to(api::access::disable_user)))
-        .service(at("/people/{id}/hand-over", "POST").route(post().to(api::access::hand_over)))
         .service(
             at("/tokens", "GET, POST").route(get().to(api::access::tokens)).route(post().to(api::access::create_token)),
         )
@@ -96,11 +95,38 @@ pub(super) fn endpoints(to: &mut ServiceConfig) {
                 .route(get().to(api::access::show_token))
                 .route(delete().to(api::access::revoke_token)),
         )
-        .service(at("/audit", "GET").route(get().to(api::audit::index)));
+        .service(at("/audit", "GET").route(get().to(api::audit::index)))
+        .service(at("/audit/verify", "GET").route(get().to(api::audit::verify)));
+}
+
+/// One's own account, and what administrators do to those of others.
+fn accounts(to: &mut Table<'_>) {
+    use api::access::accounts;
+    to.service(at("/users", "GET, POST").route(get().to(api::access::users)).route(post().to(accounts::create)))
+        .service(
+            at("/users/{id}", "GET, PATCH").route(get().to(accounts::show)).route(patch().to(api::account::set_role)),
+        )
+        .service(at("/users/{id}/disable", "POST").route(post().to(api::access::disable_user)))
+        .service(at("/users/{id}/enable", "POST").route(post().to(accounts::enable)))
+        .service(at("/users/{id}/reset", "POST").route(post().to(accounts::reset)))
+        .service(at("/people/{id}/hand-over", "POST").route(post().to(api::access::hand_over)))
+        .service(at("/users/{id}/end-sessions", "POST").route(post().to(api::account::end_sessions_of)))
+        .service(at("/users/{id}/second-factor", "DELETE").route(delete().to(api::account::take_away)))
+        .service(at("/account", "GET").route(get().to(api::account::show)))
+        .service(at("/account/prove", "POST").route(post().to(api::account::prove)))
+        .service(at("/access-review", "GET").route(get().to(api::access_review::show)))
+        .service(at("/account/password", "POST").route(post().to(api::account::set_password)))
+        .service(at("/account/sessions", "GET").route(get().to(api::account::sessions)))
+        .service(at("/account/sessions/end-others", "POST").route(post().to(api::account::end_others)))
+        .service(at("/account/sessions/{id}", "DELETE").route(delete().to(api::account::end_session)))
+        .service(at("/account/second-factor", "POST").route(post().to(api::account::begin)))
+        .service(at("/account/second-factor/confirm", "POST").route(post().to(api::account::confirm)))
+        .service(at("/account/second-factor/codes", "POST").route(post().to(api::account::codes)))
+        .service(at("/account/second-factor/off", "POST").route(post().to(api::account::turn_off)));
 }
 
 /// What falls due, who is told of it, and the mails that tell them.
-fn dates_and_mails(to: &mut ServiceConfig) {
+fn dates_and_mails(to: &mut Table<'_>) {
     to.service(at("/reminders", "GET").route(get().to(api::reminders::index)))
         .service(
             at("/reminder-rules", "GET, PUT")
@@ -129,7 +155,7 @@ fn dates_and_mails(to: &mut ServiceConfig) {
 }
 
 /// Scores, the models they come from, and what is not rated yet.
-fn scores(to: &mut ServiceConfig) {
+fn scores(to: &mut Table<'_>) {
     to.service(at("/scores", "GET").route(get().to(api::scores::index)))
         .service(at("/scores/{service_id}", "GET").route(get().to(api::scores::show)))
         .service(at("/scores/{service_id}/history", "GET").route(get().to(api::scores::history)))
@@ -147,7 +173,7 @@ fn scores(to: &mut ServiceConfig) {
 }
 
 /// Imports and how they are read.
-fn spreadsheets(to: &mut ServiceConfig) {
+fn spreadsheets(to: &mut Table<'_>) {
     to.service(at("/imports", "GET, POST").route(get().to(api::imports::index)).route(post().to(api::imports::create)))
         .service(at("/imports/{id}", "GET").route(get().to(api::imports::show)))
         .service(at("/imports/{id}/cell", "GET").route(get().to(api::imports::cell)))
@@ -161,7 +187,7 @@ fn spreadsheets(to: &mut ServiceConfig) {
 }
 
 /// Certificates, findings, and what hangs on a SOC report.
-fn papers(to: &mut ServiceConfig) {
+fn papers(to: &mut Table<'_>) {
     collection::<Certificate>(to);
     collection::<AuditRoadmap>(to);
     let findings = at("/findings", "GET, POST").route(get().to(api::findings::index));
@@ -198,7 +224,7 @@ fn papers(to: &mut ServiceConfig) {
 }
 
 /// The register compared with other lists.
-fn reconciliations(to: &mut ServiceConfig) {
+fn reconciliations(to: &mut Table<'_>) {
     use api::reconciliations as lists;
     to.service(at("/reconciliations", "GET, POST").route(get().to(lists::index)).route(post().to(lists::create)))
         .service(at("/reconciliations/{named}", "GET").route(get().to(lists::show)))
@@ -210,21 +236,22 @@ fn reconciliations(to: &mut ServiceConfig) {
 }
 
 /// A collection of records: list and create, and each record.
-fn collection<R: records::Resource>(to: &mut ServiceConfig) {
+fn collection<R: records::Resource>(to: &mut Table<'_>) {
     let list = at(&format!("/{}", R::PATH), "GET, POST").route(get().to(records::index::<R>));
     to.service(list.route(post().to(records::create::<R>)));
     one_record::<R>(to);
 }
 
 /// One record: show, change and remove.
-fn one_record<R: records::Resource>(to: &mut ServiceConfig) {
+fn one_record<R: records::Resource>(to: &mut Table<'_>) {
     let record = at(&format!("/{}/{{id}}", R::PATH), "GET, PATCH, DELETE").route(get().to(records::show::<R>));
     to.service(record.route(patch().to(records::update::<R>)).route(delete().to(records::destroy::<R>)));
 }
 
 /// A path of the API; a method it does not have is told which it has.
-fn at(path: &str, methods: &'static str) -> Resource {
-    web::resource(format!("/api/v1{path}")).default_service(web::to(move || async move {
+fn at(path: &str, methods: &'static str) -> Endpoint {
+    let path = format!("/api/v1{path}");
+    let resource = web::resource(path.as_str()).default_service(web::to(move || async move {
         let problem = Problem::new(
             StatusCode::METHOD_NOT_ALLOWED,
             "method_not_allowed",
@@ -233,5 +260,6 @@ fn at(path: &str, methods: &'static str) -> Resource {
         let mut answer: HttpResponse = problem.answer();
         answer.headers_mut().insert(ALLOW, actix_web::http::header::HeaderValue::from_static(methods));
         answer
-    }))
+    }));
+    Endpoint::new(path, resource)
 }

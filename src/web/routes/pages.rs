@@ -1,7 +1,6 @@
 //! The lines of the pages.
 
-use actix_web::web::{ServiceConfig, get, post};
-
+use super::table::{Table, get, post};
 use crate::{
     domain::{
         acceptance::Acceptance,
@@ -28,22 +27,24 @@ use crate::{
         vendor::{Contact, Service, Vendor},
     },
     web::pages::{
-        calendar, cc9, controls, coverage, criteria, cuecs, digests, documents, evidence, exports, findings, imports,
-        outbox, portfolio, portfolio_figures, quality, questionnaire, rating, reconciliations,
+        access_review, account, audit, calendar, cc9, controls, coverage, criteria, cuecs, digests, documents,
+        evidence, exports, findings, imports, outbox, portfolio, portfolio_figures, quality, questionnaire, rating,
+        reconciliations,
         records::{self, RecordPage, from_exception},
-        reminder_answers, reminders, renewals, reviews, risk_model, sign_in, soc_report, supply_chain, users, vendor,
-        vendors,
+        reminder_answers, reminders, renewals, reviews, risk_model, sign_in, soc_report, supply_chain, tokens, users,
+        vendor, vendors,
     },
 };
 
 /// The pages.
-pub(super) fn pages(to: &mut ServiceConfig) {
+pub(super) fn pages(to: &mut Table<'_>) {
     way_in(to);
     reading(to);
     forms(to);
     spreadsheets_and_mail(to);
     answers_and_calendars(to);
     other_lists(to);
+    accounts(to);
     // Behind `/vendors/new` and `/vendors/export`, which an id could be taken for.
     to.route("/vendors/{id}", get().to(vendor::show))
         .route("/questionnaires/{id}", get().to(questionnaire::show))
@@ -56,6 +57,7 @@ pub(super) fn pages(to: &mut ServiceConfig) {
         .route("/soc-reports/{id}/documents", post().to(documents::file_at_report))
         .route("/vendors/{id}/documents", post().to(documents::file_at_vendor))
         .route("/documents/{id}", get().to(documents::open))
+        .route("/documents/{id}/content", post().to(documents::open_accepted))
         .route("/reviews/{id}", get().to(reviews::show))
         .route("/reviews/{id}/sign", post().to(reviews::sign))
         .route("/reviews/{id}/approve", post().to(reviews::approve))
@@ -63,7 +65,7 @@ pub(super) fn pages(to: &mut ServiceConfig) {
 }
 
 /// What people read.
-fn reading(to: &mut ServiceConfig) {
+fn reading(to: &mut Table<'_>) {
     to.route("/", get().to(portfolio::show))
         .route("/portfolio/figures", get().to(portfolio_figures::show))
         .route("/checklist/dismiss", post().to(portfolio::dismiss_steps))
@@ -100,29 +102,71 @@ fn reading(to: &mut ServiceConfig) {
         .route("/risk-model/{id}/discard", post().to(risk_model::discard))
         .route("/risk-model/{id}/publish", post().to(risk_model::publish))
         .route("/risk-model/{id}/model.toml", get().to(risk_model::download))
-        .route("/users", get().to(users::list))
-        .route("/users/{id}/disable", get().to(users::confirm))
-        .route("/users/{id}/disable", post().to(users::disable))
-        .route("/people/{id}/hand-over", get().to(users::hand_over::confirm))
-        .route("/people/{id}/hand-over", post().to(users::hand_over::pass_on))
+        .route("/audit", get().to(audit::list))
+        .route("/audit/export", get().to(audit::export))
+        .route("/audit/verify", post().to(audit::verify::verify))
         .route("/exports/{kind}.{format}", get().to(exports::show));
 }
 
+/// Who may sign in, and what becomes of what they answer for.
+fn accounts(to: &mut Table<'_>) {
+    to.route("/tokens", get().to(tokens::list))
+        .route("/tokens", post().to(tokens::create))
+        .route("/tokens/new", get().to(tokens::new))
+        .route("/tokens/{id}/revoke", get().to(tokens::confirm))
+        .route("/tokens/{id}/revoke", post().to(tokens::revoke))
+        .route("/access-review", get().to(access_review::show))
+        .route("/access-review.{format}", get().to(access_review::download_as))
+        .route("/users", get().to(users::list))
+        .route("/users", post().to(users::invite::create))
+        .route("/users/new", get().to(users::invite::new))
+        .route("/users/{id}", get().to(users::account::show))
+        .route("/users/{id}/disable", get().to(users::disable::confirm))
+        .route("/users/{id}/disable", post().to(users::disable::disable))
+        .route("/users/{id}/enable", get().to(users::changes::enable_form))
+        .route("/users/{id}/enable", post().to(users::changes::enable))
+        .route("/users/{id}/end-sessions", post().to(users::account::end_sessions))
+        .route("/users/{id}/reset", get().to(users::changes::reset_form))
+        .route("/users/{id}/reset", post().to(users::changes::reset))
+        .route("/users/{id}/role", get().to(users::changes::role))
+        .route("/users/{id}/role", post().to(users::changes::set_role))
+        .route("/users/{id}/second-factor", get().to(users::changes::second_factor))
+        .route("/users/{id}/second-factor", post().to(users::changes::take_second_factor))
+        .route("/people/{id}/hand-over", get().to(users::hand_over::confirm))
+        .route("/people/{id}/hand-over", post().to(users::hand_over::pass_on));
+}
+
 /// The way in and out.
-fn way_in(to: &mut ServiceConfig) {
+fn way_in(to: &mut Table<'_>) {
     to.route("/setup", get().to(sign_in::set_up_form))
         .route("/setup", post().to(sign_in::set_up))
         .route("/sign-in", get().to(sign_in::sign_in_form))
         .route("/sign-in", post().to(sign_in::sign_in))
+        .route("/sign-in/forgotten", get().to(sign_in::forgotten::form))
+        .route("/sign-in/forgotten", post().to(sign_in::forgotten::ask))
         .route("/sign-in/link", get().to(sign_in::link_form))
         .route("/sign-in/link", post().to(sign_in::link))
         .route("/sign-out", post().to(sign_in::sign_out))
-        .route("/account/password", get().to(sign_in::password_form))
-        .route("/account/password", post().to(sign_in::set_password));
+        .route("/sign-in/code", get().to(sign_in::code::form))
+        .route("/sign-in/code", post().to(sign_in::code::check))
+        .route("/account", get().to(account::show))
+        .route("/account/prove", get().to(account::prove::form))
+        .route("/account/prove", post().to(account::prove::prove))
+        .route("/account/password", get().to(account::password_form))
+        .route("/account/password", post().to(account::set_password))
+        .route("/account/sessions/end-others", post().to(account::end_others))
+        .route("/account/sessions/{id}/end", post().to(account::end_session))
+        .route("/account/second-factor", get().to(account::second_factor::show))
+        .route("/account/second-factor", post().to(account::second_factor::begin))
+        .route("/account/second-factor/confirm", post().to(account::second_factor::confirm))
+        .route("/account/second-factor/codes", get().to(account::second_factor::codes_form))
+        .route("/account/second-factor/codes", post().to(account::second_factor::codes))
+        .route("/account/second-factor/off", get().to(account::second_factor::off_form))
+        .route("/account/second-factor/off", post().to(account::second_factor::off));
 }
 
 /// Forms of records.
-fn forms(to: &mut ServiceConfig) {
+fn forms(to: &mut Table<'_>) {
     alone::<Vendor>(to);
     alone::<Control>(to);
     parts::<Service>(to);
@@ -152,21 +196,21 @@ fn forms(to: &mut ServiceConfig) {
 }
 
 /// Adding, changing and removing what belongs to no vendor.
-fn alone<R: RecordPage>(to: &mut ServiceConfig) {
+fn alone<R: RecordPage>(to: &mut Table<'_>) {
     to.route(&format!("/{}/new", R::PATH), get().to(records::new_alone::<R>))
         .route(&format!("/{}", R::PATH), post().to(records::create_alone::<R>));
     changes::<R>(to);
 }
 
 /// Adding, changing and removing what belongs to a vendor.
-fn parts<R: RecordPage>(to: &mut ServiceConfig) {
+fn parts<R: RecordPage>(to: &mut Table<'_>) {
     to.route(&format!("/vendors/{{id}}/{}/new", R::PATH), get().to(records::new::<R>))
         .route(&format!("/vendors/{{id}}/{}", R::PATH), post().to(records::create::<R>));
     changes::<R>(to);
 }
 
 /// Changing and removing a record.
-fn changes<R: RecordPage>(to: &mut ServiceConfig) {
+fn changes<R: RecordPage>(to: &mut Table<'_>) {
     let edit = format!("/{}/{{id}}/edit", R::PATH);
     let delete = format!("/{}/{{id}}/delete", R::PATH);
     to.route(&edit, get().to(records::edit::<R>))
@@ -176,7 +220,7 @@ fn changes<R: RecordPage>(to: &mut ServiceConfig) {
 }
 
 /// What links in mails lead to, without signing in; digests and calendars of one’s own.
-fn answers_and_calendars(to: &mut ServiceConfig) {
+fn answers_and_calendars(to: &mut Table<'_>) {
     to.route("/r/{id}/{tag}", get().to(reminder_answers::show))
         .route("/r/{id}/{tag}", post().to(reminder_answers::answer_by_link))
         .route("/reminders/answer", post().to(reminder_answers::answer))
@@ -191,7 +235,7 @@ fn answers_and_calendars(to: &mut ServiceConfig) {
 }
 
 /// The register compared with other lists.
-fn other_lists(to: &mut ServiceConfig) {
+fn other_lists(to: &mut Table<'_>) {
     to.route("/reconciliations", get().to(reconciliations::list))
         .route("/reconciliations", post().to(reconciliations::create))
         .route("/reconciliations/exclusions", get().to(reconciliations::exclusions))
@@ -202,7 +246,7 @@ fn other_lists(to: &mut ServiceConfig) {
 }
 
 /// Imports and the outbox.
-fn spreadsheets_and_mail(to: &mut ServiceConfig) {
+fn spreadsheets_and_mail(to: &mut Table<'_>) {
     to.route("/imports", get().to(imports::list))
         .route("/imports", post().to(imports::upload))
         .route("/imports/templates/{name}", get().to(imports::template))

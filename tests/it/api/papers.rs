@@ -29,7 +29,7 @@ fn roadmap(vendor: &str) -> (&'static str, Value, Value) {
 }
 
 /// A body for a new record of each collection, and a change of it.
-async fn samples(site: &ApiSite, vendor: &str) -> Vec<(&'static str, Value, Value)> {
+pub(super) async fn samples(site: &ApiSite, vendor: &str) -> Vec<(&'static str, Value, Value)> {
     let (report, finding) = (report(site, vendor).await, finding(site, vendor).await);
     let hanging = |more: Value| {
         let mut body = json!({ "vendor_id": vendor, "soc_report_id": report });

@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 
 use super::{ApiSite, delete, vendor};
 
-async fn service(site: &ApiSite, vendor: &str) -> String {
+pub(super) async fn service(site: &ApiSite, vendor: &str) -> String {
     site.made("services", &json!({ "vendor_id": vendor, "name": "Pay run" })).await
 }
 
 /// A contract of twelve-month terms, the current one to 2027-02-28, with notice by 2026-12-30.
-async fn contract(site: &ApiSite, vendor: &str) -> String {
+pub(super) async fn contract(site: &ApiSite, vendor: &str) -> String {
     let body = json!({
         "vendor_id": vendor, "reference": "C-0107", "starts_on": "2024-03-01", "term_months": 12, "auto_renew": true,
         "notice_value": 60, "notice_unit": "days",
@@ -21,7 +21,7 @@ async fn contract(site: &ApiSite, vendor: &str) -> String {
 }
 
 /// A body for a new record of each collection, and a change of it.
-fn samples(vendor: &str, service: &str, contract: &str) -> Vec<(&'static str, Value, Value)> {
+pub(super) fn samples(vendor: &str, service: &str, contract: &str) -> Vec<(&'static str, Value, Value)> {
     vec![
         (
             "incidents",

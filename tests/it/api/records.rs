@@ -1,6 +1,11 @@
 //! Every kind of record: created, shown, changed, removed.
 
 use actix_web::http::{Method, StatusCode};
+use ninefold::{
+    actions::{review, users},
+    db,
+    domain::{access::Actor, ids::ReviewId, person::Role},
+};
 use serde_json::{Value, json};
 
 use super::{ApiSite, delete, samples, vendor};
@@ -189,4 +194,143 @@ async fn the_shapes_of_a_vendor_and_a_contract_and_a_problem() {
         insta::assert_json_snapshot!("problem", problem);
     });
     assert!(made["created_at"].as_str().unwrap().ends_with('Z'));
+}
+
+#[actix_web::test]
+async fn what_goes_with_a_record_takes_its_own_right_and_stands_in_the_trail() {
+    let site = ApiSite::new();
+    let (vendor, own) = (vendor(&site, "Harbour Payroll").await, vendor(&site, "Alder Pumps").await);
+    let service = site.made("services", &json!({ "vendor_id": vendor, "name": "Pay run" })).await;
+    let incident =
+        json!({ "vendor_id": vendor, "service_id": service, "title": "Mail leaked", "reported_on": "2026-11-10" });
+    let incident = site.made("incidents", &incident).await;
+    let buyer = format!("Bearer {}", site.token(Role::Procurement));
+    let by_buyer = async |path: String| site.ask(Method::DELETE, &path).header("authorization", &buyer).send().await;
+    for path in [format!("services/{service}"), format!("vendors/{vendor}")] {
+        let refused = by_buyer(path.clone()).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{path}: {}", refused.body);
+        let told = refused.body["detail"].as_str().unwrap();
+        assert!(told.contains("Mail leaked") && told.contains("instead"), "{told}");
+    }
+    assert_eq!(site.get(&format!("incidents/{incident}")).await.status, StatusCode::OK);
+    assert_eq!(by_buyer(format!("vendors/{own}")).await.status, StatusCode::NO_CONTENT, "nobody filed anything there");
+
+    assert_eq!(delete(&site, &format!("services/{service}")).await, StatusCode::NO_CONTENT);
+    let lines = site.app.db.read(|conn| Ok(db::audit::list_before(conn, None, 9)?)).unwrap();
+    let line = lines.iter().find(|line| line.record_id == incident && line.action == "delete").unwrap();
+    assert!(line.summary.ends_with("removed with Service Pay run"), "{}", line.summary);
+    assert!(line.before_values.as_deref().is_some_and(|values| values.contains("Mail leaked")));
+    let last = site.get(&format!("services?vendor_id={vendor}")).await.body["items"][0]["id"].clone();
+    let refused = site.by_admin(Method::DELETE, &format!("services/{}", last.as_str().unwrap())).send().await;
+    assert_eq!((refused.status, &refused.body["code"]), (StatusCode::CONFLICT, &json!("last_service")));
+}
+
+#[actix_web::test]
+async fn what_is_frozen_goes_with_no_vendor() {
+    let site = ApiSite::new();
+    let vendor = vendor(&site, "Harbour Payroll").await;
+    let review = json!({
+        "vendor_id": vendor, "kind": "periodic", "looked_at": ["its policy"], "conclusion": "Sound.",
+        "outcome": "rely",
+    });
+    let id: ReviewId = site.made("reviews", &review).await.parse().unwrap();
+    let person = |name: &str| {
+        let email = format!("{name}@ours.example");
+        let (user, _) = users::add(&site.app, &Actor::command_line(), name, &email, Role::Security).unwrap();
+        let (user, person) = (Some(user.id), Some(user.person_id));
+        Actor { label: email, name: name.to_owned(), role: Role::Security, user, person }
+    };
+    review::sign(&site.app, &person("ada"), id).unwrap();
+    review::approve(&site.app, &person("bo"), id).unwrap();
+    let refused = site.by_admin(Method::DELETE, &format!("vendors/{vendor}")).send().await;
+    assert_eq!((refused.status, &refused.body["code"]), (StatusCode::CONFLICT, &json!("in_use")));
+    let told = refused.body["detail"].as_str().unwrap();
+    assert!(told.contains("Terminated instead"), "{told}");
+    assert_eq!(site.get(&format!("reviews/{id}")).await.body["state"], json!("completed"));
+}
+
+#[actix_web::test]
+async fn when_a_vendor_was_reviewed_is_for_assessors_to_say() {
+    let site = ApiSite::new();
+    let address = format!("vendors/{}", vendor(&site, "Harbour Payroll").await);
+    let [buyer, assessor] = [Role::Procurement, Role::Security].map(|role| format!("Bearer {}", site.token(role)));
+    let change = async |who: &str, body: Value| {
+        site.ask(Method::PATCH, &address).header("authorization", who).json(&body).send().await
+    };
+    for field in ["last_review_on", "next_review_on"] {
+        let refused = change(&buyer, json!({ field: "2026-11-20" })).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.body);
+        assert!(refused.body["detail"].as_str().unwrap().contains(field), "{}", refused.body);
+        let taken = change(&assessor, json!({ field: "2026-11-20" })).await;
+        assert_eq!((taken.status, &taken.body[field]), (StatusCode::OK, &json!("2026-11-20")));
+        let same = change(&buyer, json!({ field: "2026-11-20", "category": format!("Pay {field}") })).await;
+        assert_eq!(same.status, StatusCode::OK, "what stands there already is no change: {}", same.body);
+        assert_eq!(change(&buyer, json!({ field: null })).await.status, StatusCode::FORBIDDEN);
+    }
+    let new = json!({ "name": "Alder Pumps", "last_review_on": "2026-11-20" });
+    let made = site.ask(Method::POST, "vendors").header("authorization", &buyer).json(&new).send().await;
+    assert_eq!(made.status, StatusCode::FORBIDDEN, "{}", made.body);
+}
+
+#[actix_web::test]
+async fn whoever_has_an_account_is_renamed_by_an_administrator_alone() {
+    let site = ApiSite::new();
+    site.signed_in("Ada Brook", "ada@example.com", Role::Security);
+    let people = site.walk("people", 50).await;
+    let ada = people.iter().find(|person| person["name"] == "Ada Brook").unwrap()["id"].as_str().unwrap().to_owned();
+    let cy = site.made("people", &json!({ "name": "Cy Marsh" })).await;
+    let buyer = format!("Bearer {}", site.token(Role::Procurement));
+    for (who, change, status) in [
+        (&ada, json!({ "name": "Cy Brook" }), StatusCode::FORBIDDEN),
+        (&ada, json!({ "email": "cy@elsewhere.example" }), StatusCode::FORBIDDEN),
+        (&ada, json!({ "manager_id": cy }), StatusCode::OK),
+        (&cy, json!({ "name": "Cy Marsh-Brook", "email": "cy@example.com" }), StatusCode::OK),
+    ] {
+        let ask = site.ask(Method::PATCH, &format!("people/{who}")).header("authorization", &buyer);
+        let reply = ask.json(&change).send().await;
+        assert_eq!(reply.status, status, "{change}: {}", reply.body);
+    }
+    let renamed = site.patch(&format!("people/{ada}"), &json!({ "name": "Ada Lind" })).await;
+    assert_eq!((renamed.status, &renamed.body["email"]), (StatusCode::OK, &json!("ada@example.com")));
+}
+
+#[actix_web::test]
+async fn a_record_without_its_name_is_none() {
+    let site = ApiSite::new();
+    let vendor = vendor(&site, "Harbour Payroll").await;
+    let of_it = json!({ "vendor_id": vendor });
+    for (path, body, lacking) in [
+        ("vendors", json!({ "category": "Print" }), vec!["name required"]),
+        ("people", json!({}), vec!["name required"]),
+        ("services", of_it.clone(), vec!["name required"]),
+        ("contacts", of_it.clone(), vec!["name required"]),
+        ("subservices", of_it.clone(), vec!["name required"]),
+        ("certificates", of_it.clone(), vec!["kind required"]),
+        ("questionnaires", of_it.clone(), vec!["template required"]),
+        ("controls", json!({}), vec!["reference required", "name required"]),
+    ] {
+        let refused = site.post(path, &body).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}: {}", refused.body);
+        assert_eq!(refused.errors(), lacking, "{path}");
+    }
+    for nothing in ["\u{200b}", "\u{3164}", "\u{2800}\u{ad}"] {
+        assert_eq!(site.post("people", &json!({ "name": nothing })).await.errors(), ["name not_visible"]);
+    }
+    let twin = json!({ "name": "Har\u{ad}bour Pay\u{200b}roll" });
+    assert_eq!(site.post("vendors", &twin).await.errors(), ["name taken"], "it looks the same");
+}
+
+#[actix_web::test]
+async fn a_sheet_says_no_more_of_reviews_than_whoever_brings_it_in_may() {
+    let site = ApiSite::new();
+    let address = format!("vendors/{}", vendor(&site, "Harbour Payroll").await);
+    let buyer = format!("Bearer {}", site.token(Role::Procurement));
+    let ask = |path: &str| site.ask(Method::POST, path).header("authorization", &buyer);
+    let text = "Vendor name,Category,Last review\nHarbour Payroll,Payroll,2026-11-20\n";
+    let taken = ask("imports").file("register.csv", text.as_bytes()).send().await;
+    let applied = ask(&format!("imports/{}/apply", taken.body["id"].as_str().unwrap())).send().await;
+    assert_eq!(applied.status, StatusCode::OK, "{} {}", taken.body, applied.body);
+    assert!(applied.body["problems"].to_string().contains("not_allowed"), "{}", applied.body);
+    let stored = site.get(&address).await.body;
+    assert_eq!((&stored["category"], &stored["last_review_on"]), (&json!("Payroll"), &Value::Null));
 }

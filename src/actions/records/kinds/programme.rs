@@ -11,6 +11,7 @@ use crate::{
         calendar::add_months,
         ids::{AccessGrantId, IncidentId, OffboardingStepId, RenewalDecisionId, ScoreOverrideId, VendorId},
         incident::{Incident, IncidentSource},
+        name::plain_key,
         offboarding_step::{OffboardingKind, OffboardingStep},
         renewal_decision::{OPEN, RenewalChoice, RenewalDecision, deadline_on},
         score_override::ScoreOverride,
@@ -195,7 +196,7 @@ impl Record for ScoreOverride {
         Ok(db::score_override::insert_all(conn, [self])?)
     }
 
-    /// Whoever enters it asks for it, unless somebody else is named.
+    /// Whoever enters it asks for it; a token may name somebody else.
     fn credit(&mut self, actor: &Actor) {
         self.requested_by.get_or_insert_with(|| actor.name.clone());
     }
@@ -214,6 +215,34 @@ impl Record for ScoreOverride {
         errors.extend(self.meets(&db::score_override::list_of(conn, &[self.vendor_id])?));
         Ok(errors)
     }
+
+    /// A person asks in their own name alone, and does not name themselves as the one who approved; they take it back.
+    fn not_theirs(&self, before: Option<&Self>, conn: &mut Conn, actor: &Actor) -> Result<Vec<FieldError>, AppError> {
+        let mut errors = Vec::new();
+        let asked = before.map_or(Some(&actor.name), |before| before.requested_by.as_ref());
+        if actor.user.is_some() && self.requested_by.as_ref() != asked {
+            let message = "Requested by: whoever enters an override asks for it; leave the field as it is, or have them \
+                           enter it.";
+            errors.push(FieldError::new("requested_by", "not_allowed", message));
+        }
+        let takes_back =
+            before.is_some_and(|before| Self { withdrawn_on: before.withdrawn_on, ..self.clone() } == *before);
+        if !takes_back && is_acting(conn, actor, &self.approver)? {
+            let message =
+                "Approver: you cannot enter your own approval; name somebody else, or have somebody else enter it.";
+            errors.push(FieldError::new("approver", "same_person", message));
+        }
+        Ok(errors)
+    }
+}
+
+/// Whether a name is the acting person's: that of the account, of the person on file behind it, or an address of theirs.
+fn is_acting(conn: &mut Conn, actor: &Actor, name: &str) -> Result<bool, AppError> {
+    let own = actor.person.map(|id| db::person::find(conn, id)).transpose()?.flatten();
+    let (key, address) = (plain_key(name), name.trim());
+    let named = own.iter().map(|own| &own.name).chain([&actor.name]).any(|own| plain_key(own) == key);
+    let mut addresses = own.iter().filter_map(|own| own.email.as_ref()).chain([&actor.label]);
+    Ok(named || addresses.any(|own| own.eq_ignore_ascii_case(address)))
 }
 
 impl Record for RenewalDecision {

@@ -7,7 +7,7 @@ use crate::{
     db::{self, Conn},
     domain::{
         Instant,
-        access::Right,
+        access::{Actor, Object, Right},
         control::{Control, ControlStatus, reference_key},
         document::{Document, Readers},
         ids::{ControlId, DocumentId, ReviewId, VendorId},
@@ -19,6 +19,7 @@ use crate::{
 
 impl Record for Control {
     const RIGHT: Right = Right::Assess;
+    const ALONE: Object = Object::Nothing;
     stored_in!(control, ControlId);
 
     fn blank(_app: &App, id: ControlId, now: Instant) -> Self {
@@ -101,6 +102,7 @@ impl Record for Review {
             approver_account: None,
             approved_at: None,
             sent_back: None,
+            filled_by: Lines::default(),
             digest: None,
             imported: false,
             created_at: now,
@@ -117,6 +119,14 @@ impl Record for Review {
 
     fn insert(&self, conn: &mut Conn) -> Result<(), AppError> {
         Ok(db::review::insert_all(conn, [self])?)
+    }
+
+    fn credit(&mut self, actor: &Actor) {
+        self.note_filled_by(actor);
+    }
+
+    fn credit_change(&mut self, actor: &Actor) {
+        self.note_filled_by(actor);
     }
 
     fn conflicts(&self, conn: &mut Conn) -> Result<Vec<FieldError>, AppError> {
@@ -162,6 +172,7 @@ impl Record for Document {
             vendor_id: nobody(),
             soc_report_id: None,
             attachment_id: nobody(),
+            file_name: String::new(),
             title: String::new(),
             restriction: None,
             readers: Readers::Everyone,

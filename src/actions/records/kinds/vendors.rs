@@ -10,7 +10,7 @@ use crate::{
         ids::{ServiceId, VendorId},
         lines::Lines,
         person::name_key,
-        vendor::{Ratings, Service, Vendor, VendorStatus},
+        vendor::{REVIEW_DAYS, Ratings, Service, Vendor, VendorStatus},
     },
     error::{AppError, FieldError},
 };
@@ -86,6 +86,11 @@ impl Record for Vendor {
         } else if was && !is && before.is_some_and(|before| before.terminated_on == self.terminated_on) {
             self.terminated_on = None;
         }
+    }
+
+    /// When it was reviewed, and is to be, is for those who assess to say.
+    fn reserved(&self, _conn: &mut Conn) -> Result<Option<(Right, &'static [&'static str])>, AppError> {
+        Ok(Some((Right::Assess, REVIEW_DAYS)))
     }
 
     /// An offboarding begins with its checklist.

@@ -28,7 +28,7 @@ fn draft(app: &App, actor: &Actor, id: SocExceptionId) -> Result<(Draft<Finding>
     let offered = offered::to(app, actor, &record, Some(&vendor))?;
     let posted_to = Some(format!("/exceptions/{id}/finding"));
     let back = format!("/soc-reports/{}#exceptions", exception.soc_report_id);
-    Ok((Draft { record, vendor: Some(vendor), offered, stored: false, posted_to }, back))
+    Ok((Draft { record, vendor: Some(vendor), offered, stored: false, posted_to, withheld: &[] }, back))
 }
 
 async fn drafted(app: &Site, actor: &Actor, id: SocExceptionId) -> Result<(Draft<Finding>, String), PageError> {

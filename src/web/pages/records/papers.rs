@@ -70,8 +70,9 @@ impl RecordPage for Finding {
     const ONE: &'static str = "a finding";
     const ANCHOR: &'static str = "#findings";
 
-    fn what_goes(&self, _app: &App, _actor: &Actor) -> Result<String, AppError> {
-        Ok("With it go its acceptances.".to_owned())
+    fn what_goes(&self, app: &App, actor: &Actor) -> Result<String, AppError> {
+        let with_it = super::register::with_it(app, actor, self)?;
+        Ok(with_it.map_or_else(|| "Nobody has accepted it.".to_owned(), |others| format!("With it go {others}.")))
     }
 }
 

@@ -7,7 +7,6 @@ use crate::{
     domain::{
         access::Actor,
         contract::Contract,
-        ids::VendorId,
         soc_report::SocReport,
         vendor::{Contact, Service, Vendor},
     },
@@ -22,26 +21,31 @@ impl RecordPage for Vendor {
     const ANCHOR: &'static str = "";
 
     fn what_goes(&self, app: &App, actor: &Actor) -> Result<String, AppError> {
-        let counted = [
-            (count::<Service>(app, actor, self.id)?, "service"),
-            (count::<Contract>(app, actor, self.id)?, "contract"),
-            (count::<SocReport>(app, actor, self.id)?, "SOC report"),
-            (count::<crate::domain::questionnaire::Questionnaire>(app, actor, self.id)?, "questionnaire"),
-            (count::<Contact>(app, actor, self.id)?, "contact"),
-        ];
-        let said = counted
-            .iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, noun)| format!("{count} {noun}{}", if *count == 1 { "" } else { "s" }));
-        Ok(format!(
-            "With it go {} and its scores. To keep them, set its status to Terminated instead.",
-            said.collect::<Vec<_>>().join(", ")
-        ))
+        let with_it = with_it(app, actor, self)?.map_or_else(String::new, |others| format!("{others} and "));
+        Ok(format!("With it go {with_it}its scores. To keep them, set its status to Terminated instead."))
     }
 }
 
-fn count<R: Record>(app: &App, actor: &Actor, vendor: VendorId) -> Result<usize, AppError> {
-    Ok(records::list::<R>(app, actor, Some(vendor), None, i64::MAX)?.len())
+/// The records that go with one, counted: “2 services, 1 contract”.
+///
+/// # Errors
+/// As of removing it, where it cannot be removed.
+pub(super) fn with_it<R: Record>(app: &App, actor: &Actor, record: &R) -> Result<Option<String>, AppError> {
+    let counts = records::goes_with(app, actor, record)?;
+    let said =
+        counts.iter().map(|(noun, count)| format!("{count} {}{}", called(noun), if *count == 1 { "" } else { "s" }));
+    Ok((!counts.is_empty()).then(|| said.collect::<Vec<_>>().join(", ")))
+}
+
+/// What people call a kind of record.
+fn called(noun: &str) -> String {
+    match noun {
+        "soc_report" => "SOC report".to_owned(),
+        "exception" => "SOC exception".to_owned(),
+        "cuec" | "csoc" => noun.to_uppercase(),
+        "subservice" => "subservice organization".to_owned(),
+        other => other.replace('_', " "),
+    }
 }
 
 impl RecordPage for Service {
@@ -50,9 +54,9 @@ impl RecordPage for Service {
     const ONE: &'static str = "a service";
     const ANCHOR: &'static str = "#score";
 
-    fn what_goes(&self, _app: &App, _actor: &Actor) -> Result<String, AppError> {
-        Ok("Incidents, overrides and relations of it alone go with it. To keep them, say that it is no longer in use instead."
-            .to_owned())
+    fn what_goes(&self, app: &App, actor: &Actor) -> Result<String, AppError> {
+        let with_it = with_it(app, actor, self)?.map_or_else(String::new, |others| format!("{others} and "));
+        Ok(format!("With it go {with_it}its scores. To keep them, say that it is no longer in use instead."))
     }
 }
 
@@ -73,8 +77,9 @@ impl RecordPage for Contract {
     const ONE: &'static str = "a contract";
     const ANCHOR: &'static str = "#contracts";
 
-    fn what_goes(&self, _app: &App, _actor: &Actor) -> Result<String, AppError> {
-        Ok("With it go the decisions about it; its notice deadline and renewal are reminded of no more.".to_owned())
+    fn what_goes(&self, app: &App, actor: &Actor) -> Result<String, AppError> {
+        let with_it = with_it(app, actor, self)?.map_or_else(String::new, |others| format!("With it go {others}. "));
+        Ok(format!("{with_it}Its notice deadline and renewal are reminded of no more."))
     }
 }
 
