@@ -1,17 +1,60 @@
 //! Files under their SHA-256: attachments and imported workbooks. A row may point here only after its file is safe.
+//!
+//! They lie in a directory of this machine or in a bucket of an S3-compatible store; nobody else knows which.
+
+/// Asks the place that the files are in.
+macro_rules! in_place {
+    ($store:ident, $place:ident => $asked:expr) => {
+        match &$store.place {
+            Place::Directory($place) => $asked,
+            #[cfg(feature = "s3")]
+            Place::Bucket($place) => $asked,
+        }
+    };
+}
+
+#[cfg(feature = "s3")]
+mod bucket;
+mod directory;
+mod installation;
+mod lying;
+
+pub use lying::Lying;
 
 use std::{
     fs::File,
-    io::{Read, Seek, SeekFrom, Write},
-    path::PathBuf,
+    io::{ErrorKind, Read, Seek, SeekFrom},
+    path::{Path, PathBuf},
 };
 
 use sha2::{Digest, Sha256};
 
-/// A directory of files named by their content.
+#[cfg(feature = "s3")]
+use self::bucket::Bucket;
+use self::directory::Directory;
+use crate::settings::Settings;
+
+/// What a file is called while it comes in.
+const INCOMING: &str = ".incoming-";
+
+/// What a check of the place leaves behind when it is broken off.
+const PROBE: &str = ".probe-";
+
+/// The kind of every error that comes of a place on the network which does not answer, or not to us.
+pub const AWAY: ErrorKind = ErrorKind::StaleNetworkFileHandle;
+
+/// Files named by their content.
 #[derive(Debug, Clone)]
 pub struct FileStore {
-    root: PathBuf,
+    place: Place,
+}
+
+/// Where the files lie.
+#[derive(Debug, Clone)]
+enum Place {
+    Directory(Directory),
+    #[cfg(feature = "s3")]
+    Bucket(Bucket),
 }
 
 /// What is known of a file once it is stored.
@@ -26,16 +69,45 @@ pub struct StoredFile {
 impl FileStore {
     /// A store under the directory of a `file://` URL.
     pub fn new(url: &str) -> Self {
-        Self { root: PathBuf::from(url.strip_prefix("file://").unwrap_or(url)) }
+        let root = PathBuf::from(url.strip_prefix("file://").unwrap_or(url));
+        Self { place: Place::Directory(Directory::new(root)) }
     }
 
-    /// An empty file beside the stored ones, to receive an upload; it vanishes unless it is kept.
+    /// The store that the settings name. Nothing is asked of it yet.
     ///
     /// # Errors
-    /// When the directory cannot be made or written.
+    /// For a bucket, when the connections to it cannot be set up.
+    pub fn of(settings: &Settings) -> std::io::Result<Self> {
+        #[cfg(feature = "s3")]
+        if let Some(address) = settings.storage.bucket() {
+            return Ok(Self { place: Place::Bucket(Bucket::of(address, &settings.s3)?) });
+        }
+        Ok(Self::new(&settings.storage.url))
+    }
+
+    /// The directory that the files lie in; none for those in a bucket.
+    pub fn directory(&self) -> Option<&Path> {
+        match &self.place {
+            Place::Directory(directory) => Some(&directory.root),
+            #[cfg(feature = "s3")]
+            Place::Bucket(_) => None,
+        }
+    }
+
+    /// Whether files can come in; a bucket takes a few bytes, gives them back and removes them.
+    ///
+    /// # Errors
+    /// What stands in the way.
+    pub fn probe(&self) -> std::io::Result<()> {
+        in_place!(self, place => place.probe())
+    }
+
+    /// An empty file to receive an upload, beside the stored ones or on its way to them; it vanishes unless it is kept.
+    ///
+    /// # Errors
+    /// When its directory cannot be made or written.
     pub fn incoming(&self) -> std::io::Result<tempfile::NamedTempFile> {
-        std::fs::create_dir_all(&self.root)?;
-        tempfile::Builder::new().prefix(".incoming-").tempfile_in(&self.root)
+        in_place!(self, place => place.incoming())
     }
 
     /// Stores all bytes of a reader.
@@ -48,33 +120,37 @@ impl FileStore {
         self.keep(file)
     }
 
-    /// Stores a received file: its bytes are synced, then it gets its name, then the name is synced.
+    /// Stores a received file: once this is done it is there for good, whole and under its name. Bytes that are there
+    /// already count as just come.
     ///
     /// # Errors
     /// When reading or writing fails.
-    pub fn keep(&self, mut file: tempfile::NamedTempFile) -> std::io::Result<StoredFile> {
-        file.as_file_mut().flush()?;
-        file.as_file().sync_all()?;
-        let stored = digest(file.as_file_mut())?;
-        let target = self.path(&stored.sha256);
-        if let Some(parent) = target.parent() {
-            std::fs::create_dir_all(parent)?;
-            file.persist(&target).map_err(|error| error.error)?;
-            File::open(parent)?.sync_all()?;
-        }
-        Ok(stored)
+    pub fn keep(&self, file: tempfile::NamedTempFile) -> std::io::Result<StoredFile> {
+        in_place!(self, place => place.keep(file))
     }
 
-    /// Opens a stored file.
+    /// Opens a stored file; one of a bucket is fetched first.
     ///
     /// # Errors
     /// When it is not there.
     pub fn open(&self, sha256: &str) -> std::io::Result<File> {
-        File::open(self.path(sha256))
+        in_place!(self, place => place.open(sha256))
     }
 
-    fn path(&self, sha256: &str) -> PathBuf {
-        self.root.join(sha256.get(..2).unwrap_or("xx")).join(sha256)
+    /// Size of a stored file in bytes.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub fn size(&self, sha256: &str) -> std::io::Result<u64> {
+        in_place!(self, place => place.size(sha256))
+    }
+
+    /// Whether a file is stored.
+    ///
+    /// # Errors
+    /// When that cannot be told.
+    pub fn has(&self, sha256: &str) -> std::io::Result<bool> {
+        in_place!(self, place => place.has(sha256))
     }
 }
 
@@ -112,5 +188,14 @@ mod tests {
         let mut text = String::new();
         store.open(&first.sha256).unwrap().read_to_string(&mut text).unwrap();
         assert_eq!(text, "abc");
+        assert_eq!((store.has(&first.sha256).unwrap(), store.size(&first.sha256).unwrap()), (true, 3));
+        assert!(!store.has(&"0".repeat(64)).unwrap());
+    }
+
+    #[test]
+    fn a_directory_of_several_new_parts_is_made() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = FileStore::new(&format!("file://{}/data/files", dir.path().display()));
+        assert!(store.has(&store.put(&b"abc"[..]).unwrap().sha256).unwrap());
     }
 }

@@ -1,8 +1,13 @@
 //! Attachments' rows; the bytes are files.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 
-use super::{Conn, schema::attachments};
+use super::{
+    Conn, GROUP,
+    schema::{attachments, evidence_packs, imports, reconciliations},
+};
 use crate::domain::{Instant, attachment::Attachment, ids::AttachmentId};
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -50,6 +55,39 @@ pub fn find_by_sha256(conn: &mut Conn, sha256: &str) -> QueryResult<Option<Attac
     let row =
         attachments::table.filter(attachments::sha256.eq(sha256)).select(Row::as_select()).first(conn).optional()?;
     Ok(row.map(Attachment::from))
+}
+
+/// Which of these contents have a row.
+///
+/// # Errors
+/// What the database says.
+pub fn known_of(conn: &mut Conn, digests: &[String]) -> QueryResult<HashSet<String>> {
+    let mut known = HashSet::new();
+    for group in digests.chunks(GROUP) {
+        let of_group = attachments::table.filter(attachments::sha256.eq_any(group));
+        let found: Vec<String> = of_group.select(attachments::sha256).load(conn)?;
+        known.extend(found);
+    }
+    Ok(known)
+}
+
+/// Which of these came here otherwise than to be filed: as a register, as a list to compare with, or as a pack that was
+/// built.
+///
+/// # Errors
+/// What the database says.
+pub fn brought_in(conn: &mut Conn, ids: &[AttachmentId]) -> QueryResult<HashSet<AttachmentId>> {
+    let mut found = HashSet::new();
+    for group in ids.chunks(GROUP) {
+        let of_imports = imports::table.filter(imports::attachment_id.eq_any(group));
+        let read: Vec<AttachmentId> = of_imports.select(imports::attachment_id).load(conn)?;
+        let of_lists = reconciliations::table.filter(reconciliations::attachment_id.eq_any(group));
+        let compared: Vec<AttachmentId> = of_lists.select(reconciliations::attachment_id).load(conn)?;
+        let of_packs = evidence_packs::table.filter(evidence_packs::attachment_id.eq_any(group));
+        let built: Vec<Option<AttachmentId>> = of_packs.select(evidence_packs::attachment_id).load(conn)?;
+        found.extend(read.into_iter().chain(compared).chain(built.into_iter().flatten()));
+    }
+    Ok(found)
 }
 
 /// Attachments after this id, at most `limit`.

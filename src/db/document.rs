@@ -13,7 +13,7 @@ record! {
     table documents; id DocumentId; record Document;
     fields {
         id: DocumentId, vendor_id: VendorId, soc_report_id: Option<SocReportId>, attachment_id: AttachmentId,
-        title: String, restriction: Option<String>, readers: Readers, created_by: String,
+        file_name: String, title: String, restriction: Option<String>, readers: Readers, created_by: String,
         created_at: Instant, updated_at: Instant, version: i32,
     }
 }
@@ -35,15 +35,19 @@ pub fn list_of(conn: &mut Conn, vendors: &[VendorId]) -> QueryResult<Vec<Documen
     Ok(found)
 }
 
-/// The documents whose bytes are this attachment.
+/// The documents whose bytes are any of these attachments, the oldest record first.
 ///
 /// # Errors
 /// What the database says.
-pub fn list_of_attachment(conn: &mut Conn, attachment: AttachmentId) -> QueryResult<Vec<Document>> {
-    let rows: Vec<Row> = documents::table
-        .filter(documents::attachment_id.eq(attachment))
-        .order(documents::id)
-        .select(Row::as_select())
-        .load(conn)?;
-    Ok(rows.into_iter().map(Document::from).collect())
+pub fn list_of_attachments(conn: &mut Conn, attachments: &[AttachmentId]) -> QueryResult<Vec<Document>> {
+    let mut found = Vec::new();
+    for group in attachments.chunks(GROUP) {
+        let rows: Vec<Row> = documents::table
+            .filter(documents::attachment_id.eq_any(group))
+            .order(documents::id)
+            .select(Row::as_select())
+            .load(conn)?;
+        found.extend(rows.into_iter().map(Document::from));
+    }
+    Ok(found)
 }

@@ -24,6 +24,8 @@ pub struct Document {
     pub soc_report_id: Option<SocReportId>,
     /// The stored file.
     pub attachment_id: AttachmentId,
+    /// The file's name as it came here; the same bytes may be called otherwise elsewhere.
+    pub file_name: String,
     /// What people call it; at first the file's name.
     pub title: String,
     /// Restriction on use, such as the NDA it came under.

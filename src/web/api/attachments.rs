@@ -16,6 +16,7 @@ use super::{page::Page, params::Params, records::id_of, refusal::Answer, shape};
 use crate::{
     actions::attachment,
     domain::{attachment::Attachment, ids::AttachmentId},
+    error::AppError,
     web::{
         Site, run,
         session::{Caller, Exports},
@@ -30,28 +31,36 @@ const TYPES: &[&str] =
     &["application/pdf", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv"];
 
 /// `GET /api/v1/attachments`: the files of all vendors, so it takes the right to take tables out.
-pub async fn index(app: Site, _caller: Caller<Exports>, params: Params) -> Answer {
+pub async fn index(app: Site, caller: Caller<Exports>, params: Params) -> Answer {
     params.only(&["limit", "after"])?;
     let (limit, after) = (params.limit()?, params.after::<AttachmentId>()?);
-    let found = run(&app, move |app| attachment::list(app, after, limit + 1)).await?;
+    let found = run(&app, move |app| attachment::list(app, &caller.actor, after, limit + 1)).await?;
     let page = Page::cut(found, limit, |attachment| vec![attachment.id.to_string()]).show(shape::objects)?;
     Ok(page.answer(&params))
 }
 
 /// `GET /api/v1/attachments/{id}`.
-pub async fn show(app: Site, _caller: Caller<Exports>, id: Path<String>, params: Params) -> Answer {
+pub async fn show(app: Site, caller: Caller<Exports>, id: Path<String>, params: Params) -> Answer {
     params.only(&[])?;
     let id = id_of(&id)?;
-    let attachment = run(&app, move |app| attachment::get(app, id)).await?;
+    let attachment = run(&app, move |app| attachment::get(app, &caller.actor, id)).await?;
     Ok(HttpResponse::Ok().json(shape::object(&attachment)?))
 }
 
-/// `GET /api/v1/attachments/{id}/content`: the bytes, always as a download.
+/// `GET /api/v1/attachments/{id}/content?accept=restriction`: the bytes, always as a download.
 pub async fn content(app: Site, caller: Caller<Exports>, id: Path<String>, params: Params) -> Answer {
-    params.only(&[])?;
-    let id = id_of(&id)?;
-    let (attachment, file) = run(&app, move |app| attachment::download(app, &caller.actor, id)).await?;
+    let (accepted, id) = (accepts_restriction(&params)?, id_of(&id)?);
+    let (attachment, file) = run(&app, move |app| attachment::download(app, &caller.actor, id, accepted)).await?;
     Ok(handed_out(&attachment, file))
+}
+
+/// Whether the caller says that they keep to the restriction a file is under; content takes no other option.
+///
+/// # Errors
+/// For any other option or word.
+pub fn accepts_restriction(params: &Params) -> Result<bool, AppError> {
+    params.only(&["accept"])?;
+    Ok(!params.listed("accept", &["restriction"])?.is_empty())
 }
 
 /// A stored file as a download that no browser opens in our name.

@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// `GET /api/v1/vendors/{id}/documents?soc_report_id=`: with file name, size and SHA-256.
+/// `GET /api/v1/vendors/{id}/documents?soc_report_id=`: with file name, size, SHA-256, and the restriction in force.
 pub async fn index(app: Site, caller: Caller<Reads>, id: Path<String>, params: Params) -> Answer {
     params.only(&["soc_report_id"])?;
     let vendor: VendorId = id_of(&id)?;
@@ -31,7 +31,6 @@ pub async fn index(app: Site, caller: Caller<Reads>, id: Path<String>, params: P
 
 fn shown(document: &Document, file: &Attachment) -> Result<Map<String, Value>, AppError> {
     let mut fields = shape::object(document)?;
-    fields.insert("file_name".to_owned(), json!(file.file_name));
     fields.insert("media_type".to_owned(), json!(file.media_type));
     fields.insert("size".to_owned(), json!(file.size));
     fields.insert("sha256".to_owned(), json!(file.sha256));
@@ -57,10 +56,9 @@ pub async fn create(app: Site, caller: Caller<Assesses>, id: Path<String>, param
     Ok(HttpResponse::Created().insert_header((LOCATION, address)).json(shape::object(&document)?))
 }
 
-/// `GET /api/v1/documents/{id}/content`: the bytes, always as a download.
+/// `GET /api/v1/documents/{id}/content?accept=restriction`: the bytes, always as a download.
 pub async fn content(app: Site, caller: Caller<Reads>, id: Path<String>, params: Params) -> Answer {
-    params.only(&[])?;
-    let id: DocumentId = id_of(&id)?;
-    let (attachment, file) = run(&app, move |app| document::download(app, &caller.actor, id)).await?;
+    let (accepted, id) = (attachments::accepts_restriction(&params)?, id_of::<DocumentId>(&id)?);
+    let (attachment, file) = run(&app, move |app| document::download(app, &caller.actor, id, accepted)).await?;
     Ok(attachments::handed_out(&attachment, file))
 }

@@ -4,6 +4,7 @@ use actix_multipart::Multipart;
 use actix_web::{HttpRequest, HttpResponse, web::Path};
 
 use super::{
+    frame::{frame, render},
     imports::upload::{self, Received},
     marks::vendor_url,
 };
@@ -25,10 +26,13 @@ use crate::{
         Site,
         api::attachments::handed_out,
         error::PageError,
-        flash, run,
+        flash,
+        form::SentForm,
+        run,
         session::{Assesses, Reads, Visitor},
         view::{
-            documents::{DocumentRow, DocumentsView},
+            documents::{DocumentRow, DocumentsView, RestrictedPage},
+            frame::Place,
             mark::{Link, Tag, Tone},
             words,
         },
@@ -119,9 +123,48 @@ async fn take(
     }
 }
 
-/// `GET /documents/{id}`: the bytes, always as a download.
-pub async fn open(app: Site, visitor: Visitor<Reads>, id: Path<String>) -> Result<HttpResponse, PageError> {
-    let id: DocumentId = id.parse().map_err(|_| AppError::NotFound("This document".to_owned()))?;
-    let (attachment, file) = run(&app, move |app| document::download(app, &visitor.actor, id)).await?;
+/// `GET /documents/{id}`: the bytes, always as a download; where they are under a restriction, that comes first.
+pub async fn open(
+    app: Site,
+    visitor: Visitor<Reads>,
+    id: Path<String>,
+    request: HttpRequest,
+) -> Result<HttpResponse, PageError> {
+    let (id, actor) = (document_id(&id)?, visitor.actor.clone());
+    let document = run(&app, move |app| document::openable(app, &actor, id)).await?;
+    let Some(restriction) = document.restriction else {
+        return handed(&app, visitor.actor, id, false).await;
+    };
+    let back = match document.soc_report_id {
+        Some(report) => Link::new("Back to the report", format!("/soc-reports/{report}#documents")),
+        None => Link::new("Back to the vendor", format!("{}#documents", vendor_url(document.vendor_id))),
+    };
+    render(RestrictedPage {
+        frame: frame(&app, &visitor, &document.title, Some(Place::Vendors), &request).await?,
+        title: document.title,
+        file_name: document.file_name,
+        restriction,
+        open: format!("/documents/{id}/content"),
+        back,
+    })
+}
+
+/// `POST /documents/{id}/content`: the bytes, for somebody who keeps to the restriction they are under.
+pub async fn open_accepted(
+    app: Site,
+    visitor: Visitor<Reads>,
+    id: Path<String>,
+    _form: SentForm,
+) -> Result<HttpResponse, PageError> {
+    let id = document_id(&id)?;
+    handed(&app, visitor.actor, id, true).await
+}
+
+async fn handed(app: &Site, actor: Actor, id: DocumentId, accepted: bool) -> Result<HttpResponse, PageError> {
+    let (attachment, file) = run(app, move |app| document::download(app, &actor, id, accepted)).await?;
     Ok(handed_out(&attachment, file))
+}
+
+fn document_id(id: &str) -> Result<DocumentId, AppError> {
+    id.parse().map_err(|_| AppError::NotFound("This document".to_owned()))
 }

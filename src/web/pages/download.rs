@@ -5,7 +5,7 @@ use std::{fs::File, io::Read};
 use actix_web::{
     HttpResponse,
     body::SizedStream,
-    http::header::{CONTENT_DISPOSITION, CONTENT_TYPE},
+    http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE},
     web::{Bytes, block},
 };
 use futures_util::stream::try_unfold;
@@ -24,6 +24,7 @@ pub fn download(file: File, bytes: u64, name: &str, media_type: &'static str) ->
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, media_type))
         .insert_header((CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{}", percent_encoding(name))))
+        .insert_header((CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"))
         .body(SizedStream::new(bytes, Box::pin(pieces)))
 }
 

@@ -1,6 +1,11 @@
-//! Documents on file: their list, and filing one more.
+//! Documents on file: their list, filing one more, and what comes before one that is under a restriction.
 
-use super::mark::{Link, Tag};
+use askama::Template;
+
+use super::{
+    frame::Frame,
+    mark::{Link, Tag},
+};
 
 /// A document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,4 +37,22 @@ pub struct DocumentsView {
     pub rows: Vec<DocumentRow>,
     /// Where one more is sent; `None` for those who may not.
     pub upload: Option<String>,
+}
+
+/// A document that is under a restriction, before it is opened.
+#[derive(Debug, Clone, PartialEq, Eq, Template)]
+#[template(path = "restricted_document.html")]
+pub struct RestrictedPage {
+    /// What stands around it.
+    pub frame: Frame,
+    /// What people call it.
+    pub title: String,
+    /// The file's name.
+    pub file_name: String,
+    /// The restriction, in the words it was filed with.
+    pub restriction: String,
+    /// Where it is opened by somebody who keeps to it.
+    pub open: String,
+    /// Where it is listed.
+    pub back: Link,
 }
