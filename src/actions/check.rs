@@ -1,4 +1,10 @@
-//! Tells what is wrong with an installation: storage, mail, disk, and the vendors table against a rebuild of it.
+//! Tells what is wrong with an installation: settings, database, storage, trail, people, mail, backups, and the vendors
+//! table against a rebuild of it.
+
+mod database;
+mod files;
+mod house;
+mod people;
 
 use std::{
     collections::HashMap,
@@ -7,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use super::{rescore, summarize};
+use super::{rescore, summarize, sweep_files};
 use crate::{
     app::App,
     db::{self, score_history::Snapshot, summary::VendorSummary},
@@ -31,10 +37,12 @@ const RELAY_WAIT: Duration = Duration::from_secs(3);
 /// One thing that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Finding {
-    /// `configuration`, `database`, `storage`, `mail`, `disk`, `summaries` or `scores`.
+    /// `configuration`, `database`, `storage`, `trail`, `people`, `mail`, `backup`, `summaries` or `scores`.
     pub area: &'static str,
-    /// Whether it is as it should be.
+    /// Whether it is as it should be, or may be so on purpose.
     pub ok: bool,
+    /// Whether somebody should look at it all the same.
+    pub advice: bool,
     /// What was found, in a sentence with the remedy.
     pub message: String,
 }
@@ -42,13 +50,29 @@ pub struct Finding {
 impl Finding {
     /// Something that is as it should be.
     pub fn good(area: &'static str, message: impl Into<String>) -> Self {
-        Self { area, ok: true, message: message.into() }
+        Self { area, ok: true, advice: false, message: message.into() }
+    }
+
+    /// Something that may be so on purpose, and is a risk.
+    pub fn advice(area: &'static str, message: impl Into<String>) -> Self {
+        Self { area, ok: true, advice: true, message: message.into() }
     }
 
     /// Something that is wrong.
     pub fn bad(area: &'static str, message: impl Into<String>) -> Self {
-        Self { area, ok: false, message: message.into() }
+        Self { area, ok: false, advice: false, message: message.into() }
     }
+}
+
+/// How far a check goes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Mend what can be mended.
+    pub repair: bool,
+    /// Read every page of the database and every byte of the stored files.
+    pub full: bool,
+    /// The settings file, where one was named.
+    pub settings_file: Option<PathBuf>,
 }
 
 /// Looks at everything; `repair` mends what can be mended.
@@ -56,25 +80,62 @@ impl Finding {
 /// # Errors
 /// What the database says when it cannot be read at all.
 pub fn check(app: &App, repair: bool) -> Result<Vec<Finding>, AppError> {
-    let files = directory_of(&app.settings.storage.url);
-    Ok(vec![
-        Finding::good("database", format!("The database {} is reachable and up to date.", app.db.shown())),
-        writable("storage", &files),
-        mail(app),
-        summaries(app, repair)?,
-        scores(app)?,
-    ])
+    look(app, &Asked { repair, ..Asked::default() })
 }
 
-fn directory_of(url: &str) -> PathBuf {
-    PathBuf::from(url.strip_prefix("file://").unwrap_or(url))
+/// As `check`, as far as is asked.
+///
+/// # Errors
+/// As `check`.
+pub fn look(app: &App, asked: &Asked) -> Result<Vec<Finding>, AppError> {
+    // One that is away is told of once, and not by each look at it.
+    app.db.read(|conn| Ok(db::setting::find(conn, rescore::SCORED_ON)?)).map(drop)?;
+    let storage = app.files.directory();
+    let kept = storage.map_or_else(|| bucket(app), |directory| writable("storage", directory));
+    // Where a store is out of reach, each of its files would be asked for in vain.
+    let reached = kept.ok || storage.is_some();
+    let mut found = house::findings(app, asked.settings_file.as_deref(), storage);
+    found.push(Finding::good("database", format!("The database {} is reachable and up to date.", app.db.shown())));
+    found.extend(database::findings(app, asked.full));
+    found.push(kept);
+    if reached {
+        found.extend(told("storage", files::findings(app, asked.full)));
+        found.push(sweep_files::finding(app, asked.repair));
+    }
+    found.extend(told("people", people::findings(app)));
+    found.extend(told("backup", people::backups(app).map(|one| vec![one])));
+    found.push(mail(app));
+    found.extend(told("mail", people::waiting(app)));
+    found.extend(told("summaries", summaries(app, asked.repair).map(|one| vec![one])));
+    found.extend(told("scores", scores(app).map(|one| vec![one])));
+    Ok(found)
+}
+
+/// What was found, or that nothing could be: one look that fails ends none of the others.
+fn told(area: &'static str, looked: Result<Vec<Finding>, AppError>) -> Vec<Finding> {
+    looked.unwrap_or_else(|error| {
+        let what = format!(
+            "This cannot be looked at: {}. Where a row holds what Ninefold never writes, somebody wrote to the database \
+             past it: find out who, and restore a backup.",
+            error.with_causes().trim_end_matches('.')
+        );
+        vec![Finding::bad(area, what)]
+    })
+}
+
+/// Stores a few bytes in the bucket, reads them and takes them away.
+fn bucket(app: &App) -> Finding {
+    let url = &app.settings.storage.url;
+    match app.files.probe() {
+        Ok(()) => Finding::good("storage", format!("{url} takes files, gives them back and lets them be removed.")),
+        Err(error) => Finding::bad("storage", format!("{url} cannot be used: {error}.")),
+    }
 }
 
 /// Writes a file of some size and takes it away: tells a directory that is read-only and a disk that is full alike.
 fn writable(area: &'static str, directory: &Path) -> Finding {
     const PROBE: usize = 1 << 20;
-    let tried = std::fs::create_dir_all(directory).and_then(|()| {
-        let mut probe = tempfile::Builder::new().prefix(".probe-").tempfile_in(directory)?;
+    let tried = tempfile::Builder::new().prefix(".probe-").tempfile_in(nearest(directory)).and_then(|mut probe| {
         probe.write_all(&vec![0; PROBE])?;
         probe.as_file().sync_all()
     });
@@ -86,6 +147,15 @@ fn writable(area: &'static str, directory: &Path) -> Finding {
             format!("{shown} cannot be written: {error}. Check its rights and the room on its disk."),
         ),
     }
+}
+
+/// The directory, or the one in which it will be made: whoever looks makes none, which would be theirs and not the
+/// service's.
+fn nearest(directory: &Path) -> &Path {
+    if directory.exists() {
+        return directory;
+    }
+    directory.ancestors().find(|folder| folder.is_dir()).unwrap_or(Path::new("."))
 }
 
 fn mail(app: &App) -> Finding {
