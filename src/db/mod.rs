@@ -1,9 +1,12 @@
 //! The only folder that names Diesel: records in, records out, on SQLite and PostgreSQL from one code path.
 //!
-//! `Db::read` and `Db::write` are the only ways to a connection. What happens inside their closures is SQL and nothing
-//! else: no network, no file but the spool of an import, no clock.
+//! `Db::read`, `Db::write` and `Db::write_if_free` are the only ways to a connection, but for `migrations` and `copy`.
+//! What happens inside their closures is SQL and nothing else: no network, no file but the spool of an import, no
+//! clock.
 
 pub mod connection;
+mod failed;
+mod if_free;
 mod record;
 mod schema;
 mod types;
@@ -21,6 +24,7 @@ pub mod concern;
 pub mod contact;
 pub mod contract;
 pub mod control;
+pub mod copy;
 pub mod coverage;
 pub mod csoc;
 pub mod cuec;
@@ -29,10 +33,12 @@ pub mod duty;
 pub mod evidence_age;
 pub mod evidence_pack;
 pub mod facts;
+pub mod file;
 pub mod finding;
 pub mod import;
 pub mod incident;
 pub mod mail_opt_out;
+pub mod migrations;
 pub mod offboarding_step;
 pub mod outbox;
 pub mod person;
@@ -41,6 +47,7 @@ pub mod questionnaire;
 pub mod reconciliation;
 pub mod reconciliation_entry;
 pub mod reconciliation_exclusion;
+pub mod refusal;
 pub mod reminder;
 pub mod reminder_look;
 pub mod reminder_response;
@@ -50,6 +57,7 @@ pub mod renewal_decision;
 pub mod report_text;
 pub mod review;
 pub mod saved_layout;
+mod scope;
 pub mod score;
 pub mod score_history;
 pub mod score_override;
@@ -63,12 +71,13 @@ pub mod subservice;
 pub mod summary;
 pub mod supply_chain;
 pub mod unrated;
+pub mod upkeep;
 pub mod user;
 pub mod vendor;
 
 pub use connection::Conn;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diesel::{
     PgConnection, SqliteConnection,
@@ -76,15 +85,15 @@ use diesel::{
     r2d2::{Pool, PooledConnection},
     result::{DatabaseErrorKind, Error as DieselError},
 };
-use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use crate::error::AppError;
 use connection::{Manager, Purpose, Target};
 
-const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
-
 /// Rows or ids a statement: wide tables stay under SQLite's 32 766 bound values.
 pub(crate) const GROUP: usize = 500;
+
+/// How long a write on SQLite waits for other processes, in milliseconds.
+const PATIENCE: u32 = 5_000;
 
 /// Tries of one write before the caller hears that the database is busy.
 const WRITE_TRIES: u32 = 8;
@@ -100,6 +109,7 @@ pub struct Db {
     readers: Pool<Manager>,
     writer: Pool<Manager>,
     target: Target,
+    wait: Duration,
 }
 
 /// How many connections and how long to wait for one.
@@ -107,7 +117,7 @@ pub struct Db {
 pub struct PoolSize {
     /// Connections for reading.
     pub readers: u32,
-    /// How long a caller waits for a connection.
+    /// How long a caller waits for a connection, and then for another program that holds the database.
     pub wait: Duration,
 }
 
@@ -117,26 +127,14 @@ impl Db {
     /// # Errors
     /// A sentence that names the database (never its password) and the cause.
     pub fn open(url: &str, size: PoolSize) -> Result<Self, AppError> {
-        let target = Target::parse(url).ok_or_else(|| {
-            AppError::invalid(
-                "database.url",
-                "unknown_database",
-                "The setting database.url must start with sqlite:// or postgres://.",
-            )
-        })?;
+        let target = parsed(url)?;
         if let Target::Sqlite(path) = &target {
             create_parent(path)?;
+            file::make(std::path::Path::new(path));
         }
         // One try first, so that an unreachable database is told at once and with its cause.
-        diesel::r2d2::ManageConnection::connect(&Manager { target: target.clone(), purpose: Purpose::Write }).map_err(
-            |error| {
-                AppError::invalid(
-                    "database.url",
-                    "unreachable",
-                    format!("The database {} cannot be opened: {}.", shown(&target), one_line(&error.to_string())),
-                )
-            },
-        )?;
+        diesel::r2d2::ManageConnection::connect(&Manager { target: target.clone(), purpose: Purpose::Write })
+            .map_err(|error| unreachable(&target, &error.to_string()))?;
         let pool = |purpose, count| {
             Pool::builder()
                 .max_size(count)
@@ -147,7 +145,8 @@ impl Db {
                 .build(Manager { target: target.clone(), purpose })
                 .map_err(AppError::internal)
         };
-        Ok(Self { readers: pool(Purpose::Read, size.readers)?, writer: pool(Purpose::Write, 1)?, target })
+        let (readers, writer) = (pool(Purpose::Read, size.readers)?, pool(Purpose::Write, 1)?);
+        Ok(Self { readers, writer, target, wait: size.wait })
     }
 
     /// Whether this is a PostgreSQL server, for the few messages that differ.
@@ -155,7 +154,15 @@ impl Db {
         matches!(self.target, Target::Postgres(_))
     }
 
-    /// The database as it may be shown: a path, or a URL without its password.
+    /// The file, where it is one.
+    pub fn file(&self) -> Option<&std::path::Path> {
+        match &self.target {
+            Target::Sqlite(path) => Some(std::path::Path::new(path)),
+            Target::Postgres(_) => None,
+        }
+    }
+
+    /// The database as it may be shown: its whole path, or a URL without its password.
     pub fn shown(&self) -> String {
         shown(&self.target)
     }
@@ -181,47 +188,25 @@ impl Db {
     pub fn write<T>(&self, mut change: impl FnMut(&mut Conn) -> Result<T, AppError>) -> Result<T, AppError> {
         let mut conn = checkout(&self.writer)?;
         let locked = lock_writers(&mut conn);
-        let result = locked.and_then(|()| write_with_retry(&mut conn, &mut change));
+        let result = locked.and_then(|()| write_within(&mut conn, self.wait, &mut change));
         unlock_writers(&mut conn);
         result
     }
+}
 
-    /// Brings the schema to this binary's version; answers the names of the migrations that ran.
-    ///
-    /// # Errors
-    /// `Conflict` when the database is newer than the binary; what the database says when a migration fails.
-    pub fn migrate(&self) -> Result<Vec<String>, AppError> {
-        let mut conn = checkout(&self.writer)?;
-        lock_writers(&mut conn)?;
-        let result = refuse_newer(&mut conn).and_then(|()| {
-            conn.run_pending_migrations(MIGRATIONS)
-                .map(|versions| versions.iter().map(ToString::to_string).collect())
-                .map_err(AppError::Internal)
-        });
-        unlock_writers(&mut conn);
-        result
-    }
+fn parsed(url: &str) -> Result<Target, AppError> {
+    Target::parse(url).ok_or_else(|| {
+        AppError::invalid(
+            "database.url",
+            "unknown_database",
+            "The setting database.url must start with sqlite:// or postgres://.",
+        )
+    })
+}
 
-    /// Names of the migrations this binary has and the database lacks.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub fn pending_migrations(&self) -> Result<Vec<String>, AppError> {
-        let mut conn = checkout(&self.writer)?;
-        let pending = conn.pending_migrations(MIGRATIONS).map_err(AppError::Internal)?;
-        Ok(pending.iter().map(|migration| migration.name().to_string()).collect())
-    }
-
-    /// Takes every migration back and runs it again; for the test that proves each can.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub fn redo_all_migrations(&self) -> Result<(), AppError> {
-        let mut conn = checkout(&self.writer)?;
-        conn.revert_all_migrations(MIGRATIONS).map_err(AppError::Internal)?;
-        conn.run_pending_migrations(MIGRATIONS).map_err(AppError::Internal)?;
-        Ok(())
-    }
+fn unreachable(target: &Target, cause: &str) -> AppError {
+    let message = format!("The database {} cannot be opened: {}.", shown(target), one_line(cause));
+    AppError::invalid("database.url", "unreachable", message)
 }
 
 fn checkout(pool: &Pool<Manager>) -> Result<PooledConnection<Manager>, AppError> {
@@ -259,11 +244,21 @@ fn write_with_retry<T>(
     conn: &mut Conn,
     change: &mut impl FnMut(&mut Conn) -> Result<T, AppError>,
 ) -> Result<T, AppError> {
-    let mut tries = 0;
+    write_within(conn, Duration::MAX, change)
+}
+
+/// As `write_with_retry`, but waits for another program for so long only: SQLite waits in each try, so that their number
+/// says little.
+fn write_within<T>(
+    conn: &mut Conn,
+    wait: Duration,
+    change: &mut impl FnMut(&mut Conn) -> Result<T, AppError>,
+) -> Result<T, AppError> {
+    let (begun, mut tries) = (Instant::now(), 0);
     loop {
         tries += 1;
         match write_once(conn, change) {
-            Err(error) if tries < WRITE_TRIES && asks_for_retry(&error) => {
+            Err(error) if tries < WRITE_TRIES && asks_for_retry(&error, begun.elapsed() < wait) => {
                 std::thread::sleep(Duration::from_millis(u64::from(tries * tries) * 5));
             }
             other => return other,
@@ -288,14 +283,14 @@ fn write_once<T>(conn: &mut Conn, change: &mut impl FnMut(&mut Conn) -> Result<T
     }
 }
 
-/// Whether the same transaction may well succeed when tried again.
-fn asks_for_retry(error: &AppError) -> bool {
+/// Whether the same transaction may well succeed when tried again; `may_wait`: for another program, too.
+fn asks_for_retry(error: &AppError, may_wait: bool) -> bool {
     let (AppError::Internal(cause) | AppError::Busy(cause)) = error else { return false };
     match cause.downcast_ref::<DieselError>() {
         Some(DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _)) => true,
         Some(DieselError::DatabaseError(_, info)) => {
             let words = info.message();
-            words.contains("database is locked") || words.contains("deadlock detected")
+            words.contains("deadlock detected") || (may_wait && words.contains("database is locked"))
         }
         _ => false,
     }
@@ -318,24 +313,6 @@ fn unlock_writers(conn: &mut Conn) {
     }
 }
 
-/// A database written by a newer binary may hold what this one would damage.
-fn refuse_newer(conn: &mut Conn) -> Result<(), AppError> {
-    use diesel::migration::{Migration, MigrationSource};
-    let known: Vec<Box<dyn Migration<connection::MultiBackend>>> =
-        MIGRATIONS.migrations().map_err(AppError::Internal)?;
-    let known: Vec<String> = known.iter().map(|migration| migration.name().version().to_string()).collect();
-    let applied = conn.applied_migrations().map_err(AppError::Internal)?;
-    match applied.iter().map(ToString::to_string).find(|version| !known.contains(version)) {
-        None => Ok(()),
-        Some(version) => Err(AppError::Conflict {
-            code: "database_newer",
-            message: format!(
-                "The database was written by a newer Ninefold (migration {version}). Use that version, or restore a backup."
-            ),
-        }),
-    }
-}
-
 fn create_parent(path: &str) -> Result<(), AppError> {
     let Some(parent) = std::path::Path::new(path).parent().filter(|parent| !parent.as_os_str().is_empty()) else {
         return Ok(());
@@ -351,7 +328,10 @@ fn create_parent(path: &str) -> Result<(), AppError> {
 
 fn shown(target: &Target) -> String {
     match target {
-        Target::Sqlite(path) => path.clone(),
+        Target::Sqlite(path) => {
+            let path = std::path::absolute(path).unwrap_or_else(|_| path.into());
+            path.display().to_string()
+        }
         Target::Postgres(url) => {
             let (scheme, rest) = url.split_once("://").unwrap_or(("postgres", url));
             let host = rest.rsplit_once('@').map_or(rest, |(_, host)| host);
@@ -371,25 +351,5 @@ struct LogPoolErrors;
 impl<E: std::error::Error> diesel::r2d2::HandleError<E> for LogPoolErrors {
     fn handle_error(&self, error: E) {
         tracing::warn!(db.error = %error, "a database connection could not be opened");
-    }
-}
-
-impl From<DieselError> for AppError {
-    fn from(error: DieselError) -> Self {
-        match error {
-            DieselError::NotFound => Self::NotFound("The record".to_owned()),
-            DieselError::DatabaseError(
-                DatabaseErrorKind::UnableToSendCommand | DatabaseErrorKind::ClosedConnection,
-                _,
-            ) => Self::Busy(error.into()),
-            DieselError::DatabaseError(_, ref info) if info.message().contains("database is locked") => {
-                Self::Busy(error.into())
-            }
-            DieselError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _) => Self::Conflict {
-                code: "in_use",
-                message: "Other records refer to this one; change or remove those first.".to_owned(),
-            },
-            other => Self::Internal(other.into()),
-        }
     }
 }

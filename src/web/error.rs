@@ -1,7 +1,7 @@
 //! One error, two renderings: a page for people, problem+json for programs. Picks the status; leaks no cause.
 
 use actix_web::{
-    HttpResponse, ResponseError,
+    HttpRequest, HttpResponse, ResponseError,
     http::{
         StatusCode,
         header::{LOCATION, RETRY_AFTER, WWW_AUTHENTICATE},
@@ -26,7 +26,12 @@ pub fn status_of(error: &AppError) -> StatusCode {
         AppError::Forbidden(_) => StatusCode::FORBIDDEN,
         AppError::Unauthenticated => StatusCode::UNAUTHORIZED,
         AppError::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-        AppError::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
+        AppError::Busy(_) | AppError::Away(_) | AppError::Crowded => StatusCode::SERVICE_UNAVAILABLE,
+        AppError::Full(_) => StatusCode::INSUFFICIENT_STORAGE,
+        AppError::Unreadable(_) => StatusCode::BAD_REQUEST,
+        AppError::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+        AppError::WrongType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        AppError::TooSlow => StatusCode::REQUEST_TIMEOUT,
         AppError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -39,6 +44,12 @@ fn log(error: &AppError) -> String {
         AppError::Busy(_) => {
             tracing::warn!(request.id = number, error = error.with_causes(), "a request found the database busy")
         }
+        AppError::Full(_) => {
+            tracing::error!(request.id = number, error = error.with_causes(), "a request found no room to write")
+        }
+        AppError::Away(_) => {
+            tracing::error!(request.id = number, error = error.with_causes(), "a request found the files out of reach")
+        }
         _ => {}
     }
     number
@@ -47,9 +58,21 @@ fn log(error: &AppError) -> String {
 fn retry_after(error: &AppError) -> Option<String> {
     match error {
         AppError::TooMany(seconds) => Some(seconds.to_string()),
-        AppError::Busy(_) => Some("5".to_owned()),
+        AppError::Busy(_) | AppError::Crowded => Some("5".to_owned()),
+        AppError::Away(_) => Some("60".to_owned()),
         _ => None,
     }
+}
+
+/// The answer to a request that no handler hears of: as a problem where programs ask, as a page elsewhere.
+pub fn refusal(path: &str, error: AppError) -> HttpResponse {
+    if path.starts_with("/api/") { ApiError(error).error_response() } else { PageError::App(error).error_response() }
+}
+
+/// An error in the words of the API or of a page, by the address that was asked, as the routes read it.
+pub fn told_at(request: &HttpRequest, error: AppError) -> actix_web::Error {
+    let at_the_api = request.match_info().as_str().starts_with("/api/");
+    if at_the_api { ApiError(error).into() } else { PageError::App(error).into() }
 }
 
 /// An error on the way to a page.
@@ -59,6 +82,13 @@ pub enum PageError {
     App(AppError),
     /// Nobody is signed in: sign in first, then come back to this path.
     SignIn(String),
+    /// Whoever signed in has to prove first that they sit there themselves.
+    Prove {
+        /// What was asked for.
+        path: String,
+        /// Whether a form was sent, which has to be sent again.
+        sent: bool,
+    },
 }
 
 impl From<AppError> for PageError {
@@ -81,6 +111,7 @@ impl std::fmt::Display for PageError {
         match self {
             Self::App(error) => error.fmt(f),
             Self::SignIn(_) => f.write_str("sign in first"),
+            Self::Prove { .. } => f.write_str("prove first that it is you"),
         }
     }
 }
@@ -89,7 +120,7 @@ impl ResponseError for PageError {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::App(error) => status_of(error),
-            Self::SignIn(_) => StatusCode::SEE_OTHER,
+            Self::SignIn(_) | Self::Prove { .. } => StatusCode::SEE_OTHER,
         }
     }
 
@@ -98,6 +129,11 @@ impl ResponseError for PageError {
             Self::SignIn(path) => {
                 let next = percent_encoding(path);
                 HttpResponse::SeeOther().insert_header((LOCATION, format!("/sign-in?next={next}"))).finish()
+            }
+            Self::Prove { path, sent } => {
+                let sent = if *sent { "&sent=yes" } else { "" };
+                let address = format!("/account/prove?to={}{sent}", percent_encoding(path));
+                HttpResponse::SeeOther().insert_header((LOCATION, address)).finish()
             }
             Self::App(error) => page(error),
         }
@@ -238,5 +274,34 @@ impl ResponseError for ApiError {
 
     fn error_response(&self) -> HttpResponse {
         Problem::of(&self.0).answer()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_error_has_its_status_and_says_when_to_come_back() {
+        for (error, status, comes_back) in [
+            (AppError::TooMany(7), 429, Some("7")),
+            (AppError::Busy("locked".into()), 503, Some("5")),
+            (AppError::Crowded, 503, Some("5")),
+            (AppError::Full("no room".into()), 507, None),
+            (AppError::Away("no answer".into()), 503, Some("60")),
+            (AppError::Unreadable("It cannot be read.".to_owned()), 400, None),
+            (AppError::TooLarge(1 << 20), 413, None),
+            (AppError::WrongType("application/json".to_owned()), 415, None),
+            (AppError::TooSlow, 408, None),
+            (AppError::internal("a secret cause"), 500, None),
+        ] {
+            let page = page(&error);
+            let problem = Problem::of(&error).answer();
+            for answer in [&page, &problem] {
+                assert_eq!(answer.status().as_u16(), status, "{error:?}");
+                let after = answer.headers().get(RETRY_AFTER).map(|value| value.to_str().unwrap());
+                assert_eq!(after, comes_back, "{error:?}");
+            }
+        }
     }
 }

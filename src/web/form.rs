@@ -5,10 +5,16 @@ use std::{future::Future, pin::Pin};
 use actix_web::{
     FromRequest, HttpMessage, HttpRequest,
     dev::Payload,
+    error::{PayloadError, UrlencodedError},
     web::{self, Bytes, Query},
 };
 
-use super::{Site, error::PageError, session};
+use super::{
+    Site,
+    cookies::{self, Kind},
+    error::PageError,
+    server, session,
+};
 use crate::error::AppError;
 
 /// Fields of a sent form, in the order in which they came. Taking one in checks origin and token: for a signed-in session
@@ -34,8 +40,10 @@ impl SentForm {
 
 /// Name of the field that carries the token.
 pub const TOKEN: &str = "csrf";
-/// Cookie that carries the token of forms before sign-in.
-pub const BEFORE_SIGN_IN: &str = "ninefold-form";
+/// Most fields of a form.
+const MOST_FIELDS: usize = 5_000;
+/// What a form comes as.
+const FORM: &str = "application/x-www-form-urlencoded";
 
 impl FromRequest for SentForm {
     type Error = PageError;
@@ -45,14 +53,9 @@ impl FromRequest for SentForm {
         let body = web::Form::<Vec<(String, String)>>::from_request(request, payload);
         let request = request.clone();
         Box::pin(async move {
-            let fields = body.await.map_err(|error| {
-                PageError::App(AppError::invalid(
-                    "form",
-                    "unreadable",
-                    format!("The form could not be read: {error}. Go back and send it again."),
-                ))
-            })?;
-            let form = Self(fields.into_inner());
+            let fields = body.await.map_err(|error| unreadable(&error))?.into_inner();
+            ensure_sound(&fields)?;
+            let form = Self(fields);
             check(&request, form.get(TOKEN)).await?;
             Ok(form)
         })
@@ -75,15 +78,42 @@ impl FromRequest for OpenForm {
     type Future = Pin<Box<dyn Future<Output = Result<Self, PageError>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let is_form = request.content_type() == "application/x-www-form-urlencoded";
+        let is_form = request.content_type() == FORM;
         let body = Bytes::from_request(request, payload);
         Box::pin(async move {
-            let bytes = body.await.map_err(|error| {
-                PageError::App(AppError::invalid("form", "unreadable", format!("The form could not be read: {error}.")))
-            })?;
+            let bytes = body.await.map_err(|error| unreadable(&error))?;
             let text = std::str::from_utf8(&bytes).ok().filter(|_| is_form).unwrap_or_default();
-            Ok(Self(Query::<Vec<(String, String)>>::from_query(text).map(Query::into_inner).unwrap_or_default()))
+            let fields = Query::<Vec<(String, String)>>::from_query(text).map(Query::into_inner).unwrap_or_default();
+            ensure_sound(&fields)?;
+            Ok(Self(fields))
         })
+    }
+}
+
+/// Why a form could not be read, each with the status of its own.
+fn unreadable(error: &actix_web::Error) -> AppError {
+    let too_large = |limit: usize| AppError::TooLarge(u64::try_from(limit).unwrap_or(u64::MAX));
+    match (error.as_error::<UrlencodedError>(), error.as_error::<PayloadError>()) {
+        (Some(UrlencodedError::Overflow { limit, .. }), _) => too_large(*limit),
+        (Some(UrlencodedError::ContentType), _) => AppError::WrongType(FORM.to_owned()),
+        (_, Some(PayloadError::Overflow)) => too_large(server::BODY_BYTES),
+        _ => AppError::Unreadable(format!("The form could not be read: {error}. Go back and send it again.")),
+    }
+}
+
+/// Refuses what no page of ours sends, before any action hears of it: PostgreSQL takes no NUL, and SQLite keeps it.
+fn ensure_sound(fields: &[(String, String)]) -> Result<(), AppError> {
+    if fields.len() > MOST_FIELDS {
+        return Err(AppError::Unreadable(format!("The form has more than {MOST_FIELDS} fields. Send less at a time.")));
+    }
+    match fields.iter().find(|(name, value)| name.contains('\0') || value.contains('\0')) {
+        None => Ok(()),
+        Some((name, _)) => {
+            let shown = name.replace(char::is_control, " ");
+            let message =
+                format!("The field “{shown}” has an invisible control character. Remove it and send it again.");
+            Err(AppError::invalid(shown, "control_character", message))
+        }
     }
 }
 
@@ -100,7 +130,7 @@ pub async fn check(request: &HttpRequest, token: &str) -> Result<(), PageError> 
     }
     let expected = match session::current(request).await? {
         Some(current) => current.csrf_token,
-        None => request.cookie(BEFORE_SIGN_IN).map(|cookie| cookie.value().to_owned()).unwrap_or_default(),
+        None => cookies::value(request, &app, Kind::BeforeSignIn).unwrap_or_default(),
     };
     if session::same(token, &expected) { Ok(()) } else { Err(refused().into()) }
 }
