@@ -12,6 +12,7 @@ use crate::{
             layout::Layout,
             saved_layout::{SavedField, SavedLayout, name_of},
         },
+        text::is_plain,
     },
     error::AppError,
 };
@@ -82,13 +83,14 @@ fn completed(app: &App, saved: &SavedLayout) -> Option<Layout> {
 /// Saves how an import was read under a title: its headings, those left out, and what values mean.
 ///
 /// # Errors
-/// `Invalid` without a title, or with one that another kind of layout has; `Forbidden`; `NotFound`.
+/// `Invalid` without a title, or with one that another kind of layout has; `Forbidden` without the right to import, and to
+/// bring in what the layout reads, or the one of that name read until now; `NotFound`.
 pub fn save(app: &App, actor: &Actor, id: ImportId, title: &str) -> Result<SavedLayout, AppError> {
     ensure_right(actor)?;
     let title = title.trim();
     let name = name_of(title);
     let wrong = |code: &str, message: &str| AppError::invalid("title", code, message.to_owned());
-    if name.is_empty() || title.chars().count() > 80 {
+    if name.is_empty() || title.chars().count() > 80 || !is_plain(title) {
         return Err(wrong(
             "required",
             "Name of the layout: give it one of at most 80 characters, such as Our register.",
@@ -100,14 +102,18 @@ pub fn save(app: &App, actor: &Actor, id: ImportId, title: &str) -> Result<Saved
             "Name of the layout: one of the program's own is called that; choose another name.",
         ));
     }
-    let import = import_spreadsheet::get(app, id)?;
+    let import = import_spreadsheet::get(app, actor, id)?;
     let read_by = import.layout.clone().ok_or_else(|| {
         wrong("not_read", "The file was not read by any layout yet; choose one, then save how it is read.")
     })?;
+    if let Some(kind) = import_spreadsheet::kind_of(&import) {
+        import_spreadsheet::ensure_may_bring(actor, kind)?;
+    }
     let earlier = list_saved(app)?.into_iter().find(|saved| saved.name == read_by);
     let layout = settled(&import, SavedLayout { name, title: title.to_owned(), ..base(earlier, read_by) });
     let toml = layout.to_toml().map_err(AppError::internal)?;
     app.db.write(|conn| {
+        ensure_may_replace(conn, app, actor, &layout.name)?;
         let kept = Kept {
             name: layout.name.clone(),
             toml: toml.clone(),
@@ -156,10 +162,11 @@ fn settled(import: &crate::domain::import::record::Import, mut layout: SavedLayo
 /// Removes a saved layout; what it read stays.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound`.
+/// `Forbidden`, as when it is saved; `NotFound`.
 pub fn remove(app: &App, actor: &Actor, name: &str) -> Result<(), AppError> {
     ensure_right(actor)?;
     app.db.write(|conn| {
+        ensure_may_replace(conn, app, actor, name)?;
         if !db::saved_layout::delete(conn, name)? {
             return Err(AppError::NotFound("This saved layout".to_owned()));
         }
@@ -172,4 +179,13 @@ fn ensure_right(actor: &Actor) -> Result<(), AppError> {
         return Ok(());
     }
     Err(AppError::Forbidden(format!("your role does not {}.", Right::Import.label())))
+}
+
+/// How files of a kind are read is said by those who may bring them in; a layout that reads nothing any more is anybody's.
+fn ensure_may_replace(conn: &mut Conn, app: &App, actor: &Actor, name: &str) -> Result<(), AppError> {
+    let standing = saved(conn)?.into_iter().find(|saved| saved.name == name);
+    match standing.and_then(|saved| completed(app, &saved)) {
+        Some(layout) => import_spreadsheet::ensure_may_bring(actor, layout.kind),
+        None => Ok(()),
+    }
 }

@@ -66,6 +66,8 @@ ids! {
     PersonId;
     /// An account that can sign in.
     UserId;
+    /// A signed-in browser.
+    SessionId;
     /// An API token.
     TokenId;
     /// A vendor.

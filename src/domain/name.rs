@@ -11,6 +11,8 @@ pub use similar::{NameIndex, Proposal, similar};
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::text::{is_unseen, without_unseen};
+
 /// Words that say in which legal form a company is run; dropped at a name's end only.
 const LEGAL_FORMS: &[&str] = &[
     "ab",
@@ -112,7 +114,7 @@ pub fn plain_key(text: &str) -> String {
         text.chars().for_each(|character| push_plain(&mut spaced, character));
         return join_single_letters(&spaced);
     }
-    for character in text.chars().filter(|c| !matches!(c, '™' | '®' | '©' | '℠')).nfkd() {
+    for character in text.chars().filter(|c| !matches!(c, '™' | '®' | '©' | '℠') && !is_unseen(*c)).nfkd() {
         push_plain(&mut spaced, character);
     }
     join_single_letters(&spaced.nfc().collect::<String>())
@@ -155,7 +157,7 @@ fn join_single_letters(spaced: &str) -> String {
 pub fn match_key(name: &str) -> String {
     let key = plain_key(split_abbreviation(name).0);
     let kept = without_legal_forms(&key);
-    if kept.is_empty() { name.trim().to_lowercase() } else { kept.to_owned() }
+    if kept.is_empty() { without_unseen(name).trim().to_lowercase() } else { kept.to_owned() }
 }
 
 /// The abbreviation of itself that a name gives in parentheses at its end: `AWS` of `Amazon Web Services (AWS)`.
@@ -259,6 +261,8 @@ mod tests {
             ("Acme®, Inc.", "acme"),
             ("QuickPrint Co", "quickprint"),
             ("1901 Group", "1901 group"),
+            ("Ac\u{200b}me\u{ad} Inc.\u{feff}", "acme"),
+            ("\u{3164}Acme\u{2800}", "acme"),
         ] {
             assert_eq!(match_key(name), key, "{name}");
         }

@@ -1,6 +1,6 @@
 //! People: owners, reviewers, and the accounts some of them have.
 
-use super::{Instant, ids::PersonId};
+use super::{Instant, ids::PersonId, text::without_unseen};
 
 closed_list! {
     /// What an account may do. The rights themselves stand in one matrix, not here.
@@ -32,7 +32,7 @@ pub struct Person {
     pub version: i32,
 }
 
-/// The key by which people's names are compared: lower case, single spaces.
+/// The key by which people's names are compared: lower case, single spaces, nothing that is not seen.
 pub fn name_key(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    without_unseen(name).split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }

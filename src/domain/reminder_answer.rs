@@ -10,9 +10,6 @@ use super::{
 /// What has no hard deadline may be put off for so many days.
 const LONGEST: i64 = 90;
 
-/// Longest note, in characters.
-const LONGEST_NOTE: usize = 1_000;
-
 /// The reminders of one occasion: those of a rule about a record that count from one date, whoever gets them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Occasion {
@@ -138,21 +135,6 @@ impl Due<'_> {
     }
 }
 
-/// A note as it is kept; `None` where nothing was noted.
-///
-/// # Errors
-/// When it is too long, or holds what no text does.
-pub fn read_note(note: &str) -> Result<Option<String>, FieldError> {
-    let note = note.trim();
-    if note.chars().count() > LONGEST_NOTE {
-        return Err(FieldError::new("note", "too_long", format!("Note: at most {LONGEST_NOTE} characters.")));
-    }
-    if note.chars().any(|letter| letter.is_control() && letter != '\n' && letter != '\r') {
-        return Err(FieldError::new("note", "control_character", "Note: holds a control character; take it out."));
-    }
-    Ok((!note.is_empty()).then(|| note.to_owned()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -255,13 +237,5 @@ mod tests {
         let shouted = "0198A1B2-0000-7000-8000-000000000001";
         let read = Occasion::read("review-due", shouted, "2026-12-30").unwrap();
         assert_eq!(read.record_id, shouted.to_lowercase());
-    }
-
-    #[test]
-    fn a_note_is_trimmed_and_not_endless() {
-        assert_eq!(read_note("  waits for legal \n"), Ok(Some("waits for legal".to_owned())));
-        assert_eq!(read_note(" \n"), Ok(None));
-        assert_eq!(read_note(&"a".repeat(1_001)).unwrap_err().code, "too_long");
-        assert_eq!(read_note("a\0b").unwrap_err().code, "control_character");
     }
 }

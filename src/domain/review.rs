@@ -84,6 +84,9 @@ pub struct Review {
     pub approved_at: Option<Instant>,
     /// Why it was last sent back.
     pub sent_back: Option<String>,
+    /// The accounts that wrote what was signed, a line each; of one that was brought in whole, whoever did so too.
+    #[serde(default)]
+    pub filled_by: Lines,
     /// SHA-256 of what was on record of the report when it was signed.
     pub digest: Option<String>,
     /// Whether the sign-offs came with an import instead of from the clock.
@@ -107,7 +110,7 @@ pub enum Refused {
     NotSigned,
     /// These are missing: field and label.
     Incomplete(Vec<(&'static str, &'static str)>),
-    /// Whoever approves reviewed it.
+    /// Whoever approves reviewed it, or filled it in.
     SamePerson,
     /// The actor is no person with an account.
     NoPerson,
@@ -165,14 +168,14 @@ impl Review {
     /// A second person stands by it, and it is completed; `digest` is of what was reviewed as it is now.
     ///
     /// # Errors
-    /// Unless it is signed by somebody else, or `alone` says that nobody else need be.
+    /// Unless it is filled in and signed by others, or `alone` says that nobody else need be.
     pub fn approve(&mut self, by: &Actor, now: Instant, digest: Option<&String>, alone: bool) -> Result<(), Refused> {
         match self.state {
             ReviewState::Draft => return Err(Refused::NotSigned),
             ReviewState::Completed => return Err(Refused::Frozen),
             ReviewState::Signed => person(by)?,
         }
-        if !alone && self.is_by(by) {
+        if !alone && (self.is_by(by) || self.is_filled_by(by)) {
             return Err(Refused::SamePerson);
         }
         if self.digest.as_ref() != digest {
@@ -197,6 +200,18 @@ impl Review {
         self.state = ReviewState::Draft;
         (self.reviewed_at, self.digest, self.sent_back) = (None, None, why);
         Ok(())
+    }
+
+    /// Notes that a person wrote something of it; who brought in sign-offs is noted even where that is no person.
+    pub fn note_filled_by(&mut self, actor: &Actor) {
+        if (self.imported || actor.user.is_some()) && !self.is_filled_by(actor) {
+            self.filled_by = Lines::new(self.filled_by.iter().chain([actor.label.as_str()]));
+        }
+    }
+
+    /// Whether this account wrote something of it.
+    pub fn is_filled_by(&self, actor: &Actor) -> bool {
+        self.filled_by.iter().any(|account| account == actor.label)
     }
 
     /// Whether this account reviewed it.
@@ -236,6 +251,7 @@ mod tests {
             name: format!("Person {number}"),
             role: Role::Security,
             user: Some(uuid::Uuid::from_u128(number).into()),
+            person: None,
         }
     }
 
@@ -267,6 +283,7 @@ mod tests {
             approver_account: None,
             approved_at: None,
             sent_back: None,
+            filled_by: Lines::default(),
             digest: None,
             imported: false,
             created_at: at(0),
@@ -290,6 +307,24 @@ mod tests {
         assert_eq!(review.sign(&actor(1), at(3), None), Err(Refused::Frozen));
         assert_eq!(review.send_back(None), Err(Refused::Frozen));
         assert_eq!(review.approve(&actor(3), at(3), digest.as_ref(), true), Err(Refused::Frozen));
+    }
+
+    #[test]
+    fn whoever_filled_it_in_does_not_approve_it() {
+        let mut review = draft();
+        review.note_filled_by(&actor(2));
+        review.note_filled_by(&Actor { user: None, ..actor(4) });
+        review.note_filled_by(&actor(2));
+        assert_eq!(review.filled_by, Lines::new(["2@ours.example"]));
+        let mut brought = Review { imported: true, ..draft() };
+        brought.note_filled_by(&Actor::command_line());
+        assert_eq!(brought.filled_by, Lines::new(["command line"]));
+        review.sign(&actor(1), at(1), None).unwrap();
+        assert_eq!(review.approve(&actor(2), at(2), None, false), Err(Refused::SamePerson));
+        review.send_back(None).unwrap();
+        review.sign(&actor(1), at(3), None).unwrap();
+        assert_eq!(review.approve(&actor(2), at(4), None, false), Err(Refused::SamePerson));
+        review.approve(&actor(3), at(4), None, false).unwrap();
     }
 
     #[test]

@@ -45,6 +45,9 @@ closed_list! {
     }
 }
 
+/// The fields of a vendor that say when it was reviewed, and when it is to be.
+pub const REVIEW_DAYS: &[&str] = &["last_review_on", "next_review_on"];
+
 /// A third party we buy from or rely on.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Vendor {

@@ -5,6 +5,7 @@ use crate::{
     actions::sources::headings_of,
     app::App,
     domain::{
+        access::Actor,
         ids::ImportId,
         import::{
             cell::{SheetRow, cell_place, column_letters},
@@ -83,9 +84,10 @@ pub struct Around {
 /// Reads a sheet of an import's file up to a place.
 ///
 /// # Errors
-/// `NotFound` when there is no such import, sheet or row; `Invalid` when the file can no longer be read.
-pub fn around(app: &App, id: ImportId, sheet: &str, spot: Spot) -> Result<Around, AppError> {
-    let import = get(app, id)?;
+/// `NotFound` when there is no such import, sheet or row, or the actor may not open the file; `Invalid` when it can no
+/// longer be read.
+pub fn around(app: &App, actor: &Actor, id: ImportId, sheet: &str, spot: Spot) -> Result<Around, AppError> {
+    let import = get(app, actor, id)?;
     let (sheet, rows) = rows_near(app, &import, sheet, spot.row)?;
     if rows.iter().all(|row| row.row != spot.row) {
         return Err(AppError::NotFound(format!("Row {} of {sheet} in {}", spot.row, import.file_name)));

@@ -2,7 +2,7 @@
 
 use std::{sync::mpsc, thread, time::Duration};
 
-use super::{Apply, ImportOptions, Incoming, apply, begin, get, read_into};
+use super::{Apply, ImportOptions, Incoming, apply_seen, begin, get, read_into, stored};
 use crate::{
     app::App,
     db,
@@ -37,7 +37,7 @@ pub fn preview_beside(
 /// As `choose`, beside the caller.
 ///
 /// # Errors
-/// `NotFound`; `Conflict` when it was applied already or is being worked on.
+/// As `choose`; `Conflict` also while it is being worked on.
 pub fn choose_beside(
     app: &App,
     actor: &Actor,
@@ -45,11 +45,13 @@ pub fn choose_beside(
     options: &ImportOptions,
     patience: Duration,
 ) -> Result<Import, AppError> {
+    get(app, actor, id)?;
     let (actor, options) = (actor.clone(), options.clone());
     beside(app, id, patience, move |app| super::choose(app, &actor, id, &options))
 }
 
-/// As `apply`, beside the caller: the import is answered as it stands after `patience`.
+/// As `apply`, beside the caller: the import is answered as it stands after `patience`. With the reading that was looked
+/// at no other is applied.
 ///
 /// # Errors
 /// As `apply`, where the caller still waited for it; else the import's page tells.
@@ -57,11 +59,12 @@ pub fn apply_beside(
     app: &App,
     actor: &Actor,
     id: ImportId,
-    how: Apply,
+    (how, reading): (Apply, Option<String>),
     patience: Duration,
 ) -> Result<Import, AppError> {
+    get(app, actor, id)?;
     let actor = actor.clone();
-    beside(app, id, patience, move |app| apply(app, &actor, id, how))
+    beside(app, id, patience, move |app| apply_seen(app, &actor, id, how, reading.as_deref()))
 }
 
 /// How much the work gives way to people's requests, on the scale of `nice`: little enough to be done soon.
@@ -98,6 +101,6 @@ fn beside(
     });
     match done.recv_timeout(patience) {
         Ok((result, _)) => result,
-        Err(_) => get(app, id),
+        Err(_) => stored(app, id),
     }
 }

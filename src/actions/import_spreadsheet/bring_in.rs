@@ -2,11 +2,10 @@
 
 use super::{
     Apply, FileReport, ImportOptions, Incoming, ROWS_REJECTED, applied_before, begin, conclude, ensure_may_bring, fill,
-    get,
     reading::{PlanFailure, Read, plan, preview_of, read},
     record,
     report::{failed_report, report, report_again},
-    store, unstored,
+    store, stored, unstored,
 };
 use crate::{
     actions::Audit,
@@ -30,7 +29,7 @@ pub fn bring_in(
     let digest = options.reading_digest(&incoming.stored.sha256);
     let earlier = app.db.read(|conn| Ok(db::import::find_applied(conn, &digest)?))?;
     if let Some(earlier) = earlier {
-        return Ok(report_again(&get(app, earlier)?, incoming));
+        return Ok(report_again(&stored(app, earlier)?, incoming));
     }
     let Some(how) = how else { return dry_run(app, incoming, options) };
     let read = match read(app, incoming, options) {
@@ -79,7 +78,7 @@ fn at_once(
         let mut import = begin(conn, app, actor, incoming, options)?;
         // Records point at their import: it is stored first.
         db::import::save(conn, &import)?;
-        let outcome = store(conn, app, &mut import, read, options, how)?;
+        let outcome = store(conn, app, actor, &mut import, (read, options), how)?;
         if outcome.changes_nothing() && !outcome.has_errors() {
             db::import::save(conn, &import)?;
             let said = format!("{} read as {}; nothing to change", import.file_name, import.reference);

@@ -21,6 +21,7 @@ use crate::{
     db::{self, Conn, provenance::Provenance},
     domain::{
         Date, Instant,
+        access::{Actor, Right},
         calendar::add_days,
         contract::Contract,
         ids::{ImportId, PersonId, VendorId},
@@ -29,9 +30,10 @@ use crate::{
             cell::{CellValue, SheetRow},
             heading::SheetMap,
             layout::Layout,
+            problem::Severity,
             record::Touch,
             row_reader::SheetReading,
-            value::{date::is_date_field, person::PersonRef},
+            value::{Unreadable, date::is_date_field, person::PersonRef},
         },
         vendor::Vendor,
     },
@@ -56,6 +58,8 @@ pub(super) enum Mode {
 pub(super) struct Context<'a> {
     pub app: &'a App,
     pub mode: Mode,
+    /// Who applies it.
+    pub by: Option<&'a Actor>,
     pub options: &'a ImportOptions,
     pub layout: &'a Layout,
     pub map: &'a SheetMap,
@@ -94,6 +98,7 @@ impl<'a> Context<'a> {
         Self {
             app,
             mode,
+            by: None,
             options,
             layout: part.layout,
             map: part.map,
@@ -166,8 +171,17 @@ impl<'a> Context<'a> {
 
     /// The id of somebody whom a row names; who is new is stored.
     pub fn person(&mut self, conn: &mut Conn, named: &PersonRef, row: u32) -> Result<PersonId, AppError> {
-        match self.people.resolve(conn, self.app, named)? {
+        let administers = self.by.is_none_or(|by| by.can(Right::Administer));
+        match self.people.resolve(conn, self.app, named, administers)? {
             Found::Known(id) => Ok(id),
+            Found::Held(id) => {
+                let message = format!(
+                    "{} has an account, so that an administrator enters the address; it was left out.",
+                    named.name
+                );
+                self.left_out(row, "", &message)?;
+                Ok(id)
+            }
             Found::Added(person) => {
                 self.created(&person, row);
                 Ok(person.id)
@@ -177,6 +191,16 @@ impl<'a> Context<'a> {
                 Ok(before.id)
             }
         }
+    }
+
+    /// Warns at a field's cell, or at its row where the sheet has no such column, that a value was left out.
+    pub fn left_out(&mut self, row: u32, key: &str, message: &str) -> Result<(), AppError> {
+        if let Some(row) = self.rows(&[vec![row]])?.iter().flatten().next() {
+            let why = Unreadable::new("not_allowed", message);
+            let problem = self.reading.problem(Severity::Warning, row, key, why);
+            self.outcome.problem(problem);
+        }
+        Ok(())
     }
 
     /// A reference for a contract that the sheet gives none, such as `V-0012-C3`: the next that the vendor's stored

@@ -2,6 +2,7 @@
 
 use std::{fs::File, sync::Arc};
 
+pub use crate::domain::attachment::clean_name;
 use crate::{
     app::App,
     error::AppError,
@@ -57,15 +58,4 @@ pub fn take_in(app: &App, file_name: &str, file: File) -> Result<Incoming, AppEr
 pub fn look_at(file_name: &str, mut file: File) -> Result<Incoming, AppError> {
     let stored = files::digest(&mut file)?;
     Ok(Incoming { aside: Some(Arc::new(file)), ..Incoming::new(file_name, stored) })
-}
-
-/// The last part of a path, without control characters: a name to show, never a path to open.
-pub fn clean_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let clean: String = last
-        .chars()
-        .filter(|letter| !letter.is_control() && !matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
-        .take(200)
-        .collect();
-    if clean.trim().is_empty() { "file".to_owned() } else { clean }
 }

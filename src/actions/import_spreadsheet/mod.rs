@@ -3,6 +3,7 @@
 //! `preview` stores the file and what was found; `apply` plans again inside one write, so that what is stored is what
 //! the register looks like then. Rows are spooled to a temporary file: the one file access inside a write.
 
+mod allowed;
 mod answer_register;
 mod answers;
 mod around;
@@ -12,6 +13,7 @@ mod context;
 mod controls;
 mod filed;
 mod incoming;
+mod kept;
 mod options;
 mod outcome;
 mod papers;
@@ -26,10 +28,13 @@ mod undo;
 mod values;
 mod vendors;
 
+pub(in crate::actions) use allowed::{ensure_may_bring, kind_of};
+pub use allowed::{may_bring, reading_of};
 pub use around::{Around, AroundColumn, AroundRow, Spot, around};
 pub use beside::{apply_beside, choose_beside, preview_beside};
 pub use bring_in::bring_in;
 pub use incoming::{Incoming, clean_name, look_at, take_in};
+pub use kept::{earlier, get, list};
 pub use options::ImportOptions;
 pub use outcome::{Counts, FileOutcome, FileReport, HeadingReport, ShownChange, shown_change};
 
@@ -44,16 +49,17 @@ use crate::{
     app::App,
     db::{self, Conn},
     domain::{
-        access::{Actor, Right},
+        access::Actor,
         ids::ImportId,
-        import::field::ImportKind,
         import::heading::SheetMap,
         import::record::{Import, ImportState},
     },
     error::AppError,
     files::StoredFile,
 };
+use allowed::{ensure_as_seen, ensure_may_decide, ensure_open_to};
 use context::Mode;
+use kept::stored;
 use reading::{PlanFailure, Read, plan, read, run};
 
 /// Whether errors keep the whole file out, or only their rows.
@@ -105,17 +111,25 @@ fn record(
 /// Plans an import anew with other choices; it stays the same import.
 ///
 /// # Errors
-/// `NotFound`; `Conflict` when it was applied already.
+/// `NotFound`; `Conflict` when it was applied already; `Forbidden` where somebody else brought it in who may bring in what
+/// the actor may not.
 pub fn choose(app: &App, actor: &Actor, id: ImportId, options: &ImportOptions) -> Result<Import, AppError> {
-    let import = get(app, id)?;
+    let import = get(app, actor, id)?;
     ensure_open(&import)?;
     read_into(app, actor, id, options, &format!("{} read again", import.reference))
 }
 
 /// Plans an import that is on record and stores what was found.
 fn read_into(app: &App, actor: &Actor, id: ImportId, options: &ImportOptions, said: &str) -> Result<Import, AppError> {
-    let incoming = incoming_of(app, &get(app, id)?)?;
-    let planned = plan(app, &incoming, options);
+    let import = stored(app, id)?;
+    ensure_may_decide(actor, &import, kind_of(&import))?;
+    let planned = plan(app, &incoming_of(app, &import)?, options);
+    let kind = match &planned {
+        Ok((read, _)) => Some(read.main.map.kind),
+        Err(PlanFailure::Headings(_, _, map, _)) => Some(map.kind),
+        Err(_) => None,
+    };
+    ensure_may_decide(actor, &import, kind)?;
     app.db.write(|conn| {
         let mut import = db::import::find(conn, id)?.ok_or_else(not_found)?;
         // Another process may have applied it while this one was reading.
@@ -145,10 +159,17 @@ fn read_into(app: &App, actor: &Actor, id: ImportId, options: &ImportOptions, sa
 /// Applies a previewed import in one transaction: all of it, or nothing.
 ///
 /// # Errors
-/// `Conflict` when it was applied already or has errors that keep it out; `NotFound`.
+/// `Conflict` when it was applied already, has errors that keep it out, or was read again meanwhile; `NotFound`.
 pub fn apply(app: &App, actor: &Actor, id: ImportId, how: Apply) -> Result<Import, AppError> {
-    let import = get(app, id)?;
+    apply_seen(app, actor, id, how, None)
+}
+
+/// Applies the reading that was looked at, where it is said which: it may be another one by now.
+fn apply_seen(app: &App, actor: &Actor, id: ImportId, how: Apply, reading: Option<&str>) -> Result<Import, AppError> {
+    let import = get(app, actor, id)?;
     ensure_open(&import)?;
+    let reading = reading.map_or_else(|| reading_of(&import), str::to_owned);
+    ensure_as_seen(&import, &reading)?;
     let options = ImportOptions::from_json(&import.options);
     let incoming = incoming_of(app, &import)?;
     let read = read(app, &incoming, &options).map_err(PlanFailure::into_app)?;
@@ -156,45 +177,27 @@ pub fn apply(app: &App, actor: &Actor, id: ImportId, how: Apply) -> Result<Impor
     app.db.write(|conn| {
         let mut import = db::import::find(conn, id)?.ok_or_else(not_found)?;
         ensure_open(&import)?;
+        ensure_as_seen(&import, &reading)?;
         let digest = options.reading_digest(&import.sha256);
         if let Some(earlier) = db::import::find_applied(conn, &digest)? {
             return Err(applied_before(conn, earlier)?);
         }
-        let outcome = store(conn, app, &mut import, &read, &options, how)?;
+        let outcome = store(conn, app, actor, &mut import, (&read, &options), how)?;
         conclude(conn, app, actor, &mut import, &digest, &outcome)?;
         Ok(import)
     })
-}
-
-/// A file stores nothing that its bringer could not enter on a form: registers of vendors, of contracts and of what is
-/// decided about these take one right, evidence and what we make of it another, and holding a risk at a band that of
-/// approving.
-fn ensure_may_bring(actor: &Actor, kind: ImportKind) -> Result<(), AppError> {
-    let right = match kind {
-        ImportKind::VendorRegister
-        | ImportKind::ContractRegister
-        | ImportKind::OffboardingRegister
-        | ImportKind::RenewalDecisionRegister => Right::EditVendors,
-        ImportKind::OverrideRegister => Right::Approve,
-        _ => Right::Assess,
-    };
-    if actor.can(right) {
-        return Ok(());
-    }
-    let held = kind.label();
-    Err(AppError::Forbidden(format!("the file holds “{held}”, and your role does not {}.", right.label())))
 }
 
 /// Stores every record of a file and notes in its import what was found.
 fn store(
     conn: &mut Conn,
     app: &App,
+    actor: &Actor,
     import: &mut Import,
-    read: &Read,
-    options: &ImportOptions,
+    (read, options): (&Read, &ImportOptions),
     how: Apply,
 ) -> Result<FileOutcome, AppError> {
-    let outcome = run(conn, app, read, options, Mode::Apply(import.id, how))?;
+    let outcome = run(conn, app, read, options, Mode::Apply(import.id, how), Some(actor))?;
     if outcome.has_errors() && how == Apply::AllOrNothing {
         return Err(rejected_rows(&import.file_name));
     }
@@ -233,34 +236,6 @@ fn rejected_rows(file_name: &str) -> AppError {
         code: ROWS_REJECTED,
         message: format!("Problems keep {file_name} from being applied whole. Mend them, or apply the good rows."),
     }
-}
-
-/// The import with this id.
-///
-/// # Errors
-/// `NotFound`.
-pub fn get(app: &App, id: ImportId) -> Result<Import, AppError> {
-    app.db.read(|conn| db::import::find(conn, id)?.ok_or_else(not_found))
-}
-
-/// The import that applied this very reading of these very bytes before.
-///
-/// # Errors
-/// What the database says.
-pub fn earlier(app: &App, import: &Import) -> Result<Option<Import>, AppError> {
-    let digest = ImportOptions::from_json(&import.options).reading_digest(&import.sha256);
-    app.db.read(|conn| match db::import::find_applied(conn, &digest)? {
-        Some(id) if id != import.id => Ok(db::import::find(conn, id)?),
-        _ => Ok(None),
-    })
-}
-
-/// Imports, newest first.
-///
-/// # Errors
-/// What the database says.
-pub fn list(app: &App, before: Option<ImportId>, limit: i64) -> Result<Vec<Import>, AppError> {
-    app.db.read(|conn| Ok(db::import::list_before(conn, before, limit)?))
 }
 
 /// What was found, as stored with an import.

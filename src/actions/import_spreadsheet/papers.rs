@@ -4,6 +4,7 @@
 mod kinds;
 mod links;
 mod place;
+mod signers;
 
 use super::{
     context::{CHUNK, Context},
@@ -174,11 +175,13 @@ fn rows_of<R: FromRows>(
 ) -> Result<(), AppError> {
     let mut known = Register::default();
     let mut filed = Vec::new();
+    let signers = signers::of(conn, context)?;
     for groups in part.indexed.groups.chunks(CHUNK) {
         let rows = context.rows(groups)?;
         let drafted = rows.iter().map(|rows| paper_rows::draft::<R::Draft>(rows, context.reading)).collect();
         let drafts = keep(context, drafted);
-        for (placed, home) in place::homes(conn, context, &mut known, drafts, reports)? {
+        for (mut placed, home) in place::homes(conn, context, &mut known, drafts, reports)? {
+            placed.draft.hold(&signers);
             let record = file::<R>(conn, context, &placed, &home, &filed)?;
             filed.extend(record.filter(|_| R::ONE_AT_A_TIME));
         }
@@ -231,7 +234,7 @@ fn file<R: FromRows>(
     let outcome = if stored.is_some() { changes.into() } else { Outcome::Create };
     let changed = !matches!(outcome, Outcome::Same);
     context.outcome.record(&format!("{} {}", vendor.name, record.label()), row, outcome);
-    if let Some(why) = record.doubt().filter(|_| changed) {
+    if let Some(why) = record.doubt().or_else(|| draft.held()).filter(|_| changed) {
         note(context, Severity::Warning, &placed.rows, &why)?;
     }
     if !context.applies() || !changed {
@@ -261,6 +264,9 @@ fn keep_it<R: FromRows>(
     stored: Option<&R>,
     row: u32,
 ) -> Result<(), AppError> {
+    if let Some(by) = context.by {
+        record.credit_change(by);
+    }
     if let Some(stored) = stored {
         context.changed(conn, stored, row)?;
         record.set_updated(context.now);

@@ -21,6 +21,8 @@ pub(super) enum Found {
     Added(Person),
     /// On file without an address, which was added; the person as before.
     Mended(Person),
+    /// On file without an address, which is not for whoever brings it to add.
+    Held(PersonId),
 }
 
 /// Everybody who was looked up so far; people are few, so all of them fit.
@@ -59,11 +61,21 @@ impl People {
         by_email.and_then(|key| self.by_name.get(key)).or_else(|| self.by_name.get(&name_key(&named.name)))
     }
 
-    /// The person; somebody new is stored, and an address that was missing is added.
-    pub fn resolve(&mut self, conn: &mut Conn, app: &App, named: &PersonRef) -> Result<Found, AppError> {
+    /// The person; somebody new is stored, and an address that was missing is added: to somebody who has an account, by
+    /// whoever administers.
+    pub fn resolve(
+        &mut self,
+        conn: &mut Conn,
+        app: &App,
+        named: &PersonRef,
+        administers: bool,
+    ) -> Result<Found, AppError> {
         let now = app.clock.now();
         if let Some(known) = self.find(named).cloned() {
             if known.email.is_none() && named.email.is_some() {
+                if !administers && db::user::list(conn)?.iter().any(|(user, _)| user.person_id == known.id) {
+                    return Ok(Found::Held(known.id));
+                }
                 let mended = Person { email: named.email.clone(), updated_at: now, ..known.clone() };
                 db::person::update(conn, &mended)?;
                 self.add(Person { version: mended.version + 1, ..mended });

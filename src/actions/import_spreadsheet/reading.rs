@@ -9,7 +9,7 @@ use super::{
     people::People,
     question_sheets::{Asides, asides, version},
     spool::{Spool, SpoolError, SpooledSheet},
-    values::ValueTally,
+    values::{ValueTally, meant_otherwise},
     vendors,
 };
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
     app::App,
     db::Conn,
     domain::{
+        access::Actor,
         import::{
             amend::Amender,
             detect::{self, SheetHead, Wanted},
@@ -119,7 +120,7 @@ pub(super) fn plan(
 
 /// What a reading would do.
 pub(super) fn preview_of(app: &App, read: &Read, options: &ImportOptions) -> Result<FileOutcome, AppError> {
-    app.db.read(|conn| run(conn, app, read, options, Mode::Preview))
+    app.db.read(|conn| run(conn, app, read, options, Mode::Preview, None))
 }
 
 /// Reads a file and finds how.
@@ -230,6 +231,7 @@ pub(super) fn run(
     read: &Read,
     options: &ImportOptions,
     mode: Mode,
+    by: Option<&Actor>,
 ) -> Result<FileOutcome, AppError> {
     let mut outcome = FileOutcome::begin(detect::reason(&read.main.map));
     outcome.keeps_all = matches!(mode, Mode::Rejected);
@@ -243,6 +245,7 @@ pub(super) fn run(
     let records = std::iter::once(&main).chain(&beside).map(|part| part.indexed.groups.len()).sum::<usize>();
     read.progress.enter(stage, u64::try_from(records).unwrap_or(0));
     let mut context = Context::new(app, mode, options, read, &main, outcome, people);
+    context.by = by;
     context.ensure_whole()?;
     match read.main.map.kind {
         ImportKind::VendorRegister => vendors::run(conn, &mut context, &main.indexed)?,
@@ -334,7 +337,10 @@ impl<'a> Part<'a> {
         })?;
         offer_fields(&of.layout, &mut headings);
         outcome.headings.append(&mut headings);
-        outcome.values.extend(values.finish(&of.layout, &options.amendments));
+        let values = values.finish(&of.layout, &options.amendments);
+        let otherwise = meant_otherwise(&values, &of.layout, &options.amendments);
+        otherwise.into_iter().for_each(|problem| outcome.problem(problem));
+        outcome.values.extend(values);
         outcome.rows += rows;
         let indexed = index.finish();
         let in_cells = cell_problems(map, sheet);

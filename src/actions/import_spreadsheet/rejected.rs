@@ -20,6 +20,7 @@ use super::{
 use crate::{
     app::App,
     domain::{
+        access::Actor,
         ids::ImportId,
         import::{
             cell::{CellValue, SheetRow},
@@ -72,9 +73,9 @@ pub struct RejectedRows {
 /// Writes the rows that an import rejects, or rejected.
 ///
 /// # Errors
-/// `NotFound`; what the file or the database says.
-pub fn rejected(app: &App, id: ImportId, format: RejectedFormat) -> Result<RejectedRows, AppError> {
-    let import = get(app, id)?;
+/// `NotFound`, also where the actor may not open the file; what the file or the database says.
+pub fn rejected(app: &App, actor: &Actor, id: ImportId, format: RejectedFormat) -> Result<RejectedRows, AppError> {
+    let import = get(app, actor, id)?;
     rejected_of(app, &incoming_of(app, &import)?, &ImportOptions::from_json(&import.options), format)
 }
 
@@ -89,7 +90,7 @@ pub fn rejected_of(
     format: RejectedFormat,
 ) -> Result<RejectedRows, AppError> {
     let read = read(app, incoming, options).map_err(PlanFailure::into_app)?;
-    let outcome = app.db.read(|conn| run(conn, app, &read, options, Mode::Rejected))?;
+    let outcome = app.db.read(|conn| run(conn, app, &read, options, Mode::Rejected, None))?;
     let mut wrong = wrong_rows(&outcome, &read.main.map);
     together(&outcome, &mut wrong);
     let beside: Vec<(&SheetMap, Wrong)> =

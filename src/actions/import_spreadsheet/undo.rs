@@ -12,7 +12,7 @@ use std::collections::HashSet;
 
 use sha2::{Digest, Sha256};
 
-use super::{ensure_may_bring, get, not_found};
+use super::{ensure_may_bring, ensure_open_to, get, kind_of, not_found, stored};
 use crate::{
     actions::{Audit, rescore},
     app::App,
@@ -54,8 +54,8 @@ pub enum Undone {
 ///
 /// # Errors
 /// `NotFound`; `Conflict` when it was not applied, or is taken back already.
-pub fn undo_check(app: &App, id: ImportId) -> Result<Undo, AppError> {
-    let import = get(app, id)?;
+pub fn undo_check(app: &App, actor: &Actor, id: ImportId) -> Result<Undo, AppError> {
+    let import = get(app, actor, id)?;
     app.db.read(|conn| Ok(plan::plan(conn, &import)?.undo))
 }
 
@@ -66,7 +66,8 @@ pub fn undo_check(app: &App, id: ImportId) -> Result<Undo, AppError> {
 pub fn undo(app: &App, actor: &Actor, id: ImportId) -> Result<Undone, AppError> {
     app.db.write(|conn| {
         let mut import = db::import::find(conn, id)?.ok_or_else(not_found)?;
-        if let Some(kind) = import.kind.as_deref().and_then(|kind| kind.parse().ok()) {
+        ensure_open_to(conn, actor, &import)?;
+        if let Some(kind) = kind_of(&import) {
             ensure_may_bring(actor, kind)?;
         }
         let plan = plan::plan(conn, &import)?;
@@ -98,7 +99,7 @@ pub fn undo(app: &App, actor: &Actor, id: ImportId) -> Result<Undone, AppError> 
 pub fn find(app: &App, named: &str) -> Result<Import, AppError> {
     let missing = || AppError::NotFound(format!("The import {named}"));
     if let Ok(id) = named.parse::<ImportId>() {
-        return get(app, id).map_err(|_| missing());
+        return stored(app, id).map_err(|_| missing());
     }
     app.db.read(|conn| db::import::find_by_reference(conn, &named.to_uppercase())?.ok_or_else(missing))
 }

@@ -10,6 +10,7 @@ use crate::domain::import::{
     field::ImportKind,
     heading::SheetMap,
     layout::Layout,
+    problem::{Problem, Severity},
     value::trimmed,
 };
 use crate::domain::questionnaire::AnswerValue;
@@ -135,6 +136,29 @@ pub(super) fn meaning(key: &str, value: &str, amendments: &Amendments, layout: &
     found(&amendments.meanings).or_else(|| found(layout))
 }
 
+/// Warnings of values that the layout means otherwise than they read: whoever brings the file in need not have saved it.
+pub(super) fn meant_otherwise(values: &[ValueReport], layout: &Layout, amendments: &Amendments) -> Vec<Problem> {
+    let warning = |report: &ValueReport| {
+        let ValueReport { field, value, .. } = report;
+        let meant = report.meant.as_ref().filter(|_| meaning(field, value, amendments, &Meanings::new()).is_none())?;
+        let plain = read_as(field, value, layout).filter(|plain| report.read_as.as_ref() != Some(plain))?;
+        let read = report.read_as.as_ref().unwrap_or(meant);
+        Some(Problem {
+            severity: Severity::Warning,
+            sheet: report.sheet.clone(),
+            cell: String::new(),
+            heading: report.heading.clone(),
+            value: value.clone(),
+            code: "meant_by_layout".to_owned(),
+            message: format!(
+                "“{value}” is read as {read}, as saved in {}; by itself it reads as {plain}.",
+                layout.title
+            ),
+        })
+    };
+    values.iter().filter_map(warning).collect()
+}
+
 fn read_as(key: &str, value: &str, layout: &Layout) -> Option<String> {
     let cell = CellValue::Text(value.to_owned());
     if key == ANSWER {
@@ -186,6 +210,34 @@ mod tests {
         let meant = [("criticality".to_owned(), [("very".to_owned(), "4".to_owned())].into())].into();
         let settled = reports(&lines, &Amendments { meanings: meant, ..Amendments::default() });
         assert!(settled.contains(&("Very".to_owned(), 2, Some("4 ≤ 4 h".to_owned()))), "{settled:?}");
+    }
+
+    #[test]
+    fn a_value_that_a_layout_means_otherwise_is_told() {
+        let report = |value: &str, meant: Option<&str>, read_as: &str| ValueReport {
+            kind: Some(ImportKind::VendorRegister),
+            sheet: "S".to_owned(),
+            heading: "Criticality".to_owned(),
+            field: "criticality".to_owned(),
+            value: value.to_owned(),
+            cells: 1,
+            read_as: Some(read_as.to_owned()),
+            meant: meant.map(str::to_owned),
+        };
+        let own = Layout { title: "Ours".to_owned(), ..layout("vendor-register").unwrap().clone() };
+        let values = [
+            report("high", Some("1"), "1 little"),
+            report("very", Some("4"), "4 ≤ 4 h"),
+            report("high", Some("high"), "3 ≤ 24 h"),
+            report("high", None, "3 ≤ 24 h"),
+        ];
+        let told = |amendments: &Amendments| meant_otherwise(&values, &own, amendments);
+        let problems = told(&Amendments::default());
+        let words: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+        assert_eq!(words, ["“high” is read as 1 little, as saved in Ours; by itself it reads as 3 ≤ 24 h."]);
+        let here = [("criticality".to_owned(), [("High".to_owned(), "1".to_owned())].into())].into();
+        let settled = Amendments { meanings: here, ..Amendments::default() };
+        assert_eq!(told(&settled), [], "what was settled on the page itself is known there");
     }
 
     #[test]

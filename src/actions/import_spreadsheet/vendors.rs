@@ -1,5 +1,7 @@
 //! Vendor registers: matching to the register, holding what looks alike, and storing vendors with all their parts.
 
+mod reviews;
+
 use std::{
     collections::{HashMap, HashSet},
     thread,
@@ -178,12 +180,14 @@ fn chunk(conn: &mut Conn, context: &mut Context<'_>, drafts: &[VendorDraft]) -> 
     for (place, draft) in drafts.iter().enumerate() {
         context.outcome.services += u32::try_from(draft.services.len()).unwrap_or(0);
         let dossier = found.get(&place).and_then(|id| dossiers.get(id));
-        let outcome = draft.compare(dossier.map(as_existing).as_ref());
+        let left = dossier.map(|dossier| reviews::left_out(context, draft, &dossier.vendor)).transpose()?.flatten();
+        let said = left.as_ref().unwrap_or(draft);
+        let outcome = said.compare(dossier.map(as_existing).as_ref());
         let changed = !matches!(outcome, Outcome::Same);
         context.outcome.record(&draft.name, draft.rows.first().copied().unwrap_or(1), outcome);
         match dossier {
             None => new.push(draft),
-            Some(dossier) if changed && context.applies() => update(conn, context, draft, dossier)?,
+            Some(dossier) if changed && context.applies() => update(conn, context, said, dossier)?,
             Some(_) => {}
         }
     }

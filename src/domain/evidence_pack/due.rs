@@ -44,7 +44,7 @@ pub struct Due {
     pub on: Date,
     /// What that rests on.
     pub basis: Basis,
-    /// The day of the review that was then done; maybe before it was due.
+    /// The day of the review that was then done, or that the register states; maybe before it was due.
     pub done_on: Option<Date>,
     /// Whether a completed review on file says that it was done, and not the register alone.
     pub backed: bool,
@@ -56,6 +56,16 @@ impl Due {
         self.done_on.is_some_and(|done| done <= by)
     }
 
+    /// The day of the review on file that was done by `by`; none where the register alone states one.
+    pub fn reviewed_on(&self, by: Date) -> Option<Date> {
+        self.done_on.filter(|_| self.is_done(by) && self.backed)
+    }
+
+    /// Whether the register alone states that it was done by `by`.
+    pub fn is_stated(&self, by: Date) -> bool {
+        self.is_done(by) && !self.backed
+    }
+
     /// Days from the due day to the review, or to `by` while it was not done; none where it came in time.
     pub fn days_late(&self, by: Date) -> i64 {
         let until = self.done_on.filter(|done| *done <= by).unwrap_or(by);
@@ -65,7 +75,7 @@ impl Due {
     /// How it stands on `by`, in words.
     pub fn state(&self, by: Date) -> &'static str {
         match (self.is_done(by), self.backed, self.days_late(by)) {
-            (true, false, _) => "done as the register states, no review on file",
+            (true, false, _) => "stated in the register, no review on file",
             (true, true, 0) => "done in time",
             (true, true, _) => "done late",
             (false, _, 0) => "open",
@@ -203,10 +213,13 @@ mod tests {
             (late, "2026-04-09", 9, "overdue"),
             (late, "2026-03-31", 0, "open"),
             (in_time, "2026-12-31", 0, "done in time"),
-            (stated, "2026-12-31", 0, "done as the register states, no review on file"),
+            (stated, "2026-12-31", 0, "stated in the register, no review on file"),
         ] {
             assert_eq!((due.days_late(day(by)), due.state(day(by))), (days, state), "{by}");
         }
+        assert_eq!(in_time.reviewed_on(day("2026-12-31")), Some(day("2026-03-01")));
+        assert_eq!(stated.reviewed_on(day("2026-12-31")), None, "what the register says was not done by anybody");
+        assert!(stated.is_stated(day("2026-12-31")) && !in_time.is_stated(day("2026-12-31")));
     }
 
     #[test]

@@ -251,6 +251,7 @@ pub(crate) mod tests {
             approver_account: None,
             approved_at: Some(at),
             sent_back: None,
+            filled_by: Lines::default(),
             digest: None,
             imported: true,
             created_at: at,

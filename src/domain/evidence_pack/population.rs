@@ -54,7 +54,7 @@ impl Population {
                  vendor was active on that day and in the window. A review is due on the day the one \
                  before stated, else after the cadence of the vendor's tier; the first on the day the vendor became \
                  active; a day entered at the vendor takes the place of the newest. A review that the register alone \
-                 states, and none on file backs, is told as such."
+                 states, and none on file backs, is told as such, and no day stands there on which it was done."
             }
             Self::ReviewsCompleted => "Completed reviews of every kind whose day of approval lies in the window.",
             Self::SocReports => {

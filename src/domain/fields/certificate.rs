@@ -23,6 +23,7 @@ impl Certificate {
 
 impl Fields for Certificate {
     const NOUN: &'static str = "certificate";
+    const GIVEN: &'static [&'static str] = &["kind"];
 
     fn fields() -> &'static [FieldDef<Self>] {
         Self::FIELDS

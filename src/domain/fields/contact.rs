@@ -15,6 +15,7 @@ impl Contact {
 
 impl Fields for Contact {
     const NOUN: &'static str = "contact";
+    const GIVEN: &'static [&'static str] = &["name"];
 
     fn fields() -> &'static [FieldDef<Self>] {
         Self::FIELDS

@@ -17,6 +17,7 @@ impl Control {
 
 impl Fields for Control {
     const NOUN: &'static str = "control";
+    const GIVEN: &'static [&'static str] = &["reference", "name"];
 
     fn fields() -> &'static [FieldDef<Self>] {
         Self::FIELDS

@@ -13,6 +13,7 @@ impl Person {
 
 impl Fields for Person {
     const NOUN: &'static str = "person";
+    const GIVEN: &'static [&'static str] = &["name"];
 
     fn fields() -> &'static [FieldDef<Self>] {
         Self::FIELDS

@@ -20,6 +20,7 @@ impl Questionnaire {
 
 impl Fields for Questionnaire {
     const NOUN: &'static str = "questionnaire";
+    const GIVEN: &'static [&'static str] = &["template"];
 
     fn fields() -> &'static [FieldDef<Self>] {
         Self::FIELDS

@@ -20,7 +20,7 @@ impl ScoreOverride {
         field!(service_id, "Service"),
         with_set(with_kind(field!(band, "Held at"), FieldKind::Choice(HELD)), set_band),
         with_set(with_kind(field!(reason, "Reason"), FieldKind::Paragraph), set_reason),
-        field!(requested_by, "Requested by", "You, where it is left open"),
+        field!(requested_by, "Requested by", "You, who enter it"),
         field!(approver, "Approver", "Somebody else"),
         field!(approved_on, "Approved on", "Its first day"),
         field!(expires_on, "Expires", "Its last day"),

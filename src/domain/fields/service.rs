@@ -98,6 +98,7 @@ impl Service {
 
 impl Fields for Service {
     const NOUN: &'static str = "service";
+    const GIVEN: &'static [&'static str] = &["name"];
 
     fn fields() -> &'static [FieldDef<Self>] {
         Self::FIELDS

@@ -23,6 +23,7 @@ impl Subservice {
 
 impl Fields for Subservice {
     const NOUN: &'static str = "subservice";
+    const GIVEN: &'static [&'static str] = &["name"];
 
     fn fields() -> &'static [FieldDef<Self>] {
         Self::FIELDS

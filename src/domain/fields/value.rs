@@ -3,7 +3,11 @@
 use serde_json::Value;
 
 use super::FieldKind;
-use crate::domain::{Date, ids, lines::Lines};
+use crate::domain::{
+    Date, ids,
+    lines::Lines,
+    text::{is_kept, is_seen},
+};
 
 /// Longest text of one field, in characters.
 const LONGEST: usize = 10_000;
@@ -56,22 +60,19 @@ fn text_of(value: &Value) -> Result<Option<String>, Complaint> {
     if text.chars().count() > LONGEST {
         return Err(Complaint::new("too_long", format!("shorten it to {LONGEST} characters.")));
     }
-    if text.chars().any(is_forbidden) {
+    if !is_kept(text) {
         return Err(Complaint::new("control_character", "remove the invisible control characters."));
     }
     Ok(Some(text.to_owned()))
-}
-
-/// Control characters but line breaks and tabs, and marks that turn the reading direction round.
-fn is_forbidden(letter: char) -> bool {
-    (letter.is_control() && !matches!(letter, '\n' | '\r' | '\t'))
-        || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
 }
 
 impl FieldType for String {
     const KIND: FieldKind = FieldKind::Text;
     fn from_json(value: &Value) -> Result<Self, Complaint> {
         let text = text_of(value)?.ok_or_else(|| Complaint::new("required", "is needed."))?;
+        if !is_seen(&text) {
+            return Err(Complaint::new("not_visible", "holds nothing that can be seen; write it out."));
+        }
         if text.chars().count() > 200 {
             return Err(Complaint::new("too_long", "shorten it to 200 characters."));
         }

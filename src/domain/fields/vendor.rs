@@ -52,6 +52,7 @@ fn set_country(vendor: &mut Vendor, value: &Value) -> Result<(), Complaint> {
 
 impl Fields for Vendor {
     const NOUN: &'static str = "vendor";
+    const GIVEN: &'static [&'static str] = &["name"];
 
     fn fields() -> &'static [FieldDef<Self>] {
         Self::FIELDS

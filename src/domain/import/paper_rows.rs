@@ -30,7 +30,7 @@ pub use finding::{AcceptanceFields, FindingDraft, FindingFields};
 pub use incident::IncidentDraft;
 pub use offboarding_step::OffboardingStepDraft;
 pub use renewal_decision::RenewalDecisionDraft;
-pub use review::ReviewDraft;
+pub use review::{ReviewDraft, Signer};
 pub use score_override::ScoreOverrideDraft;
 pub use subservice::{SubserviceDraft, SubserviceFields};
 
@@ -96,6 +96,12 @@ pub trait RowDraft: Clone + Sized {
     }
     /// Takes the day of the whole list, where its rows state none of their own.
     fn date_of_list(&mut self, _day: Date) {}
+    /// Holds back what people with an account here sign themselves.
+    fn hold(&mut self, _signers: &[Signer]) {}
+    /// Why something of it was held back, where that is so.
+    fn held(&self) -> Option<FieldError> {
+        None
+    }
     /// How it reads on a report's sheet when the vendor has no such service: there the column may mean something else.
     fn otherwise(&self) -> Option<Self> {
         None

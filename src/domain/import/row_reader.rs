@@ -170,9 +170,22 @@ impl<'a> RowReader<'a> {
         })
     }
 
-    /// As [`read`](Self::read), of the cell's text.
+    /// As [`read`](Self::read), of the cell's text; what is not seen in it is taken out with a warning.
     pub fn read_text<T>(&mut self, key: &str, parse: impl FnOnce(&str) -> Result<Option<T>, Unreadable>) -> Option<T> {
-        self.read(key, |cell| parse(&trimmed(cell)))
+        let cell = self.cell(key)?;
+        if matches!(cell, CellValue::Text(text) if text::seen(text).len() != text.len()) {
+            self.warn_of_removal(key);
+        }
+        parse(trimmed(cell).trim()).unwrap_or_else(|why| {
+            self.error(key, why.code, why.message);
+            None
+        })
+    }
+
+    fn warn_of_removal(&mut self, key: &str) {
+        let message =
+            "Invisible control or direction characters were taken out of the text; check that it reads right.";
+        self.warn(key, "characters_removed", message);
     }
 
     /// A short text.
@@ -198,9 +211,7 @@ impl<'a> RowReader<'a> {
     pub fn name(&mut self, key: &str) -> Option<String> {
         let (name, removed) = self.read_text(key, |value| text::name(value).map(Some))?;
         if removed {
-            let message =
-                "Invisible control or direction characters were taken out of the name; check that it reads right.";
-            self.warn(key, "characters_removed", message);
+            self.warn_of_removal(key);
         }
         name
     }

@@ -19,6 +19,7 @@ pub mod words;
 use std::borrow::Cow;
 
 use super::cell::CellValue;
+use crate::domain::text::visible;
 
 /// Why a value could not be taken as it stands: a stable code and a sentence with the remedy.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -46,7 +47,7 @@ const QUOTED: usize = 60;
 /// The cell's text without spaces around it.
 pub fn trimmed(cell: &CellValue) -> Cow<'_, str> {
     match cell {
-        CellValue::Text(text) => Cow::Borrowed(text.trim()),
+        CellValue::Text(text) => text::seen(text.trim()),
         other => Cow::Owned(other.shown()),
     }
 }
@@ -54,9 +55,9 @@ pub fn trimmed(cell: &CellValue) -> Cow<'_, str> {
 /// The value in quotation marks, shortened for a sentence.
 pub fn quoted(value: &str) -> String {
     if value.chars().count() <= QUOTED {
-        return format!("“{value}”");
+        return format!("“{}”", visible(value));
     }
-    format!("“{}…”", value.chars().take(QUOTED).collect::<String>())
+    format!("“{}…”", visible(&value.chars().take(QUOTED).collect::<String>()))
 }
 
 /// Whether the text only says that there is nothing to say: `-`, `n/a`, `none`, `TBD` and their like.

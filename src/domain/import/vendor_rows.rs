@@ -193,6 +193,23 @@ impl VendorDraft {
         }
     }
 
+    /// Lets go of what the sheet says of reviews where a stored vendor says otherwise, and answers the keys of that: for
+    /// whoever may not say it.
+    pub fn leave_reviews(&mut self, stored: &Vendor) -> Vec<&'static str> {
+        let days = [
+            ("last_review", &mut self.fields.last_review, stored.last_review_on),
+            ("next_review", &mut self.fields.next_review, stored.next_review_on),
+        ];
+        let left = days.into_iter().filter_map(|(key, said, stored)| {
+            let differs = said.is_some() && *said != stored;
+            if differs {
+                *said = None;
+            }
+            differs.then_some(key)
+        });
+        left.collect()
+    }
+
     /// Puts what the sheet says into the stored vendor, owners aside, and tells what that changed.
     ///
     /// A vendor that goes by this name already keeps its own spelling; one that was found by its reference is renamed,

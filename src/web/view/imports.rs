@@ -229,6 +229,8 @@ pub struct ImportPreviewPage {
     pub layout_url: String,
     /// Where it is applied, with `mode` `all` or `good`.
     pub apply_url: String,
+    /// Which reading the page shows: no other is applied.
+    pub reading: String,
     /// Said when the same file was applied before.
     pub repeated: Option<Link>,
 }

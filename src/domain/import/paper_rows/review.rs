@@ -1,11 +1,12 @@
 //! Rows of a register of reviews: who concluded what, when, and who approved.
 //!
 //! A row that names both people, their days, a conclusion and an outcome is a completed review, marked as imported. One
-//! that lacks any of these is a draft, to be signed here.
+//! that lacks any of these is a draft, to be signed here; so is one that a person brings in of people who sign here.
 
 use super::RowDraft;
 use crate::domain::{
     Date, Instant,
+    field_error::FieldError,
     import::{
         change::{FieldChange, draft_fields},
         row_reader::RowReader,
@@ -38,6 +39,31 @@ pub struct SignOff {
     pub on: Option<Date>,
 }
 
+/// Somebody with an account here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signer {
+    /// Their name.
+    pub name: String,
+    /// The address of the account.
+    pub email: String,
+    /// The day it was made: what they signed before was signed elsewhere.
+    pub since: Date,
+}
+
+impl Signer {
+    fn is(&self, name: &str) -> bool {
+        plain_key(&self.name) == plain_key(name) || self.email.eq_ignore_ascii_case(name.trim())
+    }
+}
+
+impl SignOff {
+    /// Whoever of these is said to have signed on a day on which they could do so here.
+    fn by_one_of<'a>(&self, signers: &'a [Signer]) -> Option<&'a Signer> {
+        let (name, on) = self.name.as_deref().zip(self.on)?;
+        signers.iter().find(|one| one.since <= on && one.is(name))
+    }
+}
+
 /// What the rows say of one review.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReviewDraft {
@@ -47,6 +73,8 @@ pub struct ReviewDraft {
     pub reviewed: SignOff,
     /// The approver's.
     pub approved: SignOff,
+    /// Who of them signs here, which keeps it a draft.
+    pub held: Option<String>,
 }
 
 impl ReviewDraft {
@@ -56,7 +84,7 @@ impl ReviewDraft {
         let signed = |sign_off: &SignOff| sign_off.name.is_some() && sign_off.on.is_some();
         let two = key(&self.reviewed.name) != key(&self.approved.name);
         let concluded = self.fields.conclusion.is_some() && self.fields.outcome.is_some();
-        signed(&self.reviewed) && signed(&self.approved) && two && concluded
+        self.held.is_none() && signed(&self.reviewed) && signed(&self.approved) && two && concluded
     }
 }
 
@@ -87,6 +115,7 @@ impl RowDraft for ReviewDraft {
             fields,
             reviewed: SignOff { name: reader.name("reviewer"), on: reader.date("reviewed_on") },
             approved: SignOff { name: reader.name("approver"), on: reader.date("approved_on") },
+            held: None,
         };
         if let Some((reviewed, approved)) = draft.reviewed.on.zip(draft.approved.on).filter(|(one, two)| two < one) {
             let message =
@@ -111,6 +140,22 @@ impl RowDraft for ReviewDraft {
             own.name = own.name.take().or(other.name);
             own.on = own.on.or(other.on);
         }
+    }
+
+    fn hold(&mut self, signers: &[Signer]) {
+        if self.is_complete() {
+            let here = self.approved.by_one_of(signers).or_else(|| self.reviewed.by_one_of(signers));
+            self.held = here.map(|one| one.name.clone());
+        }
+    }
+
+    fn held(&self) -> Option<FieldError> {
+        let message = format!(
+            "{} has an account here: the review comes in as a draft, to be signed here by those who stand by it. The \
+             command line and tokens bring such a row in as history, marked as imported.",
+            self.held.as_ref()?
+        );
+        Some(FieldError::new("approver", "signs_here", message))
     }
 
     /// The same kind, over the same time, signed on the same day.

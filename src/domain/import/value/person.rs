@@ -1,6 +1,7 @@
 //! People as a sheet names them: a name, an address, or both in one cell.
 
 use super::{Reading, Unreadable, quoted, says_nothing, text};
+use crate::domain::text::is_plain_letter;
 
 /// Somebody named by a sheet; who that is on record is for the caller to find, by address first, then by name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -41,7 +42,7 @@ pub fn email(value: &str) -> Reading<String> {
 
 fn is_address(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else { return false };
-    let plain = |c: char| !c.is_whitespace() && !c.is_control() && !"<>()[],;:\\\"@".contains(c);
+    let plain = |c: char| !c.is_whitespace() && is_plain_letter(c) && !"<>()[],;:\\\"@".contains(c);
     text.len() <= 254
         && !local.is_empty()
         && local.chars().all(plain)

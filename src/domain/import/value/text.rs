@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 
 use super::{Reading, Unreadable, quoted, says_nothing};
-use crate::domain::name;
+use crate::domain::{
+    name,
+    text::{is_kept_letter, is_seen, is_unseen},
+};
 
 /// Longest name of a record or person, in characters.
 pub const NAME_LIMIT: usize = 200;
@@ -33,6 +36,12 @@ pub fn text(value: &str, limit: usize) -> Reading<String> {
     Ok((!value.is_empty() && !placeholder).then(|| value.to_owned()))
 }
 
+/// A text without control characters and marks that turn the reading direction round; a NUL stays, to be complained of.
+pub fn seen(value: &str) -> Cow<'_, str> {
+    let unseen = |letter: char| letter != '\0' && !is_kept_letter(letter);
+    if value.contains(unseen) { value.replace(unseen, "").into() } else { value.into() }
+}
+
 /// A name on one line, and whether control or direction characters were taken out of it.
 ///
 /// # Errors
@@ -45,15 +54,12 @@ pub fn name(value: &str) -> Result<(Option<String>, bool), Unreadable> {
     };
     let removed = clean.len() != value.len();
     let one_line = clean.split_whitespace().collect::<Vec<_>>().join(" ");
-    Ok(((!one_line.is_empty()).then_some(one_line), removed))
+    Ok((is_seen(&one_line).then_some(one_line), removed))
 }
 
 /// Characters that change how a name looks and not what it says; line breaks and tabs are spaces, not these.
 pub fn is_invisible(character: char) -> bool {
-    match character {
-        '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => true,
-        c => c.is_control() && !c.is_whitespace(),
-    }
+    is_unseen(character) || (character.is_control() && !character.is_whitespace())
 }
 
 /// A web domain, also given as a URL: its host in lower case.
@@ -108,6 +114,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_seen_goes_and_lines_stay() {
+        for (value, left) in [
+            ("soc\u{202e}fdp\u{2066}", "socfdp"),
+            ("two\r\nlines\tand a tab", "two\r\nlines\tand a tab"),
+            ("שלום\u{200f}", "שלום"),
+            ("a\0b\u{7}", "a\0b"),
+        ] {
+            assert_eq!(seen(value), left, "{value:?}");
+        }
+    }
+
+    #[test]
     fn names_lose_what_cannot_be_seen_and_say_so() {
         for (value, clean, removed) in [
             ("Acme\u{202e}cnI", "AcmecnI", true),
@@ -117,7 +135,9 @@ mod tests {
         ] {
             assert_eq!(name(value).unwrap(), (Some(clean.to_owned()), removed), "{value:?}");
         }
-        assert_eq!(name("\u{200b}").unwrap(), (None, true));
+        for nothing in ["\u{200b}", "\u{3164}", "\u{2800}\u{ad}"] {
+            assert_eq!(name(nothing).unwrap(), (None, true), "{nothing:?}");
+        }
     }
 
     #[test]

@@ -224,3 +224,14 @@ fn a_date_of_an_open_order_rejects_its_row_and_is_asked_about_once() {
         assert_eq!((drafted.draft.is_none(), drafted.problems.len()), (rejected, 0));
     }
 }
+
+#[test]
+fn whoever_may_not_say_when_a_vendor_was_reviewed_leaves_it_as_it_is() {
+    let headings = "name|category|last_review|next_review";
+    let vendor = stored(&drafted(headings, &["Acme|CRM|2026-01-10|2027-01-10"]).draft.unwrap()).vendor;
+    let mut draft = drafted(headings, &["Acme|ERP|2026-09-01|2027-01-10"]).draft.unwrap();
+    assert_eq!(draft.leave_reviews(&vendor), ["last_review"]);
+    let fields: Vec<_> = draft.apply(&mut vendor.clone()).into_iter().map(|change| change.field).collect();
+    assert_eq!(fields, ["category"]);
+    assert_eq!(draft.leave_reviews(&vendor), Vec::<&str>::new());
+}

@@ -8,7 +8,7 @@ use actix_web::{
 use crate::{
     actions::import_spreadsheet::{self, Around, Spot},
     app::App,
-    domain::ids::ImportId,
+    domain::{ids::ImportId, text::visible},
     error::AppError,
     web::{
         Site,
@@ -50,7 +50,8 @@ pub async fn show(
     ensure_sees_all(&visitor.actor, "imports tell")?;
     let Wanted { sheet, at } = wanted.into_inner();
     let spot = Spot::parse(&at).ok_or_else(|| AppError::NotFound(format!("The cell {}", words::shortened(&at))))?;
-    let found = run(&app, move |app| import_spreadsheet::around(app, *id, &sheet, spot)).await?;
+    let actor = visitor.actor.clone();
+    let found = run(&app, move |app| import_spreadsheet::around(app, &actor, *id, &sheet, spot)).await?;
     let place = place(&found);
     let frame = frame(&app, &visitor, &place, Some(Place::Imports), &request).await?;
     render(page(&app, frame, place, found))
@@ -67,12 +68,12 @@ fn page(app: &App, frame: crate::web::view::frame::Frame, place: String, found: 
     let is_meant = |column: usize| found.place == Some(column);
     let columns = found.columns.iter().enumerate().map(|(at, column)| ClippedColumn {
         letters: column.column.clone(),
-        heading: column.heading.clone().unwrap_or_default(),
+        heading: column.heading.as_deref().map(visible).unwrap_or_default(),
         meant: is_meant(at),
     });
     let row = |row: &import_spreadsheet::AroundRow| {
         let meant = row.row == found.row;
-        let cells = row.cells.iter().enumerate().map(|(at, text)| (text.clone(), meant && is_meant(at)));
+        let cells = row.cells.iter().enumerate().map(|(at, text)| (visible(text), meant && is_meant(at)));
         ClippedRow { number: row.row, cells: cells.collect(), meant }
     };
     let import = &found.import;
@@ -81,7 +82,7 @@ fn page(app: &App, frame: crate::web::view::frame::Frame, place: String, found: 
         import: Link::new(format!("{} {}", import.reference, import.file_name), format!("/imports/{}", import.id)),
         place,
         about: format!("{}, brought in {}", import.file_name, when::minute(app, import.created_at)),
-        value: found.value.clone(),
+        value: found.value.as_deref().map(visible),
         sha256: import.sha256.clone(),
         columns: columns.collect(),
         rows: found.rows.iter().map(row).collect(),

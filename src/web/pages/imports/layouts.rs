@@ -8,11 +8,15 @@ use actix_web::{
 
 use crate::{
     actions::{
+        import_spreadsheet::may_bring,
         layouts::{self, Shelved},
         templates,
     },
     app::App,
-    domain::{access::Right, import::layout::Layout},
+    domain::{
+        access::{Actor, Right},
+        import::layout::Layout,
+    },
     web::{
         Site,
         error::PageError,
@@ -41,10 +45,9 @@ pub async fn index(app: Site, visitor: Visitor<Reads>, request: HttpRequest) -> 
     ensure_sees_all(&visitor.actor, "imports tell")?;
     let frame = frame(&app, &visitor, "Layouts", Some(Place::Imports), &request).await?;
     let shelf = run(&app, layouts::shelf).await?;
-    let may_remove = visitor.actor.can(Right::Import);
     render(LayoutsPage {
         frame,
-        saved: shelf.iter().map(|shelved| saved(&app, shelved, may_remove)).collect(),
+        saved: shelf.iter().map(|shelved| saved(&app, shelved, &visitor.actor)).collect(),
         known: app.layouts.iter().map(known).collect(),
     })
 }
@@ -75,9 +78,10 @@ pub async fn remove(
     Ok(flash::see_other(&app, "/imports/layouts", &said))
 }
 
-fn saved(app: &App, shelved: &Shelved, may_remove: bool) -> SavedLayoutRow {
+fn saved(app: &App, shelved: &Shelved, actor: &Actor) -> SavedLayoutRow {
     let Shelved { layout, by, at } = shelved;
     let base = app.layouts.iter().find(|known| known.name == layout.extends);
+    let may_remove = actor.can(Right::Import) && base.is_none_or(|base| may_bring(actor, base.kind));
     let headings = layout.fields.iter().map(|field| field.headings.len()).sum::<usize>();
     let values = layout.meanings.values().map(std::collections::BTreeMap::len).sum::<usize>();
     let mut settles = vec![format!("{} to fields", words::counted(headings, "heading", "headings"))];

@@ -95,7 +95,7 @@ async fn page<N: Needs>(
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let (imports, vendors) = run(app, move |app| {
         let vendors = records::list::<Vendor>(app, &actor, None, None, OFFERED)?;
-        Ok((import_spreadsheet::list(app, before, limit)?, vendors))
+        Ok((import_spreadsheet::list(app, &actor, before, limit)?, vendors))
     })
     .await?;
     let more = imports.get(..PAGE).filter(|_| imports.len() > PAGE).and_then(|page| page.last());
@@ -151,8 +151,8 @@ pub async fn show(
     ensure_sees_all(&visitor.actor, "imports tell")?;
     let actor = visitor.actor.clone();
     let (import, around) = run(&app, move |app| {
-        let import = import_spreadsheet::get(app, *id)?;
-        let mut imports = import_spreadsheet::list(app, None, BESIDE + 1)?;
+        let import = import_spreadsheet::get(app, &actor, *id)?;
+        let mut imports = import_spreadsheet::list(app, &actor, None, BESIDE + 1)?;
         imports.retain(|other| other.id != import.id);
         imports.truncate(usize::try_from(BESIDE).unwrap_or_default());
         let vendors = records::list::<Vendor>(app, &actor, None, None, OFFERED)?;
@@ -177,7 +177,9 @@ pub async fn show(
 /// `GET /imports/{id}/events`: how far it is, as server-sent events.
 pub async fn events(app: Site, visitor: Visitor<Reads>, id: Path<ImportId>) -> Result<HttpResponse, PageError> {
     ensure_sees_all(&visitor.actor, "imports tell")?;
-    Ok(progress::events(app, *id))
+    let id = *id;
+    run(&app, move |app| import_spreadsheet::get(app, &visitor.actor, id)).await?;
+    Ok(progress::events(app, id))
 }
 
 /// `POST /imports/{id}/check`: plans it anew with what was chosen.
@@ -188,7 +190,7 @@ pub async fn check(
     sent: SentForm,
 ) -> Result<HttpResponse, PageError> {
     let import: Import = run(&app, move |app| {
-        let import = import_spreadsheet::get(app, *id)?;
+        let import = import_spreadsheet::get(app, &visitor.actor, *id)?;
         let options = choices::chosen(&import, ImportOptions::from_json(&import.options), &sent)?;
         import_spreadsheet::choose_beside(app, &visitor.actor, *id, &options, PATIENCE)
     })
@@ -205,7 +207,7 @@ pub async fn save_layout(
 ) -> Result<HttpResponse, PageError> {
     let page = format!("/imports/{id}");
     let saved = run(&app, move |app| {
-        let import = import_spreadsheet::get(app, *id)?;
+        let import = import_spreadsheet::get(app, &visitor.actor, *id)?;
         let options = choices::chosen(&import, ImportOptions::from_json(&import.options), &sent)?;
         import_spreadsheet::choose(app, &visitor.actor, *id, &options)?;
         saved_layouts::save(app, &visitor.actor, *id, sent.get("title"))
@@ -224,7 +226,7 @@ pub async fn save_layout(
     }
 }
 
-/// `POST /imports/{id}/apply` with `mode` `all` or `good`
+/// `POST /imports/{id}/apply` with `mode` `all` or `good`, and the `reading` that the page showed.
 pub async fn apply(
     app: Site,
     visitor: Visitor<Imports>,
@@ -233,7 +235,8 @@ pub async fn apply(
 ) -> Result<HttpResponse, PageError> {
     let how = if sent.get("mode") == "good" { Apply::GoodRows } else { Apply::AllOrNothing };
     let page = format!("/imports/{id}");
-    match run(&app, move |app| import_spreadsheet::apply_beside(app, &visitor.actor, *id, how, PATIENCE)).await {
+    let asked = (how, Some(sent.get("reading").to_owned()).filter(|reading| !reading.is_empty()));
+    match run(&app, move |app| import_spreadsheet::apply_beside(app, &visitor.actor, *id, asked, PATIENCE)).await {
         Ok(import) if import.state != ImportState::Applied => Ok(flash::see_other(&app, &page, "")),
         Ok(import) => Ok(flash::see_other(&app, &page, &format!("{} was applied.", import.file_name))),
         // The page says what stands in the way better than an error page could.
@@ -252,6 +255,6 @@ pub async fn rejected(
     let (id, ending) = path.into_inner();
     let missing = |_| AppError::NotFound(format!("A table of rejected rows as .{ending}"));
     let format: RejectedFormat = ending.parse().map_err(missing)?;
-    let written = run(&app, move |app| import_spreadsheet::rejected(app, id, format)).await?;
+    let written = run(&app, move |app| import_spreadsheet::rejected(app, &visitor.actor, id, format)).await?;
     Ok(download(written.file, written.bytes, &written.name, format.media_type()))
 }

@@ -4,13 +4,16 @@ use std::collections::HashMap;
 
 use crate::{
     actions::import_spreadsheet::{FileOutcome, HeadingReport},
-    domain::import::{
-        amend::place,
-        cell::cell_place,
-        closed::Closed,
-        field::ImportKind,
-        problem::{Problem, Severity},
-        record::Import,
+    domain::{
+        import::{
+            amend::place,
+            cell::cell_place,
+            closed::Closed,
+            field::ImportKind,
+            problem::{Problem, Severity},
+            record::Import,
+        },
+        text::{is_kept_letter, visible},
     },
     web::view::{
         imports::{Fix, FixList, ProblemCell, ProblemGroup},
@@ -61,7 +64,7 @@ fn cells<'a>(problems: impl Iterator<Item = &'a Problem>, fixable: Option<&Fixab
         ProblemCell {
             cell: problem.cell.clone(),
             heading: problem.heading.clone(),
-            value: problem.value.clone(),
+            value: visible(&problem.value),
             message: problem.message.clone(),
             fix,
         }
@@ -105,7 +108,7 @@ impl Fixable {
         }
         if matches!(problem.code.as_str(), "unknown_vendor" | "unknown_service") {
             let name = format!("mean_{field}|{}", problem.value);
-            let label = format!("What “{}” is called here", problem.value);
+            let label = format!("What “{}” is called here", visible(&problem.value));
             return Some(Fix { name, label, value: String::new(), list: FixList::Vendors });
         }
         // A word of a closed list is settled once for all cells that hold it.
@@ -119,7 +122,9 @@ impl Fixable {
         }
         let name = format!("cell_{}", place(&problem.sheet, &problem.cell));
         let label = format!("Value for {} {}", problem.heading, problem.cell);
-        Some(Fix { name, label, value: problem.value.clone(), list: FixList::Nothing })
+        // What no field keeps is not offered to be sent back.
+        let value = problem.value.chars().filter(|letter| is_kept_letter(*letter)).collect();
+        Some(Fix { name, label, value, list: FixList::Nothing })
     }
 }
 
@@ -149,6 +154,7 @@ fn remedy(code: &str) -> String {
         "long_number" | "digits_lost" => "Long numbers that may have lost digits",
         "characters_removed" => "Characters that were left out",
         "unknown_domain" => "Questions that count for no series",
+        "meant_by_layout" => "Values that a saved layout means otherwise",
         "vendor_missing" => "Say whose this is",
         _ => "",
     };

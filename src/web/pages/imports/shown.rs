@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     actions::{
-        import_spreadsheet::{FileOutcome, HeadingReport, ImportOptions, outcome_of, report},
+        import_spreadsheet::{FileOutcome, HeadingReport, ImportOptions, outcome_of, reading_of, report},
         layouts,
     },
     app::App,
@@ -20,6 +20,7 @@ use crate::{
             plan::PossibleDuplicate,
             record::{Import, ImportState},
         },
+        text::visible,
         vendor::Vendor,
     },
     running::Seen,
@@ -152,6 +153,7 @@ pub fn preview(app: &App, frame: Frame, import: &Import, around: &Around, may_ap
         check_url: format!("/imports/{}/check", import.id),
         layout_url: format!("/imports/{}/layout", import.id),
         apply_url: format!("/imports/{}/apply", import.id),
+        reading: reading_of(import),
         repeated: around
             .earlier
             .as_ref()
@@ -211,7 +213,7 @@ fn heading_row(heading: &HeadingReport, outcome: &FileOutcome) -> HeadingRow {
         name: format!("map_{}", heading.column),
         heading: heading.heading.clone(),
         field: heading.field.clone().unwrap_or_default(),
-        values: heading.samples.join(" · "),
+        values: visible(&heading.samples.join(" · ")),
         likely: likely(heading, outcome),
         matched,
         doubtful: heading.field.is_some() && heading.confidence < SURE && heading.matched != "chosen",

@@ -28,9 +28,10 @@ pub async fn ask(
     id: Path<ImportId>,
     request: HttpRequest,
 ) -> Result<HttpResponse, PageError> {
+    let actor = visitor.actor.clone();
     let (import, undo) = run(&app, move |app| {
-        let import = import_spreadsheet::get(app, *id)?;
-        Ok((import, import_spreadsheet::undo_check(app, *id)?))
+        let import = import_spreadsheet::get(app, &actor, *id)?;
+        Ok((import, import_spreadsheet::undo_check(app, &actor, *id)?))
     })
     .await?;
     page(&app, &visitor, &import, &undo, StatusCode::OK, &request).await

@@ -70,7 +70,7 @@ impl Upload {
 /// Reads an upload. The token comes before the file, so that nothing is stored for a stranger.
 ///
 /// # Errors
-/// `Forbidden` without the session's token; `Invalid` when it cannot be read.
+/// `Forbidden` without the session's token; `Unreadable`, `WrongType` or `Invalid` when it cannot be read.
 pub async fn read(app: &Site, mut parts: Multipart, request: &HttpRequest) -> Result<Upload, PageError> {
     let mut upload = Upload::default();
     let mut trusted = false;
@@ -108,7 +108,13 @@ async fn text(mut part: Field) -> Result<String, PageError> {
         }
         bytes.extend_from_slice(&piece);
     }
-    String::from_utf8(bytes).map_err(|_| refused("not_text", "A field of the form is no text."))
+    let text = String::from_utf8(bytes).map_err(|_| refused("not_text", "A field of the form is no text."))?;
+    // Databases differ in what they do with these.
+    if text.contains(|letter: char| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t')) {
+        let message = "A field of the form has an invisible control character. Remove it and send it again.";
+        return Err(refused("control_character", message));
+    }
+    Ok(text)
 }
 
 /// Takes the file in; `None` when no file was chosen.
@@ -154,7 +160,12 @@ async fn blocking<T: Send + 'static>(
 }
 
 fn unreadable(error: MultipartError) -> PageError {
-    refused("unreadable", &format!("The upload could not be read: {error}. Try again."))
+    PageError::App(match error {
+        MultipartError::ContentTypeIncompatible
+        | MultipartError::ContentTypeMissing
+        | MultipartError::ContentTypeParse => AppError::WrongType("multipart/form-data".to_owned()),
+        other => AppError::Unreadable(format!("The upload could not be read: {other}. Try again.")),
+    })
 }
 
 fn refused(code: &str, message: &str) -> PageError {
