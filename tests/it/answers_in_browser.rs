@@ -29,7 +29,7 @@ fn app_of(service: &Service) -> App {
     models::open(Parts {
         settings: Settings::from_sources(None, environment).unwrap(),
         clock: Clock::System,
-        reader: Reader::new(env!("CARGO_BIN_EXE_ninefold").into(), Limits::default()),
+        reader: Reader::new(crate::support::program(), Limits::default()),
         mailer: Mailer::Memory(MemoryTransport::default()),
     })
     .unwrap()

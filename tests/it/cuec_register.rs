@@ -236,7 +236,9 @@ async fn a_document_is_filed_with_its_digest_and_opened_by_those_who_may() {
         "/documents/{}",
         shown.body.split_once("href=\"/documents/").unwrap().1.split(['"', '/']).next().unwrap()
     );
-    let opened = security.get(&url).await;
+    let asked = security.get(&url).await;
+    assert!(asked.body.contains("NDA of 2024") && !asked.body.contains("%PDF-1.7"), "{}", asked.body);
+    let opened = security.post(&format!("{url}/content"), &[]).await;
     assert_eq!((opened.status, opened.body.as_str()), (StatusCode::OK, "%PDF-1.7 report"));
     assert!(opened.headers.get("content-disposition").unwrap().to_str().unwrap().starts_with("attachment"));
     let twice = security.send(send(body)).await;

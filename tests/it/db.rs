@@ -42,6 +42,63 @@ fn relations_outlive_the_rebuild_of_their_table() {
     assert_eq!(left, [kept], "one without a report had no place");
 }
 
+/// Whoever only notes that somebody was here does not wait behind a long import.
+#[test]
+fn a_write_that_can_be_left_undone_waits_for_nobody() {
+    let database = TestDatabase::new();
+    let (db, other) = (open(&database), open(&database));
+    let put = |db: &Db, text: &str| db.write_if_free(|conn| Ok(db::setting::put(conn, "note", text)?)).unwrap();
+    assert!(put(&db, "free"));
+    let (begun, wait) = std::sync::mpsc::channel();
+    let (leave, left) = std::sync::mpsc::channel();
+    std::thread::scope(|scope| {
+        let slow = db.clone();
+        scope.spawn(move || {
+            slow.write(|_| {
+                begun.send(()).unwrap();
+                // Ends by itself, so that whoever does wait is told from a test that hangs.
+                Ok(left.recv_timeout(Duration::from_secs(10)).is_ok())
+            })
+        });
+        wait.recv().unwrap();
+        let since = std::time::Instant::now();
+        let done = (put(&db, "in this process"), put(&other, "in another"));
+        let took = since.elapsed();
+        leave.send(()).unwrap();
+        assert_eq!(done, (false, false));
+        assert!(took < Duration::from_secs(3), "{took:?}");
+    });
+    assert!(put(&db, "free again") && put(&other, "free for all"));
+    let noted = db.read(|conn| Ok(db::setting::find(conn, "note")?)).unwrap();
+    assert_eq!(noted.as_deref(), Some("free for all"));
+}
+
+/// A start, and whoever asks whether it is ready, finds nothing to do and does not wait for that.
+#[test]
+fn a_schema_that_is_up_to_date_is_told_while_others_write() {
+    let database = TestDatabase::new();
+    let (db, other) = (open(&database), open(&database));
+    assert_eq!(db.pending_migrations().unwrap(), db.lacking_migrations().unwrap());
+    let (begun, wait) = std::sync::mpsc::channel();
+    let (leave, left) = std::sync::mpsc::channel();
+    std::thread::scope(|scope| {
+        let slow = db.clone();
+        scope.spawn(move || {
+            slow.write(|_| {
+                begun.send(()).unwrap();
+                Ok(left.recv_timeout(Duration::from_secs(10)).is_ok())
+            })
+        });
+        wait.recv().unwrap();
+        let since = std::time::Instant::now();
+        assert_eq!(db.lacking_migrations().unwrap(), Vec::<String>::new());
+        assert_eq!(other.migrate().unwrap(), Vec::<String>::new());
+        let took = since.elapsed();
+        leave.send(()).unwrap();
+        assert!(took < Duration::from_secs(5), "{took:?}");
+    });
+}
+
 #[test]
 fn every_migration_runs_up_down_and_up_again() {
     let database = TestDatabase::new();

@@ -35,7 +35,7 @@ fn register(path: &Path, prefix: &str, rows: i64) {
 }
 
 fn import(database: &TestDatabase, directory: &Path, file: &Path) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_ninefold"))
+    Command::new(crate::support::program())
         .args(["--database", &database.url, "import"])
         .arg(file)
         .arg("--json")
@@ -163,7 +163,7 @@ fn undo(database: &TestDatabase, directory: &Path) -> std::process::ExitStatus {
     let db = Db::open(&database.url, PoolSize { readers: 1, wait: Duration::from_secs(10) }).unwrap();
     let imports = db.read(|conn| Ok(db::import::list_before(conn, None, 100)?)).unwrap();
     let newest = imports.iter().find(|import| import.state == ImportState::Applied).unwrap();
-    Command::new(env!("CARGO_BIN_EXE_ninefold"))
+    Command::new(crate::support::program())
         .args(["--database", &database.url, "import", "--undo", &newest.reference])
         .current_dir(directory)
         .stdout(Stdio::null())

@@ -26,7 +26,7 @@ async fn a_calendar_of_ones_own_that_is_empty_says_why_until_a_date_is_told() {
         assert!(made.contains(part), "{part}: {made}");
     }
     assert!(visitor.get(PAGE).await.body.contains(WHY));
-    let url = made.split("id=\"address\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let url = made.split("id=\"address\">").nth(1).unwrap().split('<').next().unwrap();
     let feed = Visitor::new(&app).get(url.strip_prefix("http://127.0.0.1:8080").unwrap()).await;
     assert_eq!(feed.status.as_u16(), 200);
     assert!(feed.body.starts_with("BEGIN:VCALENDAR\r\n") && feed.body.ends_with("END:VCALENDAR\r\n"), "{}", feed.body);

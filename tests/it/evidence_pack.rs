@@ -61,7 +61,7 @@ fn refused(app: &App, asked: &Asked) -> AppError {
 fn person(app: &App, name: &str, role: Role) -> Actor {
     let email = format!("{}@ours.example", name.to_lowercase().replace(' ', "."));
     let (user, _) = users::add(app, &Actor::command_line(), name, &email, role).unwrap();
-    Actor { label: email, name: name.to_owned(), role, user: Some(user.id) }
+    Actor { label: email, name: name.to_owned(), role, user: Some(user.id), person: Some(user.person_id) }
 }
 
 /// A vendor that was reviewed by two people here, and steps of its life.
@@ -141,6 +141,10 @@ fn the_counts_are_those_of_the_database() {
             "{name}: {sum} is in the workbook"
         );
     }
+    let said = |name: &str, words: &str| unpacked.text(&format!("populations/{name}.csv")).contains(words);
+    assert!(said("reviews-completed", "not known, as an import says"), "nobody here saw who signed");
+    assert!(said("acceptances-and-overrides", "Approval as entered by"));
+    assert!(said("acceptances-and-overrides", "command line"), "whoever brought in the sample entered it");
 }
 
 #[test]

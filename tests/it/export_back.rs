@@ -65,7 +65,7 @@ fn assert_nothing_changes(app: &TestApp) -> Vec<(String, u32)> {
         for format in FORMATS {
             let (rows, report) = carry(app, app, name, kind, format);
             let counts = (report.created, report.updated, report.rejected);
-            let import = report.import_id.map(|id| import_spreadsheet::get(app, id).unwrap());
+            let import = report.import_id.map(|id| import_spreadsheet::get(app, &Actor::command_line(), id).unwrap());
             let changes = import.map(|import| import_spreadsheet::outcome_of(&import).changes);
             assert_eq!(counts, (0, 0, 0), "{name}.{}: {:?} {changes:?}", format.1, report.problems);
             assert!(report.problems.is_empty(), "{name}.{}: {:?}", format.1, report.problems);

@@ -96,7 +96,7 @@ pub fn spread(every: usize) -> Vec<(String, PathBuf)> {
 
 fn outcomes(files: &BTreeMap<String, PathBuf>) -> BTreeMap<String, String> {
     let limits = Limits { queue: Duration::from_secs(600), ..Limits::default() };
-    let reader = Reader::new(PathBuf::from(env!("CARGO_BIN_EXE_ninefold")), limits);
+    let reader = Reader::new(crate::support::program(), limits);
     let all: Vec<_> = files.iter().collect();
     let (next, found) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
     std::thread::scope(|threads| {

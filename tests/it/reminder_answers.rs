@@ -11,9 +11,11 @@ use ninefold::{
         answer_reminder,
         mail_links::Links,
         sweep_reminders::{dry_run, sweep},
+        users,
     },
     db::{self, reminder::Reminder, reminder_response::StoredResponse},
     domain::{
+        access::Actor,
         contract::Contract,
         person::{Person, Role},
         reminder::{ResponseKind, RuleName},
@@ -192,6 +194,22 @@ async fn a_link_that_is_not_ours_says_the_same_whatever_is_wrong_with_it() {
     let late = answer_reminder::asked(&app.at("2027-05-22T09:00:00"), &id, tag).unwrap_err();
     assert_eq!(late.to_string(), GONE, "a link works for 180 days");
     assert_eq!(answers(&app, &contract), []);
+}
+
+#[actix_web::test]
+async fn a_link_of_somebody_who_left_works_no_more() {
+    for account in [OLIVE, "olive.signs.in@desk.example"] {
+        let app = TestApp::new();
+        let (contract, _, path) = reminded(&app);
+        users::add(&app, &Actor::command_line(), "Olive", account, Role::Owner).unwrap();
+        assert_eq!(Visitor::new(&app).get(&path).await.status, StatusCode::OK, "{account}");
+        users::disable(&app, &Actor::command_line(), account, None).unwrap();
+        let page = Visitor::new(&app).get(&path).await;
+        assert_eq!((page.status, page.body.contains(GONE)), (StatusCode::NOT_FOUND, true), "{account}");
+        let sent = send(&mut Visitor::new(&app), &path, &[("kind", "acknowledged")]).await;
+        assert_eq!(sent.status, StatusCode::NOT_FOUND, "{account}");
+        assert!(answers(&app, &contract).is_empty(), "{account}");
+    }
 }
 
 #[actix_web::test]

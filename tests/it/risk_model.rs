@@ -8,7 +8,7 @@ use ninefold::{
     },
     db,
     domain::{
-        access::Actor,
+        access::{Actor, Scope},
         ids::ServiceId,
         person::Role,
         scoring::{BUILT_IN, Band},
@@ -70,7 +70,7 @@ fn a_draft_shows_its_effect_and_changes_nothing_until_it_is_published() {
     models::publish(&app, &us(), draft.id, draft.version).unwrap();
     assert_eq!(app.model().version(), "1.2");
     rescore::all_if_due(&app).unwrap().expect("publishing makes a rescoring due");
-    let summaries = |app: &TestApp| app.db.read(|conn| Ok(db::summary::count_by_band(conn, None)?)).unwrap();
+    let summaries = |app: &TestApp| app.db.read(|conn| Ok(db::summary::count_by_band(conn, Scope::All)?)).unwrap();
     assert!(summaries(&app).iter().any(|(_, band, count)| band == "critical" && *count == 1));
     // Another process takes the new version over before it scores.
     let elsewhere = app.other_process("2026-11-23T09:00:00");

@@ -21,7 +21,7 @@ use ninefold::{
 use zip::write::SimpleFileOptions;
 
 fn reader(limits: Limits) -> Reader {
-    Reader::new(PathBuf::from(env!("CARGO_BIN_EXE_ninefold")), limits)
+    Reader::new(crate::support::program(), limits)
 }
 
 pub fn file_of(bytes: &[u8]) -> File {

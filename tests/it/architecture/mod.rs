@@ -2,6 +2,7 @@
 //! environment may be used.
 
 mod source;
+mod threat_model;
 
 use source::{Source, has_path, names_after, sources};
 
@@ -91,8 +92,13 @@ const CRATES: &[(&str, &str)] = &[
     ("lettre", "mail"),
     ("icalendar", "mail"),
     ("ureq", "mail"),
+    ("qrcode", "web"),
+    ("object_store", "files"),
+    ("rustls", "files"),
     ("calamine", "spreadsheet"),
     ("rust_xlsxwriter", "spreadsheet"),
+    ("chacha20poly1305", "app"),
+    ("totp_rs", "domain"),
 ];
 
 /// What a pure module does not use, of other crates and of the standard library.

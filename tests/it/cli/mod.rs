@@ -31,9 +31,14 @@ impl Place {
         Self { database: TestDatabase::new(), folder: tempfile::tempdir().unwrap() }
     }
 
+    /// With a database that no program has seen yet.
+    pub fn empty() -> Self {
+        Self { database: TestDatabase::empty(), ..Self::new() }
+    }
+
     /// The program in this place.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_ninefold"));
+        let mut command = Command::new(crate::support::program());
         command.args(["--database", &self.database.url]).args(arguments).current_dir(self.folder.path());
         command
     }

@@ -20,6 +20,9 @@ fn every_command_explains_itself_with_an_example() {
         "user",
         "token",
         "check",
+        "backup",
+        "restore",
+        "config",
         "completions",
     ] {
         let help = place.done(&[command, "--help"]).out;
@@ -54,6 +57,38 @@ fn a_settings_file_is_taken_and_a_missing_one_named() {
 }
 
 #[test]
+fn a_settings_file_is_begun_checked_and_shown_without_its_secrets() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::empty();
+    let begun = place.folder.path().join("ninefold.toml");
+    let file = begun.to_str().unwrap().to_owned();
+    assert_eq!(place.done(&["config", "init", &file]).out, "");
+    let defaults = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/config/default.toml")).unwrap();
+    let text = std::fs::read_to_string(&begun).unwrap();
+    let here = place.folder.path().canonicalize().unwrap().display().to_string();
+    for path in ["sqlite://", "file://", "outbox_dir = \""] {
+        assert!(text.contains(&format!("{path}{here}/data/")), "the same from every directory: {text}");
+    }
+    assert_eq!(text.replace(&format!("{here}/data/"), "data/"), defaults);
+    assert_eq!(std::fs::metadata(&begun).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(place.done(&["config", "init"]).out, defaults);
+    assert!(place.run(&["config", "init", &file]).sentence().contains("is there already"));
+    assert!(place.done(&["--config", &file, "config", "check"]).out.starts_with("The settings can be used."));
+    let wrong = place.file("wrong.toml", "[mail]\nfrom = \"nobody\"\n");
+    assert!(place.run(&["--config", &wrong, "config", "check"]).sentence().contains("mail.from"));
+    let relay =
+        [("NINEFOLD__MAIL__SMTP_URL", "smtps://me:hunter2@mail.example:465"), ("NINEFOLD__SERVER__WORKERS", "7")];
+    let shown = Ended::of(place.command(&["--config", &file, "config", "dump"]).envs(relay).output().unwrap());
+    assert_eq!((shown.code, shown.err.as_str()), (0, ""));
+    assert!(shown.out.contains("smtp_url = \"(hidden)\"\n") && shown.out.contains("workers = 7\n"), "{}", shown.out);
+    assert!(!shown.out.contains("hunter2"), "{}", shown.out);
+    // What is shown is a settings file, but for the secrets.
+    let again = place.file("again.toml", &shown.out.replace("(hidden)", "smtp://127.0.0.1:25"));
+    place.done(&["--config", &again, "config", "check"]);
+    assert!(!place.database.path().is_some_and(|path| path.exists()), "no database is touched");
+}
+
+#[test]
 fn a_database_that_cannot_be_reached_is_one_sentence_without_its_password() {
     let place = Place::new();
     for (url, part) in [
@@ -61,12 +96,33 @@ fn a_database_that_cannot_be_reached_is_one_sentence_without_its_password() {
         ("mysql://x", "sqlite://"),
         ("sqlite:///proc/none/x.db", "/proc/none"),
     ] {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_ninefold"));
+        let mut command = std::process::Command::new(crate::support::program());
         command.args(["--database", url, "layouts"]).current_dir(place.folder.path());
         let ended = Ended::of(command.output().unwrap());
         assert!(ended.sentence().contains(part), "{}", ended.err);
         assert!(!ended.err.contains("hunter2"), "{}", ended.err);
     }
+}
+
+/// An empty database would look like one that lost everything, and a backup of it like a backup.
+#[test]
+fn a_command_in_the_wrong_directory_makes_no_database() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::empty();
+    let Some(path) = place.database.path() else { return };
+    let told = format!("There is no database at {}", path.display());
+    for arguments in
+        [&["user", "list"][..], &["backup", "backup.zip"], &["audit", "verify"], &["token", "list"], &["layouts"]]
+    {
+        let ended = place.run(arguments);
+        assert!(ended.sentence().contains(&told) && !path.exists(), "{arguments:?}: {}", ended.err);
+    }
+    let checked = place.run(&["check"]);
+    assert!(checked.code == 1 && checked.out.contains(&told) && !path.exists(), "{}", checked.out);
+    let added = place.done(&["user", "add", "ada@sample.example", "--name", "Ada", "--role", "admin"]);
+    assert_eq!(added.err, format!("A new database was made: {}.\n", path.display()));
+    assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600, "others read it");
+    assert_eq!(place.done(&["user", "list", "--json"]).json()["users"].as_array().unwrap().len(), 1);
 }
 
 #[test]
@@ -116,7 +172,7 @@ fn a_token_is_shown_once_and_revoked_by_name() {
 
 #[test]
 fn check_tells_what_is_wrong_and_mends_the_vendors_table() {
-    let place = Place::new();
+    let place = Place::empty();
     let pending = place.run(&["check"]);
     assert_eq!(pending.code, 1);
     assert!(pending.out.contains("ninefold migrate"), "{}", pending.out);

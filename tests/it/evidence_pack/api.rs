@@ -83,7 +83,7 @@ async fn what_cannot_be_asked_is_told_field_by_field() {
             (StatusCode::UNPROCESSABLE_ENTITY, errors.iter().map(|one| (*one).to_owned()).collect())
         );
     }
-    for path in ["EP-0001", "%00", "0190a000-0000-7000-8000-000000000000", "EP-0001/content"] {
+    for path in ["EP-0001", "0190a000-0000-7000-8000-000000000000", "EP-0001/content"] {
         assert_eq!(site.get(&format!("evidence-packs/{path}")).await.status, StatusCode::NOT_FOUND, "{path}");
     }
     assert_eq!(site.get("evidence-packs").await.body["items"], json!([]), "what was refused is not kept");

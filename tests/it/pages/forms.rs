@@ -4,7 +4,7 @@ use ninefold::{
     domain::{
         access::Actor,
         contract::Contract,
-        person::Role,
+        person::{Person, Role},
         soc_report::SocReport,
         vendor::{Service, Vendor},
     },
@@ -139,4 +139,33 @@ async fn a_form_sets_only_what_it_shows() {
         [("name", "Ann"), ("role", "security"), ("vendor_id", other.id.as_str()), ("created_at", "1970-01-01")];
     let added = visitor.post(&format!("/vendors/{}/contacts", vendor.id), &fields).await;
     assert_eq!(added.location(), format!("/vendors/{}#contacts", vendor.id), "{}", added.body);
+}
+
+#[actix_web::test]
+async fn a_form_leaves_out_what_whoever_asks_may_not_set() {
+    let app = TestApp::new().with_vendor("Alder Pumps");
+    let edit = format!("/vendors/{}/edit", vendors(&app)[0].id);
+    let mut security = Visitor::signed_in(&app, Role::Security).await;
+    assert!(security.get(&edit).await.body.contains("name=\"last_review_on\""), "whoever assesses says it");
+    let mut buyer = Visitor::signed_in(&app, Role::Procurement).await;
+    let form = buyer.get(&edit).await;
+    assert!(form.body.contains("name=\"country\""), "{}", form.body);
+    assert!(!form.body.contains("last_review_on") && !form.body.contains("next_review_on"), "{}", form.body);
+    let version = form.hidden("version");
+    let fields = [("name", "Alder Pumps"), ("status", "active"), ("country", "IE"), ("version", version.as_str())];
+    assert_eq!(buyer.post(&edit, &fields).await.status, StatusCode::SEE_OTHER, "what is left out stays as it was");
+    let version = buyer.get(&edit).await.hidden("version");
+    let more = [
+        ("name", "Alder Pumps"),
+        ("status", "active"),
+        ("next_review_on", "2030-01-01"),
+        ("version", version.as_str()),
+    ];
+    assert_eq!(buyer.post(&edit, &more).await.status, StatusCode::FORBIDDEN);
+    assert_eq!((vendors(&app)[0].country.as_deref(), vendors(&app)[0].next_review_on), (Some("IE"), None));
+
+    let people = records::list::<Person>(&app, &Actor::command_line(), None, None, 9).unwrap();
+    let account = people.into_iter().find(|person| person.name == "Test security").unwrap();
+    let form = buyer.get(&format!("/people/{}/edit", account.id)).await;
+    assert!(form.body.contains("manager_id") && !form.body.contains("name=\"email\""), "{}", form.body);
 }

@@ -1,11 +1,13 @@
 use actix_web::http::StatusCode;
 use ninefold::{
     actions::{
-        deliver_mail::{deliver, list},
+        deliver_mail::{deliver, list, try_again},
+        mail_links::Links,
         sweep_reminders::sweep,
     },
     db::{self, outbox::Mail},
     domain::{
+        access::Actor,
         contract::Contract,
         outbox::{Channel, MailState},
         person::{Person, Role},
@@ -186,6 +188,46 @@ async fn a_mail_shows_its_way_the_reminders_in_it_and_its_calendar() {
 
     let mut owner = Visitor::signed_in(&app, Role::Owner).await;
     assert_eq!(owner.get(&calendar).await.status, StatusCode::FORBIDDEN);
+}
+
+#[actix_web::test]
+async fn the_links_of_a_mail_act_for_nobody_who_reads_it_in_the_outbox() {
+    let app = TestApp::new();
+    let olive: Person = app.add(json!({ "name": "Olive", "email": "olive@desk.example" }));
+    let vendor: Vendor =
+        app.add(json!({ "name": "Harbour Payroll", "status": "active", "business_owner_id": olive.id }));
+    let _: Contract = app.add(json!({
+        "vendor_id": vendor.id, "reference": "C-0107", "ends_on": "2027-02-28", "term_months": 12, "auto_renew": true,
+        "notice_value": 60, "notice_unit": "days",
+    }));
+    sweep(&app.at("2026-12-23T09:00:00")).unwrap();
+    let links = Links::load(&app).unwrap();
+    let (reminders, stored) = app
+        .db
+        .read(|conn| {
+            let reminders = db::reminder::list_before(conn, None, 10)?;
+            Ok((reminders, db::outbox::list_before(conn, None, None, 10)?))
+        })
+        .unwrap();
+    let paths: Vec<String> = reminders.iter().map(|reminder| links.answer_path(reminder.id)).collect();
+    let carries = |mail: &&Mail| paths.iter().any(|path| mail.body_text.contains(path));
+    let carrying = stored.iter().find(carries).expect("a mail with a link that answers");
+    let tags: Vec<&str> = paths.iter().filter_map(|path| path.rsplit_once('/')).map(|(_, tag)| tag).collect();
+
+    for role in [Role::Auditor, Role::Procurement] {
+        let mut visitor = Visitor::signed_in(&app, role).await;
+        for start in ["/outbox", "/api/v1/outbox"] {
+            let one = format!("{start}/{}", carrying.id);
+            let shown = visitor.get(&one).await.body;
+            assert!(shown.contains("/r/") && shown.contains("/…"), "the mail is shown: {shown}");
+            for path in [start, &one, &format!("/outbox/{}/calendar.ics", carrying.id)] {
+                let body = visitor.get(path).await.body;
+                assert!(tags.iter().all(|tag| !body.contains(tag)), "{role} at {path}: {body}");
+            }
+        }
+    }
+    let again = try_again(&app, &Actor::command_line(), carrying.id).unwrap();
+    assert!(tags.iter().all(|tag| !again.body_text.contains(tag)), "{}", again.body_text);
 }
 
 #[actix_web::test]

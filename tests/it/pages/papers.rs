@@ -61,7 +61,8 @@ async fn a_finding_is_added_accepted_and_removed() {
     visitor.post(&format!("/vendors/{}/acceptances", vendor.id), &fields).await;
     let acceptance: Acceptance = only(&app);
     let page = visitor.get(&format!("/vendors/{}", vendor.id)).await.body;
-    assert!(page.contains("accepted by Cy Marsh until 2027-03-31") && !page.contains("Accept it"), "{page}");
+    let accepted = "accepted by Cy Marsh until 2027-03-31, as entered by security@test.example";
+    assert!(page.contains(accepted) && !page.contains("Accept it"), "{page}");
     let delete = format!("/findings/{}/delete", finding.id);
     let version = visitor.get(&delete).await.hidden("version");
     assert_eq!(visitor.post(&delete, &[("version", &version)]).await.status, StatusCode::SEE_OTHER);

@@ -173,7 +173,7 @@ async fn a_reading_that_was_cut_off_says_so_and_can_be_begun_again() {
     visitor.get(&path).await;
     let events = visitor.get(&format!("{path}/events")).await;
     assert_eq!((events.status, events.body.as_str()), (StatusCode::OK, "event: done\ndata: {}\n\n"));
-    let read = import_spreadsheet::list(&app, None, 1).unwrap().remove(0);
+    let read = import_spreadsheet::list(&app, &Actor::command_line(), None, 1).unwrap().remove(0);
     let cut_off = Import { state: ImportState::Reading, ..read };
     app.db.write(|conn| Ok(ninefold::db::import::save(conn, &cut_off)?)).unwrap();
     assert!(visitor.get(&path).await.body.contains("Not read to its end"));

@@ -108,7 +108,7 @@ async fn what_cannot_be_read_is_refused_with_what_to_do() {
             (StatusCode::UNPROCESSABLE_ENTITY, errors.map(String::from).to_vec())
         );
     }
-    for path in ["reconciliations/RC-0001", "reconciliations/%00", "reconciliations/RC-0001/names"] {
+    for path in ["reconciliations/RC-0001", "reconciliations/RC-0001/names"] {
         assert_eq!(site.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
     assert_eq!(site.get("reconciliations").await.body["items"], json!([]));

@@ -1,62 +1,28 @@
 //! A site of its own for one test: a temporary database of the kind that `NINEFOLD_TEST_DATABASE` names, in-process.
 
-use std::{
-    cell::RefCell,
-    collections::HashMap,
-    pin::Pin,
-    rc::Rc,
-    sync::atomic::{AtomicUsize, Ordering},
-};
+use std::{cell::RefCell, collections::HashMap, pin::Pin, rc::Rc};
 
 use actix_web::{
     http::{Method, StatusCode, header::HeaderMap},
     test,
     web::Data,
 };
-use diesel::{Connection, PgConnection, connection::SimpleConnection};
 use ninefold::{
-    actions::{sign_in, tokens, users},
+    actions::{records, sign_in, tokens, users},
     app::{App, Parts},
     clock::Clock,
-    domain::{access::Actor, person::Role},
+    domain::{
+        access::Actor,
+        person::{Person, Role},
+    },
     mail::{Mailer, MemoryTransport},
     settings::Settings,
     spreadsheet::{Limits, Reader},
     web::server::service,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
-/// A database of a PostgreSQL server that goes when it is dropped.
-struct Borrowed {
-    server: String,
-    name: String,
-}
-
-impl Borrowed {
-    fn new() -> Self {
-        static MADE: AtomicUsize = AtomicUsize::new(0);
-        let server = std::env::var("TEST_DATABASE_URL").unwrap();
-        let name = format!("ninefold_api_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
-        let database = Self { server, name };
-        database.run(&format!("CREATE DATABASE {}", database.name));
-        database
-    }
-
-    fn run(&self, statement: &str) {
-        PgConnection::establish(&self.server).unwrap().batch_execute(statement).unwrap();
-    }
-
-    fn url(&self) -> String {
-        let (base, _) = self.server.rsplit_once('/').unwrap();
-        format!("{base}/{}", self.name)
-    }
-}
-
-impl Drop for Borrowed {
-    fn drop(&mut self) {
-        self.run(&format!("DROP DATABASE {} WITH (FORCE)", self.name));
-    }
-}
+use super::database::TestDatabase;
 
 /// What came back.
 pub struct Reply {
@@ -88,6 +54,12 @@ pub struct Ask<'a> {
 impl Ask<'_> {
     pub fn header(mut self, name: &'static str, value: &str) -> Self {
         self.request = self.request.insert_header((name, value.to_owned()));
+        self
+    }
+
+    /// From this address and port.
+    pub fn sent_from(mut self, peer: &str) -> Self {
+        self.request = self.request.peer_addr(peer.parse().unwrap());
         self
     }
 
@@ -131,26 +103,35 @@ pub struct ApiSite {
     pub admin: String,
     served: RefCell<Option<Served>>,
     // After the app, so that no connection is left when the database goes.
-    _database: Option<Borrowed>,
+    _database: TestDatabase,
     _folder: tempfile::TempDir,
 }
 
 impl ApiSite {
     pub fn new() -> Self {
+        Self::with(&[])
+    }
+
+    /// With further settings, such as `("NINEFOLD__MAIL__ENABLED", "false")`.
+    pub fn with(settings: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let postgres = std::env::var("NINEFOLD_TEST_DATABASE").is_ok_and(|kind| kind == "postgres");
-        let database = postgres.then(Borrowed::new);
+        let database = TestDatabase::new();
         let file = |name: &str| folder.path().join(name).display().to_string();
-        let url = database.as_ref().map_or_else(|| format!("sqlite://{}", file("ninefold.db")), Borrowed::url);
-        let environment = HashMap::from([
-            ("NINEFOLD__DATABASE__URL".to_owned(), url),
-            ("NINEFOLD__STORAGE__URL".to_owned(), format!("file://{}", file("files"))),
-            ("NINEFOLD__IMPORT__UPLOAD_MIB".to_owned(), "1".to_owned()),
-        ]);
+        let ours = [
+            ("NINEFOLD__DATABASE__URL", database.url.clone()),
+            ("NINEFOLD__STORAGE__URL", format!("file://{}", file("files"))),
+            ("NINEFOLD__IMPORT__UPLOAD_MIB", "1".to_owned()),
+            // A test asks faster than people do.
+            ("NINEFOLD__SECURITY__REQUESTS_PER_MINUTE", "0".to_owned()),
+            ("NINEFOLD__SECURITY__COSTLY_PER_MINUTE", "0".to_owned()),
+        ];
+        let wished = settings.iter().map(|(key, value)| (*key, (*value).to_owned()));
+        let environment: HashMap<String, String> =
+            ours.into_iter().chain(wished).map(|(key, value)| (key.to_owned(), value)).collect();
         let app = ninefold::actions::models::open(Parts {
             settings: Settings::from_sources(None, environment).unwrap(),
             clock: Clock::Fixed("2026-11-22T12:00:00".parse().unwrap()),
-            reader: Reader::new(env!("CARGO_BIN_EXE_ninefold").into(), Limits::default()),
+            reader: Reader::new(super::program(), Limits::default()),
             mailer: Mailer::Memory(MemoryTransport::default()),
         })
         .unwrap();
@@ -176,9 +157,14 @@ impl ApiSite {
         served
     }
 
-    /// A token of this role.
+    /// A token of this role; a business owner's is for somebody who owns nothing.
     pub fn token(&self, role: Role) -> String {
-        tokens::create(&self.app, &Actor::command_line(), &format!("a {role} token"), role, None).unwrap()
+        let (us, name) = (Actor::command_line(), format!("a {role} token"));
+        let person = (role == Role::Owner).then(|| {
+            let values = json!({ "name": "Nobody's Owner" });
+            records::create::<Person>(&self.app, &us, values.as_object().unwrap()).unwrap().id
+        });
+        tokens::create_for(&self.app, &us, &name, (role, person), None).unwrap()
     }
 
     /// The cookie of somebody who signed in.

@@ -19,7 +19,8 @@ use ninefold::{
     spreadsheet::{Limits, Reader},
 };
 use serde_json::{Value, json};
-use uuid::Uuid;
+
+use super::database::TestDatabase;
 
 /// The instant at which every test begins, a Sunday: the anchor day of the sample portfolio.
 pub const NOW: &str = "2026-11-22T09:00:00";
@@ -31,7 +32,7 @@ pub struct TestApp {
     pub mail: MemoryTransport,
     settings: HashMap<String, String>,
     folder: tempfile::TempDir,
-    database: Database,
+    database: TestDatabase,
 }
 
 impl Deref for TestApp {
@@ -64,12 +65,15 @@ impl TestApp {
 
     fn on(postgres: bool, settings: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let database = Database::make(folder.path(), postgres);
+        let database = TestDatabase::on(postgres);
         let inside = |name: &str| folder.path().join(name).display().to_string();
         let ours = [
             ("NINEFOLD__DATABASE__URL", database.url.clone()),
             ("NINEFOLD__STORAGE__URL", format!("file://{}", inside("files"))),
             ("NINEFOLD__MAIL__OUTBOX_DIR", inside("outbox")),
+            // A test asks faster than people do.
+            ("NINEFOLD__SECURITY__REQUESTS_PER_MINUTE", "0".to_owned()),
+            ("NINEFOLD__SECURITY__COSTLY_PER_MINUTE", "0".to_owned()),
         ];
         let wished = settings.iter().map(|(key, value)| (*key, (*value).to_owned()));
         let settings: HashMap<String, String> =
@@ -105,7 +109,7 @@ impl TestApp {
 
     /// The program as a process on the same database, files and settings.
     pub fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_ninefold"));
+        let mut command = Command::new(super::program());
         command.args(["--database", &self.database.url]).envs(&self.settings).current_dir(self.folder.path());
         command
     }
@@ -141,44 +145,8 @@ fn open(settings: &HashMap<String, String>, now: Instant, mailer: Mailer) -> App
     ninefold::actions::models::open(Parts {
         settings: Settings::from_sources(None, settings.clone()).unwrap(),
         clock: Clock::Fixed(now),
-        reader: Reader::new(env!("CARGO_BIN_EXE_ninefold").into(), Limits::default()),
+        reader: Reader::new(super::program(), Limits::default()),
         mailer,
     })
     .unwrap()
-}
-
-/// A database that is there as long as the value.
-struct Database {
-    url: String,
-    /// On a server: the server's own database and the name of ours.
-    made_on: Option<(String, String)>,
-}
-
-impl Database {
-    fn make(folder: &Path, postgres: bool) -> Self {
-        if !postgres {
-            return Self { url: format!("sqlite://{}", folder.join("test.db").display()), made_on: None };
-        }
-        let server = std::env::var("TEST_DATABASE_URL").expect("TEST_DATABASE_URL names a PostgreSQL server");
-        let name = format!("ninefold_test_{}", Uuid::now_v7().simple());
-        psql(&server, &format!("CREATE DATABASE {name} TEMPLATE template1"));
-        let (address, parameters) =
-            server.split_once('?').map_or((server.as_str(), String::new()), |(a, p)| (a, format!("?{p}")));
-        let (host, _) = address.rsplit_once('/').unwrap();
-        Self { url: format!("{host}/{name}{parameters}"), made_on: Some((server, name)) }
-    }
-}
-
-impl Drop for Database {
-    fn drop(&mut self) {
-        if let Some((server, name)) = &self.made_on {
-            psql(server, &format!("DROP DATABASE {name} WITH (FORCE)"));
-        }
-    }
-}
-
-fn psql(server: &str, statement: &str) {
-    let quiet = ["-w", "-X", "-q", "-v", "ON_ERROR_STOP=1"];
-    let ended = Command::new("psql").args(quiet).args([server, "-c", statement]).output().unwrap();
-    assert!(ended.status.success(), "{statement}: {}", String::from_utf8_lossy(&ended.stderr));
 }

@@ -1,7 +1,9 @@
 //! A database of its own for each test: a temporary SQLite file, or a fresh database on the PostgreSQL server that
 //! `tests/run` names. `NINEFOLD_TEST_DATABASE` says which.
 
-use std::process::Command;
+use std::{path::Path, process::Command};
+
+use super::template;
 
 /// A database that vanishes with the test.
 pub struct TestDatabase {
@@ -12,18 +14,32 @@ pub struct TestDatabase {
 }
 
 impl TestDatabase {
-    /// An empty database of the kind this run tests.
+    /// A migrated database of the kind this run tests.
     pub fn new() -> Self {
+        Self::on(is_postgres())
+    }
+
+    /// A migrated database on PostgreSQL or SQLite, whatever this run tests.
+    pub fn on(postgres: bool) -> Self {
+        Self::made(postgres, template::copy_sqlite, template::copy_postgres)
+    }
+
+    /// One that no program has seen yet.
+    pub fn empty() -> Self {
+        Self::made(is_postgres(), |_| (), |server, name| drop(sql(server, &format!("CREATE DATABASE {name}"))))
+    }
+
+    fn made(postgres: bool, file: impl Fn(&Path), on_server: impl Fn(&str, &str)) -> Self {
         let directory = tempfile::tempdir().unwrap();
-        if std::env::var("NINEFOLD_TEST_DATABASE").as_deref() != Ok("postgres") {
-            let url = format!("sqlite://{}", directory.path().join("test.db").display());
-            return Self { url, server: None, _directory: directory };
+        if !postgres {
+            let path = directory.path().join("test.db");
+            file(&path);
+            return Self { url: format!("sqlite://{}", path.display()), server: None, _directory: directory };
         }
         let server = std::env::var("TEST_DATABASE_URL").expect("tests/run sets TEST_DATABASE_URL for PostgreSQL");
         let name = format!("ninefold_{}", uuid::Uuid::now_v7().simple());
-        sql(&server, &format!("CREATE DATABASE {name}"));
-        let (base, _) = server.rsplit_once('/').unwrap();
-        Self { url: format!("{base}/{name}"), server: Some((server, name)), _directory: directory }
+        on_server(&server, &name);
+        Self { url: template::beside(&server, &name), server: Some((server, name)), _directory: directory }
     }
 
     /// The SQLite file's path.
@@ -38,6 +54,10 @@ impl Drop for TestDatabase {
             sql(server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
         }
     }
+}
+
+fn is_postgres() -> bool {
+    std::env::var("NINEFOLD_TEST_DATABASE").as_deref() == Ok("postgres")
 }
 
 /// Runs one statement on a PostgreSQL server and gives what it prints.

@@ -12,9 +12,13 @@ struct Line {
 
 /// What tells that something happened, and not how the register stands; what a score rested on and showed stays, even
 /// where what changed it is taken back.
-const ASIDE: [&str; 12] = [
+const ASIDE: [&str; 16] = [
     "__diesel_schema_migrations",
     "audit_entries",
+    "audit_heads",
+    "sessions",
+    "sign_in_steps",
+    "sign_in_failures",
     "imports",
     "applied_files",
     "counters",

@@ -15,17 +15,24 @@ pub struct Service {
     /// Its database.
     pub database: TestDatabase,
     directory: tempfile::TempDir,
+    settings: Vec<(String, String)>,
     process: Option<Child>,
 }
 
 impl Service {
     /// A service on an empty database, prepared by `prepare`, then started; answers when it is ready.
     pub fn start(prepare: impl FnOnce(&Self)) -> Self {
+        Self::start_with(&[], prepare)
+    }
+
+    /// As `start`, with further settings, such as `("NINEFOLD__MAIL__ENABLED", "false")`.
+    pub fn start_with(settings: &[(&str, &str)], prepare: impl FnOnce(&Self)) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut service = Self {
             address: format!("http://127.0.0.1:{port}"),
             database: TestDatabase::new(),
             directory: tempfile::tempdir().unwrap(),
+            settings: settings.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
             process: None,
         };
         prepare(&service);
@@ -42,13 +49,17 @@ impl Service {
 
     /// The program with this service's settings.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_ninefold"));
+        let mut command = Command::new(super::program());
         command
             .args(["--database", &self.database.url])
             .args(arguments)
             .current_dir(self.directory.path())
             .env("NINEFOLD__SERVER__PUBLIC_URL", &self.address)
-            .env("NINEFOLD__WORKER__ENABLED", "false");
+            .env("NINEFOLD__WORKER__ENABLED", "false")
+            // A test asks faster than people do.
+            .env("NINEFOLD__SECURITY__REQUESTS_PER_MINUTE", "0")
+            .env("NINEFOLD__SECURITY__COSTLY_PER_MINUTE", "0")
+            .envs(self.settings.iter().map(|(key, value)| (key, value)));
         command
     }
 
