@@ -44,7 +44,7 @@ fn main() {
     let options = ImportOptions::default();
     let import = import_spreadsheet::preview_beside(&app, &actor, &incoming, &options, nobody_waits).unwrap();
     let read = while_it(&bench, import.id, ImportState::Preview, address, &cookie);
-    import_spreadsheet::apply_beside(&app, &actor, import.id, Apply::AllOrNothing, nobody_waits).unwrap();
+    import_spreadsheet::apply_beside(&app, &actor, import.id, (Apply::AllOrNothing, None), nobody_waits).unwrap();
     let stored = while_it(&bench, import.id, ImportState::Applied, address, &cookie);
     show("quiet", &quiet, &quiet);
     show("while it is read and checked", &read, &quiet);
@@ -63,7 +63,7 @@ fn while_it(
     let start = Instant::now();
     loop {
         times.extend(answers(address, cookie, Duration::from_secs(1)));
-        let import = import_spreadsheet::get(&bench.app, id).unwrap();
+        let import = import_spreadsheet::get(&bench.app, &Actor::command_line(), id).unwrap();
         assert_ne!(import.state, ImportState::Failed, "{:?}", import.failure);
         if import.state == until && bench.app.running.find(id).is_none() {
             break;

@@ -2,8 +2,10 @@
 
 mod days_off;
 pub mod feeds;
+mod key;
 mod turnstile;
 
+pub use key::Key;
 pub use turnstile::{Place, Turnstile};
 
 use std::sync::{Arc, PoisonError, RwLock};
@@ -53,6 +55,8 @@ pub struct App {
     pub business_days: Arc<BusinessDays>,
     /// Known layouts of sheets.
     pub layouts: Arc<Vec<Layout>>,
+    /// What the audit trail is chained with, and secrets at rest are sealed with.
+    pub key: Arc<Key>,
     /// Stored files.
     pub files: FileStore,
     /// The guarded reader of strangers' sheets.
@@ -119,6 +123,7 @@ impl App {
         };
         let db = Db::open(settings.database.url.reveal(), size)?;
         db.migrate()?;
+        let key = Key::load(&db, &settings)?;
         let organization = load_organization(&db, &settings)?;
         let (text, model) = load_model(&settings.scoring.model_file)?;
         let model = Arc::new(model);
@@ -132,7 +137,8 @@ impl App {
             business_days: Arc::new(days_off.business_days(YEARS)),
             days_off: Arc::new(days_off),
             layouts: Arc::new(load_layouts(&settings.import.layouts_dir)?),
-            files: FileStore::new(&settings.storage.url),
+            key: Arc::new(key),
+            files: FileStore::of(&settings)?,
             hashing: Arc::new(Turnstile::new(2)),
             packing: Arc::new(Turnstile::new(1)),
             feeds: Arc::default(),

@@ -6,10 +6,13 @@ mod accounts;
 mod answer;
 mod arguments;
 mod attach;
+mod audit;
+mod backup;
 mod calendar;
 mod cc9;
 mod changes;
 mod check;
+mod config;
 mod contradictions;
 mod coverage;
 mod criteria;
@@ -25,6 +28,7 @@ mod mail;
 mod model;
 mod operations;
 mod output;
+mod owners;
 mod quality;
 mod rate;
 mod reconcile;
@@ -133,8 +137,18 @@ enum Command {
     Mail(mail::Mail),
     /// Write a table out
     Export(export::Export),
+    /// Find out whether the audit trail is as it was written, or go on with it under another key
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Bring the database's schema up to date
     Migrate(operations::Migrate),
+    /// Write database and files into one file, while others go on working
+    Backup(backup::Backup),
+    /// Put a backup where nothing stands yet
+    Restore(backup::Restore),
+    /// Begin a settings file, check the settings, or print those in force
+    #[command(subcommand)]
+    Config(config::Config),
     /// Add, list, disable and reset accounts
     #[command(subcommand)]
     User(accounts::User),
@@ -197,7 +211,7 @@ fn execute(cli: Cli) -> Result<End, AppError> {
     match command.unwrap_or_else(|| Command::Serve(serve::Serve::default())) {
         Command::Serve(serve) => serve.run(&common),
         Command::Demo(demo) => demo.run(&common),
-        Command::Import(import) => import.run(&start::app(&common)?),
+        Command::Import(import) => import.run(&start::app_that_begins(&common)?),
         Command::Layouts(layouts) => layouts.run(&start::app(&common)?),
         Command::Score(score) => score.run(&start::app(&common)?),
         Command::Changes(changes) => changes.run(&start::app(&common)?),
@@ -223,8 +237,15 @@ fn execute(cli: Cli) -> Result<End, AppError> {
         Command::Holidays(holidays) => holidays.run(&start::app(&common)?),
         Command::Mail(mail) => mail.run(&start::app(&common)?),
         Command::Export(export) => export.run(&start::app(&common)?),
+        Command::Audit(audit) => audit.run(&start::app_to_look(&common)?),
         Command::Migrate(migrate) => migrate.run(&common),
-        Command::User(user) => user.run(&start::app(&common)?),
+        Command::Backup(backup) => backup.run(&start::app(&common)?),
+        Command::Restore(restore) => restore.run(&common),
+        Command::Config(config) => config.run(&common),
+        Command::User(user) => {
+            let app = user.app(&common)?;
+            user.run(&app)
+        }
         Command::Token(token) => token.run(&start::app(&common)?),
         Command::Check(check) => check.run(&common),
         Command::Completions(completions) => completions.run(&mut Cli::command()),

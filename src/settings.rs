@@ -2,17 +2,27 @@
 //!
 //! Unknown keys are refused, values out of range are refused with a sentence, secrets are never printed.
 
+mod check;
+mod key;
+mod network;
+mod s3;
+mod shown;
+
 use std::{collections::HashMap, path::Path};
 
 use config::{Config, File, FileFormat, Map};
 use serde::Deserialize;
+
+pub use network::Network;
+pub use s3::{BucketAddress, S3};
 
 use crate::domain::reminder::RuleName;
 
 const DEFAULTS: &str = include_str!("../config/default.toml");
 const PREFIX: &str = "NINEFOLD__";
 /// What stands before `_FILE` in settings whose own names end so.
-const FILES: [&str; 4] = ["REMINDERS__RULES", "REMINDERS__HOLIDAYS", "SCORING__MODEL", "SCORING__PROFILES"];
+const FILES: [&str; 5] =
+    ["REMINDERS__RULES", "REMINDERS__HOLIDAYS", "SCORING__MODEL", "SCORING__PROFILES", "SECURITY__KEY"];
 
 /// A sentence that says which setting is wrong and what to do.
 #[derive(Debug, thiserror::Error)]
@@ -27,10 +37,14 @@ pub struct Settings {
     pub database: Database,
     /// The web service.
     pub server: Server,
+    /// What keeps strangers out.
+    pub security: Security,
     /// Whose programme this is; the set-up page can change it later.
     pub organization: Organization,
     /// Where files are kept.
     pub storage: Storage,
+    /// The store of the bucket that files are kept in, where they are.
+    pub s3: S3,
     /// How mail leaves.
     pub mail: Mail,
     /// Who is reminded.
@@ -57,7 +71,7 @@ pub struct Database {
     pub url: Secret,
     /// Connections for reading.
     pub readers: u32,
-    /// Seconds a request waits for a connection.
+    /// Seconds a request waits for a connection, and then for another program that holds the database.
     pub wait_seconds: u64,
 }
 
@@ -69,12 +83,52 @@ pub struct Server {
     pub listen: String,
     /// The address people use.
     pub public_url: String,
+    /// Further names under which the service is reached.
+    #[serde(deserialize_with = "listed")]
+    pub hosts: Vec<String>,
+    /// Proxies that are believed when they say for whom they ask.
+    #[serde(deserialize_with = "listed")]
+    pub trusted_proxies: Vec<Network>,
     /// Threads that answer requests.
     pub workers: usize,
+    /// Connections at a time.
+    pub max_connections: usize,
+    /// Seconds that the body of a request may take to come in; a large one gets more.
+    pub body_seconds: u64,
     /// Minutes without a request after which a session ends.
     pub session_idle_minutes: i64,
     /// Hours after which a session ends in any case.
     pub session_hours: i64,
+}
+
+/// `[security]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Security {
+    /// What the audit trail is chained with, and secrets at rest are sealed with; empty for one kept in the database.
+    pub key: Secret,
+    /// File that holds the key, so that whoever reads these settings has the same one.
+    pub key_file: String,
+    /// Who needs a second factor.
+    pub second_factor: SecondFactor,
+    /// Hours for which an invitation holds.
+    pub invitation_hours: i64,
+    /// Most requests of one caller a minute; 0 for no limit.
+    pub requests_per_minute: u32,
+    /// Most requests of one caller a minute for what costs much; 0 for no limit.
+    pub costly_per_minute: u32,
+}
+
+/// Who needs a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SecondFactor {
+    /// Administrators, unless the service is reached from its own machine alone.
+    Auto,
+    /// Administrators.
+    Always,
+    /// Nobody; whoever wants one has one.
+    Never,
 }
 
 /// `[organization]`
@@ -95,8 +149,10 @@ pub struct Organization {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Storage {
-    /// `file://PATH`.
+    /// `file://PATH` or `s3://BUCKET/PREFIX`.
     pub url: String,
+    /// Hours after which a file that no record names is removed.
+    pub sweep_after_hours: u64,
 }
 
 /// `[mail]`
@@ -281,52 +337,14 @@ impl Settings {
         }
         let variables = variables(environment)?;
         let source = config::Environment::default().separator("__").source(Some(variables));
-        let settings: Self = builder
+        let mut settings: Self = builder
             .add_source(source)
             .build()
             .and_then(Config::try_deserialize)
             .map_err(|error| SettingsError(format!("The settings cannot be used: {error}.")))?;
+        key::read(&mut settings.security)?;
         settings.check()?;
         Ok(settings)
-    }
-
-    fn check(&self) -> Result<(), SettingsError> {
-        let problem = |key: &str, what: &str| Err(SettingsError(format!("The setting {key} {what}.")));
-        if self.server.listen.parse::<std::net::SocketAddr>().is_err() {
-            return problem("server.listen", "must be an address with a port, such as 127.0.0.1:8080");
-        }
-        if !self.server.public_url.starts_with("http://") && !self.server.public_url.starts_with("https://") {
-            return problem("server.public_url", "must start with http:// or https://");
-        }
-        if self.organization.time_zone.parse::<chrono_tz::Tz>().is_err() {
-            return problem("organization.time_zone", "must be an IANA zone such as Europe/Dublin");
-        }
-        if crate::domain::fiscal_year::FiscalYearStart::parse(&self.organization.fiscal_year_start).is_none() {
-            return problem("organization.fiscal_year_start", "must be a day of the year as MM-DD, such as 12-01");
-        }
-        if !self.storage.url.starts_with("file://") {
-            return problem("storage.url", "must start with file://");
-        }
-        let ranges = [
-            ("database.readers", u64::from(self.database.readers), 1, 256),
-            ("database.wait_seconds", self.database.wait_seconds, 1, 600),
-            ("server.workers", self.server.workers as u64, 1, 256),
-            ("import.upload_mib", self.import.upload_mib, 1, 4096),
-            ("import.file_mib", self.import.file_mib, 1, 65_536),
-            ("import.seconds", self.import.seconds, 1, 86_400),
-            ("import.parallel", self.import.parallel as u64, 1, 64),
-            ("worker.interval_seconds", self.worker.interval_seconds, 1, 86_400),
-            ("mail.timeout_seconds", self.mail.timeout_seconds, 1, 600),
-            ("mail.max_attempts", u64::try_from(self.mail.max_attempts).unwrap_or(0), 1, 100),
-            ("mail.connections", u64::from(self.mail.connections), 1, 16),
-            ("mail.per_minute", u64::from(self.mail.per_minute), 0, 100_000),
-        ];
-        for (key, value, least, most) in ranges {
-            if !(least..=most).contains(&value) {
-                return problem(key, &format!("is {value} and must be from {least} to {most}"));
-            }
-        }
-        Ok(())
     }
 }
 

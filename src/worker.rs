@@ -10,7 +10,7 @@ use std::{
 };
 
 use crate::{
-    actions::{deliver_mail, programme, rescore, sweep_reminders},
+    actions::{deliver_mail, programme, rescore, sweep_files, sweep_reminders},
     app::App,
     db,
     error::AppError,
@@ -109,6 +109,7 @@ impl Rounds {
             let now = rounds.app.clock.now();
             rounds.app.db.write(|conn| Ok(db::access::delete_expired(conn, now)?))
         });
+        self.step("sweeping files", |rounds| sweep_files::sweep_if_due(&rounds.app).map(drop));
     }
 
     /// One step of a round, which costs no other step.

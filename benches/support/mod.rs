@@ -34,6 +34,8 @@ pub fn open(directory: &Path) -> App {
         ("NINEFOLD__DATABASE__URL".to_owned(), format!("sqlite://{}", at("bench.db"))),
         ("NINEFOLD__STORAGE__URL".to_owned(), format!("file://{}", at("files"))),
         ("NINEFOLD__MAIL__OUTBOX_DIR".to_owned(), at("outbox")),
+        ("NINEFOLD__SECURITY__REQUESTS_PER_MINUTE".to_owned(), "0".to_owned()),
+        ("NINEFOLD__SECURITY__COSTLY_PER_MINUTE".to_owned(), "0".to_owned()),
     ]);
     let settings = Settings::from_sources(None, environment).unwrap();
     let limits = Limits { max_bytes: 512 << 20, ..Limits::default() };

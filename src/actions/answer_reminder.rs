@@ -14,8 +14,10 @@ use crate::{
         Date,
         access::{Actor, Right},
         ids::{ReminderId, VendorId},
+        person::Person,
         reminder::ResponseKind,
-        reminder_answer::{Occasion, read_note},
+        reminder_answer::Occasion,
+        text::read_note,
     },
     error::{AppError, FieldError},
 };
@@ -52,7 +54,7 @@ impl Wish {
         if until.is_err() {
             errors.push(FieldError::new("until", "not_a_date", "Snooze to: write the day as 2026-12-10."));
         }
-        let note = read_note(note).map_err(|error| errors.push(error));
+        let note = read_note("note", "Note", note).map_err(|error| errors.push(error));
         match (kind, until, note) {
             (Ok(kind), Ok(until), Ok(note)) if errors.is_empty() => Ok(Self { kind, until, note }),
             _ => Err(errors),
@@ -130,7 +132,7 @@ pub fn by_link(app: &App, id: &str, tag: &str, wish: &Wish) -> Result<Answered, 
     })
 }
 
-/// Answers as somebody who is known: their own reminders for whoever may read, others’ for whoever may change vendors.
+/// Answers as somebody who is known: their own reminders for whoever may answer, others’ for whoever may change vendors.
 /// A recipient need not be named where reminders of this come to the actor.
 ///
 /// # Errors
@@ -143,6 +145,7 @@ pub fn by_actor(
     (occasion, recipient): (&Occasion, Option<&str>),
     wish: &Wish,
 ) -> Result<Answered, AppError> {
+    ensure_right(actor, Right::Answer)?;
     let named = recipient.map(|email| email.trim().to_lowercase()).filter(|email| !email.is_empty());
     app.db.write(|conn| {
         let vendor = standing::vendor_of(conn, occasion)?.ok_or_else(missing)?;
@@ -246,11 +249,27 @@ fn occasion_of(row: &Reminder) -> Occasion {
     Occasion { rule: row.rule, record_id: row.record_id.clone(), anchor: row.anchor_on }
 }
 
-/// The reminder that a link is for, as long as the link works. Nobody at a vendor has one.
+/// The reminder that a link is for, as long as the link works. Nobody at a vendor has one, and whose account is disabled
+/// has it no more.
 fn of_link(conn: &mut Conn, app: &App, id: ReminderId) -> Result<Reminder, AppError> {
     let since = app.clock.now() - chrono::Duration::days(LINK_DAYS);
     let row = db::reminder::find(conn, id)?.filter(|row| !row.outside && row.created_at >= since);
-    row.ok_or_else(no_such_link)
+    let row = row.ok_or_else(no_such_link)?;
+    if has_left(conn, &row.recipient)? { Err(no_such_link()) } else { Ok(row) }
+}
+
+/// Whether an address is of nobody but people whose account is disabled.
+fn has_left(conn: &mut Conn, email: &str) -> Result<bool, AppError> {
+    if let Some(user) = db::user::find_by_email(conn, email)? {
+        return Ok(user.disabled_at.is_some());
+    }
+    let left = db::user::list_left(conn)?;
+    if left.is_empty() {
+        return Ok(false);
+    }
+    let own = |person: &Person| person.email.as_ref().is_some_and(|own| own.trim().eq_ignore_ascii_case(email));
+    let mut people = db::person::list(conn)?.into_iter().filter(own).peekable();
+    Ok(people.peek().is_some() && people.all(|person| left.contains(&person.id)))
 }
 
 fn verified(app: &App, id: &str, tag: &str) -> Result<ReminderId, AppError> {

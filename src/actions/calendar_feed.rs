@@ -7,15 +7,17 @@ mod write;
 use std::sync::Arc;
 
 use chrono::Duration;
+use serde_json::json;
 
 use super::{Audit, digests, ensure_right, sign_in};
 use crate::{
     app::{App, feeds::Standing},
     db::{self, Conn, calendar_feed::Feed, user::User},
     domain::{
-        access::{Actor, Right},
+        access::{Actor, Object, Right, can},
         calendar_feed::FeedScope,
         ids::FeedId,
+        text::is_plain,
     },
     error::AppError,
 };
@@ -61,7 +63,7 @@ pub struct Ics {
 /// Field errors; `Forbidden` for another’s account; `Conflict` when the account is disabled or has too many.
 pub fn create(app: &App, actor: &Actor, email: Option<&str>, name: &str, scope: FeedScope) -> Result<Made, AppError> {
     let name = name.trim();
-    if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
+    if name.is_empty() || name.chars().count() > LONGEST_NAME || !is_plain(name) {
         let message = format!("Name: give the calendar one, in at most {LONGEST_NAME} characters.");
         return Err(AppError::invalid("name", "required", message));
     }
@@ -82,7 +84,9 @@ pub fn create(app: &App, actor: &Actor, email: Option<&str>, name: &str, scope: 
         };
         db::calendar_feed::insert(conn, &feed)?;
         let summary = format!("Calendar “{name}” of {} created: {}", user.email, lower(scope.label()));
-        Audit::new("create", "calendar_feed", id, summary).append(conn, app, actor)?;
+        Audit::new("create", "calendar_feed", id, summary)
+            .with(None, Some(json!({ "name": name, "account": user.email, "scope": scope.label() })))
+            .append(conn, app, actor)?;
         Ok((feed, user.email))
     })?;
     Ok(Made { feed, email, url: app.url(&format!("/calendar/{secret}.ics")) })
@@ -121,12 +125,14 @@ pub fn revoke(app: &App, actor: &Actor, id: FeedId) -> Result<(), AppError> {
         }
         db::calendar_feed::revoke(conn, id, app.clock.now())?;
         let summary = format!("Calendar “{}” revoked", feed.name);
-        Audit::new("revoke", "calendar_feed", id, summary).append(conn, app, actor)
+        Audit::new("revoke", "calendar_feed", id, summary)
+            .with(Some(json!({ "revoked": false })), Some(json!({ "revoked": true })))
+            .append(conn, app, actor)
     })
 }
 
 fn may_end(actor: &Actor, feed: &Feed) -> bool {
-    actor.user == Some(feed.user_id) || actor.can(Right::Administer)
+    can(actor, Right::Read, &Object::Account(feed.user_id))
 }
 
 /// The calendar of a secret; `None` when there is none, it was revoked, or its account is disabled.
@@ -144,7 +150,7 @@ pub fn ics(app: &App, secret: &str) -> Result<Option<Ics>, AppError> {
     })?;
     let Some((feed, user, own, from)) = found else { return Ok(None) };
     note_use(app, &feed);
-    let all = feed.scope == FeedScope::All && acting(&user).sees_only().is_none();
+    let all = feed.scope == FeedScope::All && acting(&user).sees_all();
     let text = kept_or_written(app, &feed, from, if all { None } else { Some(own.as_slice()) })?;
     let etag = format!("\"{}\"", sign_in::digest(&text).get(..32).unwrap_or_default());
     Ok(Some(Ics { text, etag }))
@@ -153,7 +159,7 @@ pub fn ics(app: &App, secret: &str) -> Result<Option<Ics>, AppError> {
 /// What a text is written from.
 fn standing(conn: &mut Conn, app: &App) -> Result<Standing, AppError> {
     Ok(Standing {
-        audit: db::audit::list_before(conn, None, 1)?.pop().map(|entry| entry.id),
+        audit: db::audit::newest_change(conn)?,
         reminder: db::reminder::list_before(conn, None, 1)?.pop().map(|reminder| reminder.id),
         today: app.today(),
     })
@@ -181,7 +187,7 @@ fn note_use(app: &App, feed: &Feed) {
     if feed.last_used_at.is_some_and(|last| now < last + Duration::hours(1)) {
         return;
     }
-    if let Err(error) = app.db.write(|conn| Ok(db::calendar_feed::touch(conn, feed.id, now)?)) {
+    if let Err(error) = app.db.write_if_free(|conn| Ok(db::calendar_feed::touch(conn, feed.id, now)?)) {
         tracing::debug!(error = error.with_causes(), "a calendar's use was not noted");
     }
 }
@@ -202,7 +208,7 @@ fn account(conn: &mut Conn, actor: &Actor, email: Option<&str>) -> Result<User, 
 
 /// Refuses what an account may not have.
 fn may_have(conn: &mut Conn, user: &User, scope: FeedScope) -> Result<(), AppError> {
-    if scope == FeedScope::All && acting(user).sees_only().is_some() {
+    if scope == FeedScope::All && !acting(user).sees_all() {
         let message = "Scope: a business owner sees their own vendors; take “mine”.";
         return Err(AppError::invalid("scope", "not_allowed", message));
     }
@@ -219,7 +225,13 @@ fn may_have(conn: &mut Conn, user: &User, scope: FeedScope) -> Result<(), AppErr
 
 /// An account as somebody who acts, whatever their name.
 fn acting(user: &User) -> Actor {
-    Actor { label: user.email.clone(), name: user.email.clone(), role: user.role, user: Some(user.id) }
+    Actor {
+        label: user.email.clone(),
+        name: user.email.clone(),
+        role: user.role,
+        user: Some(user.id),
+        person: Some(user.person_id),
+    }
 }
 
 fn lower(label: &str) -> String {

@@ -8,7 +8,7 @@ use crate::{
     db::{self, Conn, coverage::Whose},
     domain::{
         Date,
-        access::Actor,
+        access::{Actor, Scope},
         calendar::add_months,
         coverage::{Coverage, CoverageFile, CoverageStatus, Forecast, ServiceCoverage, Window},
         ids::VendorId,
@@ -91,7 +91,7 @@ pub fn of_vendors(app: &App, ids: Vec<VendorId>, window: Window) -> Result<Vec<(
 /// # Errors
 /// `Forbidden` for somebody who sees their own vendors only; what the database says.
 pub fn key_vendors(app: &App, actor: &Actor, after: Option<VendorId>, limit: i64) -> Result<Vec<VendorId>, AppError> {
-    if actor.sees_only().is_some() {
+    if !actor.sees_all() {
         return Err(AppError::Forbidden("ask for the coverage of one of your vendors (vendor_id).".to_owned()));
     }
     app.db.read(|conn| Ok(db::coverage::key_vendors_after(conn, after, limit)?))
@@ -151,10 +151,11 @@ pub fn chart(app: &App, actor: &Actor, asked: &Asked) -> Result<Chart, AppError>
             (Some(chosen), None) => chosen,
             (None, None) => db::coverage::has_key_vendors(conn)?,
         };
-        let owner = owner_of(conn, actor)?;
-        if actor.sees_only().is_some() && owner.is_none() {
-            return Ok((Vec::new(), key_vendors));
-        }
+        let owner = match actor.scope() {
+            Scope::All => None,
+            Scope::Own(person) => Some(person),
+            Scope::Nobodys => return Ok((Vec::new(), key_vendors)),
+        };
         let whose = Whose { archived: ids.is_some(), ids: ids.map(|id| vec![id]), owner, key_vendors };
         Ok((db::coverage::load(conn, &whose)?, key_vendors))
     })?;
@@ -193,11 +194,6 @@ fn visible(conn: &mut Conn, actor: &Actor, name: &str) -> Result<VendorId, AppEr
         AppError::invalid("vendor", "unknown_vendor", message)
     })?;
     Ok(id)
-}
-
-fn owner_of(conn: &mut Conn, actor: &Actor) -> Result<Option<crate::domain::ids::PersonId>, AppError> {
-    let Some(owner) = actor.sees_only() else { return Ok(None) };
-    Ok(db::person::find_by_name(conn, owner)?.map(|person| person.id))
 }
 
 impl Chart {

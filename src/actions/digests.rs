@@ -15,7 +15,7 @@ use crate::{
 
 /// Whoever holds the link of a mail to this address: without an account, and known by the address alone.
 pub(crate) fn holder(email: &str, name: &str) -> Actor {
-    Actor { label: email.to_owned(), name: name.to_owned(), role: Role::Auditor, user: None }
+    Actor { label: email.to_owned(), name: name.to_owned(), role: Role::Auditor, user: None, person: None }
 }
 
 /// The address that an unsubscribe link speaks of.

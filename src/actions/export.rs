@@ -1,5 +1,6 @@
 //! Writes tables out, under the headings by which registers are read: what is exported comes back in unchanged.
 
+mod access_review;
 mod answers;
 mod cells;
 mod controls;
@@ -14,7 +15,8 @@ mod title;
 
 use std::io::{Seek, Write};
 
-pub use file::to_file;
+pub use access_review::{Access, AccessKind, access_review, access_review_to_file, write_access_review};
+pub use file::{to_file, write_noted};
 pub use findings::findings_to_file;
 pub use kind::{ExportKind, KINDS, kind};
 pub use report::{WrittenReport, report_of, report_workbook, write_report};

@@ -3,19 +3,32 @@
 //!
 //! A link carries a tag over its purpose and what it is about, made with a secret of this installation: nothing is
 //! stored for a link, and no other link follows from it. What it leads to shows a page; its button acts.
+//!
+//! A mail is for its recipient: wherever it is shown to others, its links have no tags.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use super::sign_in;
-use crate::{app::App, db, domain::ids::ReminderId, error::AppError};
+use crate::{
+    app::App,
+    db::{self, outbox::Mail},
+    domain::ids::ReminderId,
+    error::AppError,
+};
 
 /// The setting that holds the secret.
 const SECRET: &str = "mail.link_secret";
 
 /// Bytes of a tag that a link carries.
 const TAG: usize = 20;
+
+/// Letters of a tag, as a link writes it.
+const WRITTEN: usize = TAG.div_ceil(3) * 4 - 1;
+
+/// How the paths of links begin; what they are about follows, then the tag.
+const PATHS: [&str; 2] = ["/r/", "/unsubscribe/"];
 
 const ANSWER: &str = "answer";
 const UNSUBSCRIBE: &str = "unsubscribe";
@@ -99,6 +112,43 @@ impl std::fmt::Debug for Links {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Links").field("public_url", &self.public_url).finish_non_exhaustive()
     }
+}
+
+/// A mail as others may read it: its links lead nowhere, since whoever holds one answers in the recipient's name.
+pub(super) fn for_showing(mail: Mail) -> Mail {
+    let (body_text, body_html) = (without_tags(&mail.body_text), without_tags(&mail.body_html));
+    let calendar = mail.calendar.as_deref().map(without_tags);
+    let last_words = mail.last_words.as_deref().map(without_tags);
+    Mail { body_text, body_html, calendar, last_words, ..mail }
+}
+
+/// A text with an ellipsis in place of every tag.
+fn without_tags(text: &str) -> String {
+    PATHS.iter().fold(text.to_owned(), |text, path| {
+        let mut pieces = text.split(path);
+        let mut blanked = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            blanked.push_str(path);
+            match tag_at(piece) {
+                Some((about, rest)) => blanked.extend([about, "/…", rest]),
+                None => blanked.push_str(piece),
+            }
+        }
+        blanked
+    })
+}
+
+/// What a link is about and what follows its tag, where one follows the beginning of its path.
+fn tag_at(piece: &str) -> Option<(&str, &str)> {
+    let (about, after) = piece.split_once('/')?;
+    let end = after.find(|letter: char| !is_written(letter)).unwrap_or(after.len());
+    let (tag, rest) = after.split_at_checked(end)?;
+    (about.chars().all(is_written) && tag.len() >= WRITTEN).then_some((about, rest))
+}
+
+/// Whether a letter can stand in a tag or in what a link is about.
+fn is_written(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_')
 }
 
 /// Makes the secret, unless another process did meanwhile.
@@ -192,6 +242,23 @@ mod tests {
         // Nor does an address that looks like a reminder's id make a link that answers it.
         let url = links.unsubscribe_url(own);
         assert_eq!(links.verify_answer(own, parts(&url).1), None);
+    }
+
+    #[test]
+    fn a_text_that_is_shown_has_links_without_tags_and_is_else_as_it_was() {
+        let links = links("secret");
+        let (answer, stop) = (links.answer_url(id(7)), links.unsubscribe_url("olive@desk.example"));
+        let (before_answer, before_stop) = (answer.rsplit_once('/').unwrap().0, stop.rsplit_once('/').unwrap().0);
+        let text = format!("Answer: {answer}\nSee /r/rust/x and /r/{answer}.\n<a href=\"{stop}\">{stop}</a>");
+        let shown = format!(
+            "Answer: {before_answer}/…\nSee /r/rust/x and /r/{before_answer}/….\n\
+             <a href=\"{before_stop}/…\">{before_stop}/…</a>"
+        );
+        assert_eq!(without_tags(&text), shown);
+        for plain in ["", "/r/", "/r//", "Read /r/7/tag", "/unsubscribe/b2xpdmU/short", "wörter/r/ä/ö"] {
+            assert_eq!(without_tags(plain), plain);
+        }
+        assert_eq!(parts(&answer).1.len(), WRITTEN);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::{
         ids::ScoringModelId,
         scoring::{Model, ModelError},
         scoring_model::{ModelState, ScoringModel, next_name, renamed},
+        text::read_note,
     },
     error::AppError,
 };
@@ -27,6 +28,17 @@ const LONGEST: usize = 256 * 1024;
 /// # Errors
 /// One sentence that names what is wrong.
 pub fn open(parts: Parts) -> Result<App, AppError> {
+    let app = App::open(parts)?;
+    super::audit::begin(&app)?;
+    begin(&app)?;
+    Ok(app)
+}
+
+/// As `open`, and leaves an audit trail that was not begun as it is: for those who look whether it is sound.
+///
+/// # Errors
+/// As `open`.
+pub fn open_to_look(parts: Parts) -> Result<App, AppError> {
     let app = App::open(parts)?;
     begin(&app)?;
     Ok(app)
@@ -218,11 +230,11 @@ pub fn to_begin_with(app: &App, id: Option<ScoringModelId>) -> Result<String, Ap
 /// `Forbidden`; `Invalid` with the line where the file is wrong, or names a version that is on record.
 pub fn draft(app: &App, actor: &Actor, toml: &str, note: Option<&str>) -> Result<ScoringModel, AppError> {
     ensure_right(actor, Right::Assess)?;
-    let name = read_new(toml)?.version().to_owned();
+    let (name, note) = (read_new(toml)?.version().to_owned(), noted(note)?);
     app.db.write(|conn| {
         ensure_free(conn, &name, toml)?;
         let begun = blank(app, toml, &actor.label, app.clock.now());
-        let draft = ScoringModel { name: name.clone(), note: cleaned(note), ..begun };
+        let draft = ScoringModel { name: name.clone(), note: note.clone(), ..begun };
         db::scoring_model::insert(conn, &draft)?;
         Audit {
             after: Some(draft.toml.clone()),
@@ -246,12 +258,12 @@ pub fn change(
     note: Option<&str>,
 ) -> Result<ScoringModel, AppError> {
     ensure_right(actor, Right::Assess)?;
-    let name = read_new(toml)?.version().to_owned();
+    let (name, note) = (read_new(toml)?.version().to_owned(), noted(note)?);
     app.db.write(|conn| {
         let before = draft_in(conn, id, version)?;
         ensure_free(conn, &name, toml)?;
         let now = app.clock.now();
-        let (toml, note) = (toml.to_owned(), cleaned(note));
+        let (toml, note) = (toml.to_owned(), note.clone());
         let after = ScoringModel { toml, note, name: name.clone(), updated_at: now, ..before.clone() };
         if !db::scoring_model::update(conn, &after)? {
             return Err(changed_meanwhile());
@@ -330,6 +342,6 @@ fn changed_meanwhile() -> AppError {
     AppError::Conflict { code: "lost_update", message }
 }
 
-fn cleaned(note: Option<&str>) -> Option<String> {
-    note.map(str::trim).filter(|note| !note.is_empty()).map(str::to_owned)
+fn noted(note: Option<&str>) -> Result<Option<String>, AppError> {
+    read_note("note", "Note", note.unwrap_or_default()).map_err(|error| AppError::Invalid(vec![error]))
 }

@@ -16,7 +16,7 @@ use crate::{
     },
     domain::{
         Date,
-        access::{Actor, Right},
+        access::{Actor, Right, Scope},
         calendar::{add_days, add_months},
         coverage::Window,
         ids::{ServiceId, VendorId},
@@ -140,9 +140,9 @@ pub struct Portfolio {
 /// # Errors
 /// What the database says.
 pub fn portfolio(app: &App, actor: &Actor) -> Result<Portfolio, AppError> {
-    let view = View { today: app.today(), owner: actor.sees_only() };
+    let view = View { today: app.today(), scope: actor.scope() };
     app.db.read(|conn| {
-        let bands = db::summary::count_by_band(conn, view.owner)?;
+        let bands = db::summary::count_by_band(conn, view.scope)?;
         let counts = view.counts(conn, &bands)?;
         Ok(Portfolio {
             today: view.today,
@@ -161,28 +161,29 @@ pub fn portfolio(app: &App, actor: &Actor) -> Result<Portfolio, AppError> {
     })
 }
 
-/// Reviews that somebody else signed and the actor may approve.
+/// Reviews that others wrote and signed and the actor may approve.
 fn waiting(conn: &mut Conn, actor: &Actor) -> Result<Vec<(Review, Vendor)>, AppError> {
     if !actor.can(Right::Approve) {
         return Ok(Vec::new());
     }
     let signed = db::review::list_newest(conn, WAITING)?.into_iter();
     let mut found = Vec::new();
-    for review in signed.filter(|review| review.state == ReviewState::Signed && !review.is_by(actor)) {
+    let others = |review: &Review| !review.is_by(actor) && !review.is_filled_by(actor);
+    for review in signed.filter(|review| review.state == ReviewState::Signed && others(review)) {
         found.extend(db::vendor::find(conn, review.vendor_id)?.map(|vendor| (review, vendor)));
     }
     Ok(found)
 }
 
 /// As of when, and for whom.
-struct View<'a> {
+struct View {
     today: Date,
-    owner: Option<&'a str>,
+    scope: Scope,
 }
 
-impl View<'_> {
+impl View {
     fn filter(&self) -> VendorFilter {
-        VendorFilter { archived: Some(false), owner: self.owner.map(str::to_owned), ..VendorFilter::default() }
+        VendorFilter { archived: Some(false), scope: self.scope, ..VendorFilter::default() }
     }
 
     fn due_until(&self, day: Date) -> VendorFilter {
@@ -195,7 +196,7 @@ impl View<'_> {
 
     fn counts(&self, conn: &mut Conn, bands: &[(String, String, i64)]) -> Result<Counts, AppError> {
         let in_band = |band: Band| bands.iter().filter(|row| row.1 == band.as_str()).map(|row| row.2).sum();
-        let states = db::summary::count_by_soc_state(conn, self.owner)?;
+        let states = db::summary::count_by_soc_state(conn, self.scope)?;
         let in_state = |state: &str| states.iter().filter(|row| row.0 == state).map(|row| row.1).sum::<i64>();
         let overdue = db::summary::count(conn, &self.due_until(add_days(self.today, -1)))?;
         let (covered, bridged) = (in_state("covered"), in_state("covered_with_bridge"));
@@ -241,7 +242,7 @@ impl View<'_> {
 
     fn services(&self, conn: &mut Conn) -> Result<Vec<(StoredScore, String, String)>, AppError> {
         let mut services = db::score::list_named(conn)?;
-        if self.owner.is_some() {
+        if self.scope != Scope::All {
             let own = db::summary::page(conn, &self.filter(), &Self::by_next_date(i64::MAX))?;
             let own: HashSet<VendorId> = own.into_iter().map(|row| row.vendor_id).collect();
             services.retain(|(score, ..)| own.contains(&score.vendor_id));
@@ -250,7 +251,7 @@ impl View<'_> {
     }
 
     fn lanes(&self, conn: &mut Conn) -> Result<Vec<Lane>, AppError> {
-        let vendors = db::summary::with_reports(conn, self.owner, LANES)?;
+        let vendors = db::summary::with_reports(conn, self.scope, LANES)?;
         let ids: Vec<VendorId> = vendors.iter().map(|row| row.vendor_id).collect();
         let reports = db::soc_report::list_of(conn, &ids)?;
         let lane = |vendor: VendorSummary| {

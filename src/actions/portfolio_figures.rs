@@ -127,7 +127,7 @@ pub struct Changes {
 /// What the database says.
 pub fn slope(app: &App, actor: &Actor) -> Result<Vec<Slope>, AppError> {
     app.db.read(|conn| {
-        let rows = db::score::highest_inherent(conn, actor.sees_only(), SLOPE)?;
+        let rows = db::score::highest_inherent(conn, actor.scope(), SLOPE)?;
         let slope = rows.into_iter().map(|(score, vendor, service)| Slope {
             vendor_id: score.vendor_id,
             vendor,
@@ -153,7 +153,7 @@ const AGES: [i32; 6] = [0, 3, 6, 12, 18, 24];
 pub fn ages(app: &App, actor: &Actor) -> Result<Ages, AppError> {
     let today = app.today();
     let (vendors, dated) = app.db.read(|conn| {
-        let vendors = db::evidence_age::vendors(conn, actor.sees_only())?;
+        let vendors = db::evidence_age::vendors(conn, actor.scope())?;
         Ok((vendors, db::evidence_age::list(conn, today)?))
     })?;
     let mut newest: HashMap<VendorId, Dated> = HashMap::new();
@@ -200,7 +200,7 @@ pub fn changes(app: &App, actor: &Actor, since: Option<Date>) -> Result<Changes,
     }
     let end = app.organization().end_of(since);
     app.db.read(|conn| {
-        let now = db::score::changed_since(conn, actor.sees_only(), end)?;
+        let now = db::score::changed_since(conn, actor.scope(), end)?;
         let vendors: Vec<VendorId> = {
             let mut ids: Vec<VendorId> = now.iter().map(|(score, ..)| score.vendor_id).collect();
             ids.sort_unstable();

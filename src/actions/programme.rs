@@ -106,7 +106,7 @@ pub struct Figures {
 #[derive(Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 struct Kept {
     today: Date,
-    /// The newest line of the audit trail: whatever changes a record writes one.
+    /// The newest line of the audit trail after which something may differ: whatever changes a record writes one.
     newest: Option<AuditId>,
     tallies: Vec<(Point, Tally)>,
     inconsistencies: usize,
@@ -119,7 +119,7 @@ struct Kept {
 pub fn figures(app: &App) -> Result<Option<Figures>, AppError> {
     let (kept, newest, small) = app.db.read(|conn| {
         let small = db::vendor::count(conn)? <= GROUP;
-        Ok((kept(conn)?, newest(conn)?, small))
+        Ok((kept(conn)?, db::audit::newest_change(conn)?, small))
     })?;
     let fresh = kept.as_ref().is_some_and(|kept| (kept.today, kept.newest) == (app.today(), newest));
     let kept = if small && !fresh { Some(count(app, newest)?) } else { kept };
@@ -131,7 +131,7 @@ pub fn figures(app: &App) -> Result<Option<Figures>, AppError> {
 /// # Errors
 /// What the database says.
 pub fn keep_if_due(app: &App) -> Result<bool, AppError> {
-    let (kept, newest) = app.db.read(|conn| Ok((kept(conn)?, newest(conn)?)))?;
+    let (kept, newest) = app.db.read(|conn| Ok((kept(conn)?, db::audit::newest_change(conn)?)))?;
     if kept.is_some_and(|kept| (kept.today, kept.newest) == (app.today(), newest)) {
         return Ok(false);
     }
@@ -144,10 +144,6 @@ pub fn keep_if_due(app: &App) -> Result<bool, AppError> {
 fn kept(conn: &mut Conn) -> Result<Option<Kept>, AppError> {
     let stored = db::setting::find(conn, KEPT)?;
     Ok(stored.and_then(|text| serde_json::from_str(&text).ok()))
-}
-
-fn newest(conn: &mut Conn) -> Result<Option<AuditId>, AppError> {
-    Ok(db::audit::list_before(conn, None, 1)?.pop().map(|entry| entry.id))
 }
 
 fn count(app: &App, newest: Option<AuditId>) -> Result<Kept, AppError> {

@@ -73,7 +73,7 @@ fn queue_in(conn: &mut Conn, app: &App, actor: &Actor) -> Result<Vec<Unrated>, A
         }
     };
     let model = app.model();
-    let rows = db::unrated::list(conn, actor.sees_only(), MOST)?.into_iter();
+    let rows = db::unrated::list(conn, actor.scope(), MOST)?.into_iter();
     let mut queue: Vec<(Option<Nano>, Unrated)> = rows.map(suggest).map(|one| (at_stake(&one, &model), one)).collect();
     queue.sort_by(|(of_a, a), (of_b, b)| rank(&a.row, *of_a).cmp(&rank(&b.row, *of_b)));
     Ok(queue.into_iter().map(|(_, one)| one).collect())

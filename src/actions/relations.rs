@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::vendor::{ensure_visible, named};
+use super::vendor::{ensure_visible, named, visible};
 use crate::{
     app::App,
     db::{self, Conn},
@@ -84,7 +84,7 @@ pub struct Relations {
 pub fn of_vendor(app: &App, actor: &Actor, id: VendorId) -> Result<Relations, AppError> {
     app.db.read(|conn| {
         ensure_visible(conn, actor, id)?;
-        relations(conn, id)
+        relations(conn, actor, id)
     })
 }
 
@@ -95,18 +95,18 @@ pub fn of_vendor(app: &App, actor: &Actor, id: VendorId) -> Result<Relations, Ap
 pub fn of_named(app: &App, name: &str) -> Result<Relations, AppError> {
     app.db.read(|conn| {
         let id = named(conn, name)?;
-        relations(conn, id)
+        relations(conn, &Actor::command_line(), id)
     })
 }
 
-fn relations(conn: &mut Conn, id: VendorId) -> Result<Relations, AppError> {
+fn relations(conn: &mut Conn, actor: &Actor, id: VendorId) -> Result<Relations, AppError> {
     let missing = || AppError::NotFound("This vendor".to_owned());
     let dossier = db::facts::load(conn, &[id])?.pop().ok_or_else(missing)?;
-    of(conn, &dossier)
+    of(conn, actor, &dossier)
 }
 
-/// Who stands behind the vendor of a file.
-pub(crate) fn of(conn: &mut Conn, dossier: &Dossier) -> Result<Relations, AppError> {
+/// Who stands behind the vendor of a file. Which of them is a vendor of ours too is told where the actor may see it.
+pub(crate) fn of(conn: &mut Conn, actor: &Actor, dossier: &Dossier) -> Result<Relations, AppError> {
     let mut keys: Vec<String> = dossier.papers.subservices.iter().map(|one| match_key(&one.name)).collect();
     keys.sort_unstable();
     keys.dedup();
@@ -124,12 +124,15 @@ pub(crate) fn of(conn: &mut Conn, dossier: &Dossier) -> Result<Relations, AppErr
         older: document(compared.older),
         change: compared.change,
     });
+    let seen = visible(conn, actor, known.values().copied().collect())?;
+    let shown: HashMap<String, VendorId> =
+        known.iter().filter(|(_, id)| seen.contains(id)).map(|(key, id)| (key.clone(), *id)).collect();
     Ok(Relations {
         vendor_id: dossier.vendor.id,
         vendor: dossier.vendor.name.clone(),
         reference: dossier.vendor.reference.clone(),
         changes: changes.collect(),
-        standing: relation::standing(dossier).into_iter().map(|one| standing(dossier, one, &known)).collect(),
+        standing: relation::standing(dossier).into_iter().map(|one| standing(dossier, one, &shown)).collect(),
     })
 }
 

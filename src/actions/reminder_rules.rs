@@ -20,6 +20,7 @@ use crate::{
         access::{Actor, Right},
         reminder::{InvalidRules, Rules},
         reminder_words,
+        text::is_plain,
     },
     error::{AppError, FieldError},
 };
@@ -288,7 +289,7 @@ fn ensure_known(conn: &mut Conn, changed: &Rules, before: &Rules) -> Result<(), 
 
 fn noted(note: Option<&str>) -> Result<Option<String>, AppError> {
     let Some(note) = note.map(str::trim).filter(|note| !note.is_empty()) else { return Ok(None) };
-    if note.chars().count() > LONGEST_NOTE || note.chars().any(char::is_control) {
+    if note.chars().count() > LONGEST_NOTE || !is_plain(note) {
         let message = format!("Write the note in one line of at most {LONGEST_NOTE} characters.");
         return Err(AppError::invalid("note", "wrong_note", message));
     }

@@ -16,11 +16,11 @@ use crate::{
     app::App,
     db::{
         self, Conn,
-        renewal::{Holder, Party, PartyFilter},
+        renewal::{Party, PartyFilter},
     },
     domain::{
         Date,
-        access::Actor,
+        access::{Actor, Scope},
         contract::Contract,
         ids::{ContractId, PersonId, VendorId},
         renewal::{Around, Followed, RenewalState, Runway, Totals, followed},
@@ -212,18 +212,13 @@ fn of_contracts(decisions: Vec<RenewalDecision>) -> HashMap<ContractId, Vec<Rene
 }
 
 /// The vendors that the actor may see and asks for.
-fn parties_asked(conn: &mut Conn, actor: &Actor, mine: bool, prefix: &str) -> Result<PartyFilter, AppError> {
-    let held_by = if mine { Some(holder(conn, actor)?) } else { None };
-    let owned_by = actor.sees_only().map(str::to_owned);
-    Ok(PartyFilter { owned_by, held_by, prefix: prefix.trim().to_owned(), archived_too: false })
-}
-
-fn holder(conn: &mut Conn, actor: &Actor) -> Result<Holder, AppError> {
-    let user = match actor.user {
-        Some(id) => db::user::find(conn, id)?,
-        None => None,
+fn parties_asked(actor: &Actor, mine: bool, prefix: &str) -> PartyFilter {
+    let held_by = match actor.person {
+        _ if !mine => Scope::All,
+        Some(person) => Scope::Own(person),
+        None => Scope::Nobodys,
     };
-    Ok(Holder { name: actor.name.clone(), person: user.map(|user| user.person_id) })
+    PartyFilter { scope: actor.scope(), held_by, prefix: prefix.trim().to_owned(), archived_too: false }
 }
 
 /// Whether planning ahead takes so long that a page should wait to be asked for it.

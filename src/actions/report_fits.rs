@@ -1,5 +1,7 @@
 //! For which of a vendor's services a SOC report was obtained, and how it fits each.
 
+use serde_json::json;
+
 use super::{Audit, ensure_right, records, rescore};
 use crate::{
     app::App,
@@ -85,10 +87,14 @@ pub fn set(
                 let name = own.iter().find(|known| known.id == *service).map(|known| known.name.as_str());
                 format!("{} {}", name.unwrap_or_default(), fit.label().to_lowercase())
             };
-            let said = fits.iter().map(named).collect::<Vec<_>>().join(", ");
-            let said = if said.is_empty() { "for all services alike".to_owned() } else { said };
+            let told = |fits: &[(ServiceId, ScopeFit)]| match fits.iter().map(named).collect::<Vec<_>>().join(", ") {
+                none if none.is_empty() => "for all services alike".to_owned(),
+                said => said,
+            };
+            let (before, said) = (told(&stored), told(fits));
             Audit::new("update", "soc_report", id, format!("{} fits: {said}", records::Record::label(&report)))
                 .of_vendor(Some(report.vendor_id))
+                .with(Some(json!({ "services": before })), Some(json!({ "services": said })))
                 .append(conn, app, actor)?;
             rescore::vendors(conn, app, &[report.vendor_id])?;
         }

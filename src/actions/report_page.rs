@@ -8,7 +8,7 @@ use super::{
     cuec_register, document, report_checks,
     report_fits::{self, ServiceFit},
     sources::{Origin, Sources},
-    vendor::ensure_visible,
+    vendor::{ensure_visible, visible},
 };
 use crate::{
     app::App,
@@ -42,7 +42,7 @@ pub struct ReportFile {
     pub dossier: Dossier,
     /// The report.
     pub report: SocReport,
-    /// Subservice organizations that are vendors of ours too, by the key of their name.
+    /// Subservice organizations that are vendors of ours too and that the actor may see, by the key of their name.
     pub providers: HashMap<String, VendorId>,
     /// Where values were read.
     pub sources: Sources,
@@ -81,10 +81,12 @@ pub fn report_file(app: &App, actor: &Actor, id: SocReportId) -> Result<ReportFi
         records.push(id.to_string());
         let trail = db::audit::list_of_vendor(conn, report.vendor_id, TRAIL)?;
         let keys: Vec<String> = dossier.papers.subservices.iter().map(|one| match_key(&one.name)).collect();
-        let named = db::vendor::list_names(conn, &keys)?.into_iter().filter(|name| name.kind != "domain");
+        let mut named = db::vendor::list_names(conn, &keys)?;
+        let seen = visible(conn, actor, named.iter().map(|name| name.vendor_id).collect())?;
+        named.retain(|name| name.kind != "domain" && seen.contains(&name.vendor_id));
         Ok(ReportFile {
             today: app.today(),
-            providers: named.map(|name| (name.match_key, name.vendor_id)).collect(),
+            providers: named.into_iter().map(|name| (name.match_key, name.vendor_id)).collect(),
             sources: Sources::load(conn, &records, &trail)?,
             dossier,
             reviews,

@@ -2,7 +2,12 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{Audit, ensure_right, records, rescore, vendor::ensure_visible};
+use super::{
+    Audit, ensure_right,
+    entered::{self, Brought},
+    records, rescore,
+    vendor::ensure_visible,
+};
 use crate::{
     app::App,
     db::{self, Conn},
@@ -13,6 +18,7 @@ use crate::{
         ids::{ReviewId, SocReportId, VendorId},
         review::{Refused, Review, ReviewKind},
         soc_report::SocReport,
+        text::read_note,
         vendor::Vendor,
     },
     error::{AppError, FieldError},
@@ -32,6 +38,8 @@ pub struct ReviewFile {
     pub corrected_by: Option<Review>,
     /// Whether what was reviewed has changed since it was signed.
     pub changed_since: bool,
+    /// How it came in, where its sign-offs did so with a file.
+    pub brought: Option<Brought>,
 }
 
 /// One review.
@@ -46,7 +54,8 @@ pub fn file(app: &App, actor: &Actor, id: ReviewId) -> Result<ReviewFile, AppErr
         let corrects = review.corrects_id.map(|id| db::review::find(conn, id)).transpose()?.flatten();
         let changed_since = review.digest.is_some() && review.digest != digest_of(conn, &review)?;
         let corrected_by = db::review::list_correcting(conn, id)?.into_iter().next();
-        Ok(ReviewFile { review, vendor, report, corrects, corrected_by, changed_since })
+        let brought = if review.imported { entered::brought_in(conn, review.id.as_str())? } else { None };
+        Ok(ReviewFile { review, vendor, report, corrects, corrected_by, changed_since, brought })
     })
 }
 
@@ -91,8 +100,8 @@ pub fn sign(app: &App, actor: &Actor, id: ReviewId) -> Result<Review, AppError> 
 /// A second person approves, and the review is frozen with the vendor's score of the day.
 ///
 /// # Errors
-/// `Forbidden` without the right, or for whoever signed it; `Conflict` where it is not signed, frozen, or what was
-/// reviewed has changed since.
+/// `Forbidden` without the right, or for whoever filled it in or signed it; `Conflict` where it is not signed, frozen,
+/// or what was reviewed has changed since.
 pub fn approve(app: &App, actor: &Actor, id: ReviewId) -> Result<Review, AppError> {
     ensure_right(actor, Right::Approve)?;
     let alone = app.settings.reviews.reviewer_may_approve;
@@ -127,12 +136,12 @@ pub fn send_back(app: &App, actor: &Actor, id: ReviewId, why: Option<&str>) -> R
     if !actor.can(Right::Assess) && !actor.can(Right::Approve) {
         ensure_right(actor, Right::Approve)?;
     }
-    let why = why.map(str::trim).filter(|why| !why.is_empty());
+    let why = read_note("why", "Reason", why.unwrap_or_default()).map_err(|error| AppError::Invalid(vec![error]))?;
     step(app, actor, id, "send_back", "sent back", |_, review| {
         if why.is_none() && !review.is_by(actor) {
             return Err(AppError::invalid("why", "required", "Reason: say what the reviewer should change."));
         }
-        review.send_back(why.map(str::to_owned)).map_err(|why| refusal(review, why))
+        review.send_back(why.clone()).map_err(|why| refusal(review, why))
     })
 }
 
@@ -188,7 +197,7 @@ pub(crate) fn refusal(review: &Review, why: Refused) -> AppError {
             "The report's record was changed after the review was signed. Send the review back, look at the report again, and sign anew.".to_owned(),
         ),
         Refused::SamePerson => AppError::Forbidden(
-            "you signed this review yourself; somebody else approves it. An organization of one sets reviews.reviewer_may_approve.".to_owned(),
+            "you filled in or signed this review yourself; somebody else approves it. An organization of one sets reviews.reviewer_may_approve.".to_owned(),
         ),
         Refused::NoPerson => {
             AppError::Forbidden("a sign-off is a person's: sign in with an account and do it there.".to_owned())

@@ -3,7 +3,9 @@
 mod contracts;
 
 use super::{
-    contradictions, quality,
+    contradictions,
+    entered::Approvals,
+    quality,
     relations::{self, Relations},
     score_history,
     sources::{Origin, Sources},
@@ -113,6 +115,8 @@ pub struct VendorFile {
     pub relations: Relations,
     /// Where values were read.
     pub sources: Sources,
+    /// Who entered the approvals of overrides and acceptances.
+    pub approvals: Approvals,
     /// What its services showed before, newest first.
     pub history: Vec<score_history::Entry>,
     /// The year's residual of the service shown.
@@ -126,17 +130,18 @@ pub struct VendorFile {
 /// # Errors
 /// `NotFound` when there is none that the actor may see.
 pub fn vendor_file(app: &App, actor: &Actor, id: VendorId, service: Option<&str>) -> Result<VendorFile, AppError> {
-    let (dossier, trail, sources, contradictions, documents, relations, history) = app.db.read(|conn| {
+    let (dossier, trail, sources, approvals, contradictions, documents, relations, history) = app.db.read(|conn| {
         ensure_visible(conn, actor, id)?;
         let dossier =
             db::facts::load(conn, &[id])?.pop().ok_or_else(|| AppError::NotFound("This vendor".to_owned()))?;
         let trail = db::audit::list_of_vendor(conn, id, TRAIL)?;
         let sources = Sources::load(conn, &record_ids(&dossier), &trail)?;
+        let approvals = Approvals::load(conn, &dossier.papers)?;
         let contradictions = contradictions::of(conn, &dossier)?;
         let documents = super::document::files_of(conn, id, None)?;
-        let relations = relations::of(conn, &dossier)?;
+        let relations = relations::of(conn, actor, &dossier)?;
         let history = score_history::entries(conn, app.clock.now(), id)?;
-        Ok((dossier, trail, sources, contradictions, documents, relations, history))
+        Ok((dossier, trail, sources, approvals, contradictions, documents, relations, history))
     })?;
     let today = app.today();
     let services = scored(app, &dossier, today);
@@ -166,6 +171,7 @@ pub fn vendor_file(app: &App, actor: &Actor, id: VendorId, service: Option<&str>
         documents,
         relations,
         sources,
+        approvals,
         reach,
         dossier,
     })

@@ -22,7 +22,7 @@ const MOST: usize = 100;
 /// What a text was written from: where this is the same, so is the text, as far as records go.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
-    /// The newest line of the audit trail: whatever changes a record writes one.
+    /// The newest line of the audit trail after which something may differ: whatever changes a record writes one.
     pub audit: Option<AuditId>,
     /// The newest reminder that has its mail.
     pub reminder: Option<ReminderId>,

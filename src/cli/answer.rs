@@ -4,12 +4,7 @@ use super::{End, arguments, output};
 use crate::{
     actions::answer_reminder::{self, Wish},
     app::App,
-    domain::{
-        Date,
-        access::Actor,
-        reminder::ResponseKind,
-        reminder_answer::{Occasion, read_note},
-    },
+    domain::{Date, access::Actor, reminder::ResponseKind, reminder_answer::Occasion, text::read_note},
     error::AppError,
 };
 
@@ -52,7 +47,7 @@ impl Answer {
             return Err(AppError::invalid("key", "not_a_key", message));
         };
         let kind = if self.acknowledge { ResponseKind::Acknowledged } else { ResponseKind::Snoozed };
-        let note = read_note(&self.note).map_err(|error| AppError::Invalid(vec![error]))?;
+        let note = read_note("note", "Note", &self.note).map_err(|error| AppError::Invalid(vec![error]))?;
         let wish = Wish { kind, until: self.until, note };
         let of = (&occasion, Some(recipient.as_str()));
         let answered = answer_reminder::by_actor(app, &Actor::command_line(), "command", of, &wish)?;

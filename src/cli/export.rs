@@ -10,7 +10,10 @@ use clap::ValueEnum;
 
 use super::{End, output, written};
 use crate::{
-    actions::export::{self, ExportFormat, ExportKind, KINDS},
+    actions::{
+        audit,
+        export::{self, ExportFormat, ExportKind, KINDS},
+    },
     app::App,
     domain::{Date, access::Actor, ids::VendorId},
     error::AppError,
@@ -21,7 +24,8 @@ use crate::{
 pub(super) struct Export {
     /// vendors, services, contacts, contracts, soc-reports, certificates, findings, audit-roadmaps, bridge-letters,
     /// exceptions, cuecs, subservices, csocs, questionnaires, reviews, controls, incidents, access-grants, offboarding-steps,
-    /// overrides, renewal-decisions, renewals, people, or soc-report: one report whole, as a workbook
+    /// overrides, renewal-decisions, renewals, people, access-review: accounts and API tokens, what each may do and when
+    /// it was last used, audit: the audit trail, newest line first, or soc-report: one report whole, as a workbook
     #[arg(value_parser = what)]
     what: What,
     /// Only this vendor, by name or reference
@@ -54,34 +58,44 @@ enum What {
     Table(ExportKind),
     /// One report with everything that hangs on it.
     Report,
+    /// The audit trail.
+    Audit,
+    /// Accounts and tokens.
+    AccessReview,
 }
 
 fn what(word: &str) -> Result<What, String> {
     let known = KINDS.map(|(name, _)| name).join(", ");
     let found = KINDS.into_iter().find(|(name, _)| *name == word).map(|(_, kind)| What::Table(kind));
-    let found = found.or_else(|| (word == "soc-report").then_some(What::Report));
-    found.ok_or_else(|| format!("“{word}” is not a table; choose one of: {known}, soc-report"))
+    let found = found.or(match word {
+        "soc-report" => Some(What::Report),
+        "audit" => Some(What::Audit),
+        "access-review" => Some(What::AccessReview),
+        _ => None,
+    });
+    found.ok_or_else(|| format!("“{word}” is not a table; choose one of: {known}, access-review, audit, soc-report"))
 }
 
 impl Export {
     pub(super) fn run(self, app: &App) -> Result<End, AppError> {
         let format = self.format();
         let only = self.vendor.as_deref().map(|name| export::vendor_named(app, name)).transpose()?;
-        let kind = match self.what {
+        let what = self.what;
+        match what {
             What::Report => return self.report(app, only),
-            What::Table(kind) => kind,
-        };
-        if only.is_some() && kind == ExportKind::People {
-            let message = "People belong to no vendor; leave --vendor out.";
-            return Err(AppError::invalid("vendor", "not_of_a_vendor", message));
+            What::Table(ExportKind::People) | What::AccessReview if only.is_some() => {
+                let message = "People and their accounts belong to no vendor; leave --vendor out.";
+                return Err(AppError::invalid("vendor", "not_of_a_vendor", message));
+            }
+            What::Table(_) | What::Audit | What::AccessReview => {}
         }
         match &self.out {
             Some(path) => {
-                let rows = written::to_file(path, |file| written(app, kind, only, format, file))?;
+                let rows = written::to_file(path, |file| written(app, what, only, format, file))?;
                 output::note(&format!("{rows} rows written to {}.", path.display()));
             }
             None => {
-                written::to_stdout(format == ExportFormat::Xlsx, |file| written(app, kind, only, format, file))?;
+                written::to_stdout(format == ExportFormat::Xlsx, |file| written(app, what, only, format, file))?;
             }
         }
         Ok(End::Done)
@@ -113,15 +127,23 @@ impl Export {
     }
 }
 
+/// A table, or the audit trail, or the access review.
 fn written(
     app: &App,
-    kind: ExportKind,
+    what: What,
     only: Option<VendorId>,
     format: ExportFormat,
     file: &mut File,
 ) -> Result<u64, AppError> {
-    let mut out = BufWriter::new(file);
-    let rows = export::write(app, kind, only, format, &mut out)?;
+    let (actor, mut out) = (Actor::command_line(), BufWriter::new(file));
+    let rows = match what {
+        What::Table(kind) => export::write_noted(app, &actor, kind, only, format, &mut out)?,
+        What::AccessReview => export::write_access_review(app, &actor, format, &mut out)?,
+        What::Audit | What::Report => {
+            let asked = audit::Asked { vendor: only, ..audit::Asked::default() };
+            audit::write(app, &actor, &asked, format, &mut out)?
+        }
+    };
     out.flush()?;
     Ok(rows)
 }

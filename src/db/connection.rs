@@ -7,6 +7,8 @@ use diesel::{
     r2d2::ManageConnection,
 };
 
+use super::PATIENCE;
+
 /// A connection to either database; queries are written once against it.
 #[derive(diesel::MultiConnection)]
 pub enum Conn {
@@ -114,8 +116,9 @@ impl ManageConnection for Manager {
         match &self.target {
             Target::Sqlite(path) => {
                 let mut conn = SqliteConnection::establish(path)?;
+                conn.batch_execute(&format!("PRAGMA busy_timeout = {PATIENCE};"))?;
                 conn.batch_execute(
-                    "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+                    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
                      PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;",
                 )?;
                 // A write that does not fit the cache spills pages that it will want again; an import is such a write.

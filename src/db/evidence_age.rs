@@ -6,10 +6,13 @@ use diesel::prelude::*;
 
 use super::{
     Conn,
+    connection::MultiBackend,
     schema::{certificates, questionnaires, soc_reports, vendor_summaries},
+    scope::within,
 };
 use crate::domain::{
     Date,
+    access::Scope,
     certificate::CertificateKind,
     ids::VendorId,
     soc_report::{Opinion, ScopeFit},
@@ -26,19 +29,16 @@ pub struct Dated {
     pub audited: bool,
 }
 
-/// Every vendor that is not archived; of one owner, or all.
+/// Every vendor in a scope that is not archived.
 ///
 /// # Errors
 /// What the database says.
-pub fn vendors(conn: &mut Conn, owner: Option<&str>) -> QueryResult<HashSet<VendorId>> {
-    let mut rows = vendor_summaries::table
+pub fn vendors(conn: &mut Conn, scope: Scope) -> QueryResult<HashSet<VendorId>> {
+    let rows = vendor_summaries::table
         .filter(vendor_summaries::archived.eq(false))
         .select(vendor_summaries::vendor_id)
-        .into_boxed();
-    if let Some(owner) = owner {
-        let named = vendor_summaries::owner_name.eq(owner).or(vendor_summaries::security_owner_name.eq(owner));
-        rows = rows.filter(named);
-    }
+        .into_boxed::<MultiBackend>();
+    let rows = within!(rows, scope, vendor_summaries::vendor_id);
     Ok(rows.load::<VendorId>(conn)?.into_iter().collect())
 }
 

@@ -54,12 +54,12 @@ pub fn list(conn: &mut Conn) -> QueryResult<Vec<Person>> {
     Ok(rows.into_iter().map(Person::from).collect())
 }
 
-/// Those of these people whom a vendor, a contract, an account or somebody they manage points to.
+/// Those of these people whom a vendor, a contract, an account, a token or somebody they manage points to.
 ///
 /// # Errors
 /// What the database says.
 pub fn pointed_to(conn: &mut Conn, ids: &[PersonId]) -> QueryResult<HashSet<PersonId>> {
-    use super::schema::{contracts, controls, cuecs, findings, offboarding_steps, users, vendors};
+    use super::schema::{api_tokens, contracts, controls, cuecs, findings, offboarding_steps, users, vendors};
     let mut found: HashSet<PersonId> = HashSet::new();
     for group in ids.chunks(GROUP) {
         macro_rules! by {
@@ -80,6 +80,7 @@ pub fn pointed_to(conn: &mut Conn, ids: &[PersonId]) -> QueryResult<HashSet<Pers
         by!(controls, owner_id);
         by!(offboarding_steps, owner_id);
         by!(users, person_id);
+        by!(api_tokens, person_id);
         by!(people, manager_id);
     }
     Ok(found)

@@ -6,11 +6,9 @@ use super::{
     Conn, GROUP,
     connection::MultiBackend,
     schema::{contracts, vendor_summaries as s},
+    scope::{owned_by, within},
 };
-use crate::domain::{
-    ids::{PersonId, VendorId},
-    vendor::VendorStatus,
-};
+use crate::domain::{access::Scope, ids::VendorId, vendor::VendorStatus};
 
 /// A vendor as the list of renewals shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
@@ -36,29 +34,13 @@ pub struct Party {
     pub residual: i64,
 }
 
-impl Party {
-    /// Whether somebody of this name owns the vendor.
-    pub fn is_owned_by(&self, name: &str) -> bool {
-        self.owner_name == name || self.security_owner_name == name
-    }
-}
-
-/// Somebody whose vendors and contracts are looked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Holder {
-    /// Name, as vendors name their owners.
-    pub name: String,
-    /// The person, as contracts name theirs.
-    pub person: Option<PersonId>,
-}
-
 /// Which vendors are asked for; `None` and empty texts do not restrict.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PartyFilter {
-    /// Only those that somebody of this name owns.
-    pub owned_by: Option<String>,
-    /// Only those that this person owns, or a contract of which this person owns.
-    pub held_by: Option<Holder>,
+    /// Which vendors the reader sees.
+    pub scope: Scope,
+    /// Whose are asked for: those that somebody owns, or a contract of which they own.
+    pub held_by: Scope,
     /// How the name begins, letter case aside.
     pub prefix: String,
     /// Rejected and terminated ones too.
@@ -98,23 +80,19 @@ pub fn parties_of(conn: &mut Conn, ids: &[VendorId]) -> QueryResult<Vec<Party>> 
 }
 
 fn filtered(filter: &PartyFilter) -> Boxed<'_> {
-    let mut query: Boxed<'_> = s::table.into_boxed();
+    let all: Boxed<'_> = s::table.into_boxed();
+    let mut query = within!(all, filter.scope, s::vendor_id);
     if !filter.archived_too {
         query = query.filter(s::archived.eq(false));
     }
-    if let Some(owner) = &filter.owned_by {
-        query = query.filter(s::owner_name.eq(owner).or(s::security_owner_name.eq(owner)));
-    }
-    if let Some(Holder { name, person }) = &filter.held_by {
-        let own = s::owner_name.eq(name).or(s::security_owner_name.eq(name));
-        query = match person {
-            None => query.filter(own),
-            Some(person) => {
-                let theirs = contracts::table.filter(contracts::owner_id.eq(*person)).select(contracts::vendor_id);
-                query.filter(own.or(s::vendor_id.eq_any(theirs)))
-            }
-        };
-    }
+    query = match filter.held_by {
+        Scope::All => query,
+        Scope::Own(person) => {
+            let theirs = contracts::table.filter(contracts::owner_id.eq(person)).select(contracts::vendor_id);
+            query.filter(s::vendor_id.eq_any(owned_by(person)).or(s::vendor_id.eq_any(theirs)))
+        }
+        Scope::Nobodys => query.filter(s::vendor_id.is_null()),
+    };
     if !filter.prefix.is_empty() {
         query = query.filter(s::name_key.like(beginning(&filter.prefix)).escape('\\'));
     }

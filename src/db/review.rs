@@ -19,7 +19,7 @@ record! {
         corrects_id: Option<ReviewId>, state: ReviewState, residual: Option<i64>, band: Option<String>,
         reviewer: Option<String>, reviewer_account: Option<String>, reviewed_at: Option<Instant>,
         approver: Option<String>, approver_account: Option<String>, approved_at: Option<Instant>,
-        sent_back: Option<String>, digest: Option<String>, imported: bool,
+        sent_back: Option<String>, filled_by: Lines, digest: Option<String>, imported: bool,
         created_at: Instant, updated_at: Instant, version: i32,
     }
 }

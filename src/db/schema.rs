@@ -19,6 +19,9 @@ pub use scoring::*;
 diesel::joinable!(users -> people (person_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(sign_in_links -> users (user_id));
+diesel::joinable!(sign_in_steps -> users (user_id));
+diesel::joinable!(second_factors -> users (user_id));
+diesel::joinable!(recovery_codes -> users (user_id));
 diesel::joinable!(vendor_names -> vendors (vendor_id));
 diesel::joinable!(services -> vendors (vendor_id));
 diesel::joinable!(spend_quintiles -> services (service_id));
@@ -97,6 +100,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     sign_in_links,
     sign_in_failures,
+    sign_in_steps,
+    second_factors,
+    recovery_codes,
     api_tokens,
     vendors,
     vendor_names,
@@ -150,4 +156,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     mail_opt_outs,
     calendar_feeds,
     audit_entries,
+    audit_heads,
 );

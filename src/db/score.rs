@@ -4,11 +4,13 @@ use diesel::prelude::*;
 
 use super::{
     Conn, GROUP,
-    connection::insert_rows,
-    schema::{service_scores, services, vendor_summaries, vendors},
+    connection::{MultiBackend, insert_rows},
+    schema::{service_scores, services, vendors},
+    scope::joined_within,
 };
 use crate::domain::{
     Date, Instant,
+    access::Scope,
     ids::{ServiceId, VendorId},
     ratio::Nano,
     vendor::VendorStatus,
@@ -133,21 +135,18 @@ pub fn list_named(conn: &mut Conn) -> QueryResult<Vec<(StoredScore, String, Stri
 /// What the database says.
 pub fn highest_inherent(
     conn: &mut Conn,
-    owner: Option<&str>,
+    scope: Scope,
     count: usize,
 ) -> QueryResult<Vec<(StoredScore, String, String)>> {
-    let mut rows = service_scores::table
+    let rows = service_scores::table
         .inner_join(services::table.inner_join(vendors::table))
         .filter(vendors::status.ne_all(VendorStatus::ALL.iter().filter(|status| status.is_archived())))
         .filter(service_scores::rated.eq(true))
         .order((service_scores::inherent.desc(), vendors::name, services::name))
         .limit(i64::try_from(count).unwrap_or(i64::MAX))
         .select((StoredScore::as_select(), vendors::name, services::name))
-        .into_boxed();
-    if let Some(owner) = owner {
-        rows = rows.filter(service_scores::vendor_id.eq_any(owned_by(owner)));
-    }
-    rows.load(conn)
+        .into_boxed::<MultiBackend>();
+    joined_within!(rows, scope).load(conn)
 }
 
 /// The scores whose shown figures are of an instant or later, with reference and name of their vendor and their own
@@ -157,27 +156,17 @@ pub fn highest_inherent(
 /// What the database says.
 pub fn changed_since(
     conn: &mut Conn,
-    owner: Option<&str>,
+    scope: Scope,
     at: Instant,
 ) -> QueryResult<Vec<(StoredScore, String, String, String)>> {
-    let mut rows = service_scores::table
+    let rows = service_scores::table
         .inner_join(services::table.inner_join(vendors::table))
         .filter(vendors::status.ne_all(VendorStatus::ALL.iter().filter(|status| status.is_archived())))
         .filter(service_scores::since.ge(at))
         .order((vendors::name, services::name))
         .select((StoredScore::as_select(), vendors::reference, vendors::name, services::name))
-        .into_boxed();
-    if let Some(owner) = owner {
-        rows = rows.filter(service_scores::vendor_id.eq_any(owned_by(owner)));
-    }
-    rows.load(conn)
-}
-
-/// The vendors that somebody owns.
-#[diesel::dsl::auto_type(no_type_alias)]
-fn owned_by<'a>(owner: &'a str) -> _ {
-    let named = vendor_summaries::owner_name.eq(owner).or(vendor_summaries::security_owner_name.eq(owner));
-    vendor_summaries::table.filter(named).select(vendor_summaries::vendor_id)
+        .into_boxed::<MultiBackend>();
+    joined_within!(rows, scope).load(conn)
 }
 
 /// Removes the scores of services that are no longer active.

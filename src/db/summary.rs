@@ -5,8 +5,10 @@ mod overview;
 
 use diesel::prelude::*;
 
-use super::{Conn, GROUP, connection::MultiBackend, connection::insert_rows, schema::vendor_summaries as s};
-use crate::domain::{Date, ids::VendorId, vendor::VendorStatus};
+use super::{
+    Conn, GROUP, connection::MultiBackend, connection::insert_rows, schema::vendor_summaries as s, scope::within,
+};
+use crate::domain::{Date, access::Scope, ids::VendorId, vendor::VendorStatus};
 pub use figures::set_figures;
 pub use overview::{count_by_band, count_by_soc_state, count_by_status, tiers_of, with_reports};
 
@@ -99,6 +101,8 @@ pub struct VendorFilter {
     pub tiers: Vec<String>,
     /// SOC states.
     pub soc_states: Vec<String>,
+    /// Which vendors the reader sees.
+    pub scope: Scope,
     /// Owner's name, business or security.
     pub owner: Option<String>,
     /// Category.
@@ -262,7 +266,8 @@ impl VendorSummary {
 }
 
 fn filtered(filter: &VendorFilter) -> Boxed<'_> {
-    let mut query: Boxed<'_> = s::table.into_boxed();
+    let all: Boxed<'_> = s::table.into_boxed();
+    let mut query = within!(all, filter.scope, s::vendor_id);
     if let Some(archived) = filter.archived {
         query = query.filter(s::archived.eq(archived));
     }

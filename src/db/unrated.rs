@@ -6,9 +6,12 @@ use diesel::prelude::*;
 
 use super::{
     Conn, GROUP,
+    connection::MultiBackend,
     schema::{services, vendor_summaries, vendors},
+    scope::joined_within,
 };
 use crate::domain::{
+    access::Scope,
     ids::{ServiceId, VendorId},
     vendor::{Rating, Ratings, VendorStatus},
 };
@@ -47,14 +50,14 @@ type Found = (
     (VendorId, String, String, Option<String>, bool, Option<String>),
 );
 
-/// Those of vendors that are not archived; of one owner's, or of all. In no particular order.
+/// Those of vendors in a scope that are not archived. In no particular order.
 ///
 /// # Errors
 /// What the database says.
-pub fn list(conn: &mut Conn, owner: Option<&str>, limit: i64) -> QueryResult<Vec<UnratedRow>> {
+pub fn list(conn: &mut Conn, scope: Scope, limit: i64) -> QueryResult<Vec<UnratedRow>> {
     let missing =
         services::data_sensitivity.is_null().or(services::criticality.is_null()).or(services::access.is_null());
-    let mut query = services::table
+    let query = services::table
         .inner_join(vendors::table)
         .filter(services::active.eq(true))
         .filter(vendors::status.ne_all(VendorStatus::ALL.iter().filter(|status| status.is_archived())))
@@ -83,14 +86,8 @@ pub fn list(conn: &mut Conn, owner: Option<&str>, limit: i64) -> QueryResult<Vec
                 vendors::stated_tier,
             ),
         ))
-        .into_boxed();
-    if let Some(owner) = owner {
-        let own = vendor_summaries::table
-            .filter(vendor_summaries::owner_name.eq(owner).or(vendor_summaries::security_owner_name.eq(owner)))
-            .select(vendor_summaries::vendor_id);
-        query = query.filter(services::vendor_id.eq_any(own));
-    }
-    let found: Vec<Found> = query.load(conn)?;
+        .into_boxed::<MultiBackend>();
+    let found: Vec<Found> = joined_within!(query, scope).load(conn)?;
     let mut values: HashMap<VendorId, (i64, String)> = HashMap::new();
     let ids: Vec<VendorId> = found.iter().map(|(_, _, vendor)| vendor.0).collect();
     for group in ids.chunks(GROUP) {

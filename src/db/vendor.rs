@@ -133,6 +133,14 @@ pub fn list_by_references(conn: &mut Conn, references: &[String]) -> QueryResult
     Ok(found)
 }
 
+/// The ids of the vendors that this person owns.
+///
+/// # Errors
+/// What the database says.
+pub fn list_owned_by(conn: &mut Conn, person: PersonId) -> QueryResult<Vec<VendorId>> {
+    super::scope::owned_by(person).order(vendors::id).load(conn)
+}
+
 /// The ids of the vendors after this one in their order, at most `limit`.
 ///
 /// # Errors

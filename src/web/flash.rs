@@ -2,16 +2,19 @@
 
 use actix_web::{
     HttpMessage, HttpRequest, HttpResponse,
-    cookie::{Cookie, SameSite, time::Duration},
+    cookie::{Cookie, time::Duration},
     dev::ServiceResponse,
     http::header::LOCATION,
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
-use super::{session, view::frame::Flash};
+use super::{
+    Site,
+    cookies::{self, Kind},
+    view::frame::Flash,
+};
 use crate::app::App;
 
-const COOKIE: &str = "ninefold-said";
 /// Longest sentence that is carried, in bytes.
 const LONGEST: usize = 1_000;
 
@@ -39,20 +42,16 @@ fn answer(app: &App, path: &str, said: &str, failed: bool) -> HttpResponse {
 }
 
 fn cookie(app: &App, value: &str) -> Cookie<'static> {
-    Cookie::build(COOKIE, value.to_owned())
-        .path("/")
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .secure(session::is_secure(app))
-        .max_age(Duration::minutes(1))
-        .finish()
+    let mut cookie = cookies::made(app, Kind::Said, value);
+    cookie.set_max_age(Duration::minutes(1));
+    cookie
 }
 
 /// The sentence a request carries; the answer to it will clear the cookie.
 pub fn take(request: &HttpRequest) -> Option<Flash> {
-    let cookie = request.cookie(COOKIE)?;
+    let said = cookies::value(request, request.app_data::<Site>()?, Kind::Said)?;
     request.extensions_mut().insert(Shown);
-    let bytes = URL_SAFE_NO_PAD.decode(cookie.value()).ok().filter(|bytes| bytes.len() <= LONGEST)?;
+    let bytes = URL_SAFE_NO_PAD.decode(said).ok().filter(|bytes| bytes.len() <= LONGEST)?;
     let text = String::from_utf8(bytes).ok()?;
     let failed = text.starts_with('!');
     Some(Flash { text: text.trim_start_matches(['!', ' ']).to_owned(), failed, action: None })

@@ -3,15 +3,20 @@
 //! `routes` is the one table of what there is; `session` lets people and tokens in, as extractor types; `pages` and
 //! `api` extract, call one action and render; `view` says what pages show; `error` turns an action's error into either.
 
+mod admit;
 pub mod api;
 mod assets;
+mod client;
+mod cookies;
 mod error;
 mod flash;
 mod form;
+mod forwarded;
 mod guard;
+mod limits;
 mod pages;
 mod progress;
-mod routes;
+pub mod routes;
 pub mod server;
 pub mod session;
 pub mod view;

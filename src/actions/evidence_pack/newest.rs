@@ -3,6 +3,7 @@
 use crate::{
     actions::sources::Sources,
     domain::{Instant, attachment::Attachment, document::Document, dossier::Dossier, papers::Papers, review::Review},
+    spreadsheet::WrittenCell,
 };
 
 /// The newest instant that was seen.
@@ -71,6 +72,11 @@ pub(super) fn utc(at: Instant) -> String {
 /// When a review was signed: a sheet tells the day alone.
 pub(super) fn signed_at(review: &Review, at: Instant) -> String {
     if review.imported { at.date().to_string() } else { utc(at) }
+}
+
+/// Whether one and the same person reviewed and approved; a sheet says names, and not who stood behind them.
+pub(super) fn by_one_person(review: &Review) -> WrittenCell {
+    if review.imported { "not known, as an import says".into() } else { WrittenCell::Bool(review.alone()) }
 }
 
 #[cfg(test)]

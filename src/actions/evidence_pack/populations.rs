@@ -14,6 +14,7 @@ use super::{
     scope::{Filed, Scope},
 };
 use crate::{
+    actions::entered::Approvals,
     db::{self, Conn},
     domain::{
         Instant,
@@ -84,7 +85,8 @@ pub(super) fn gather(
         // They come in the order of their ids, which no two databases share.
         dossiers.sort_by_cached_key(|one| group.iter().position(|(_, id)| *id == one.vendor.id));
         for dossier in dossiers {
-            let filed = Filed::new(dossier, scope);
+            let approvals = Approvals::load(conn, &dossier.papers)?;
+            let filed = Filed::new(dossier, approvals, scope);
             let vendor = &filed.dossier.vendor;
             if active_in(vendor, scope.window()) {
                 active.push(vendor.reference.clone());

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use super::newest::Newest;
 use crate::{
-    actions::rescore::{self, Scored},
+    actions::{
+        entered::Approvals,
+        rescore::{self, Scored},
+    },
     app::App,
     domain::{
         Date,
@@ -72,11 +75,13 @@ pub(super) struct Filed {
     pub cadence: i32,
     /// The day its record was made.
     pub recorded_on: Date,
+    /// Who entered the approvals in it.
+    pub approvals: Approvals,
 }
 
 impl Filed {
     /// Settles a file.
-    pub fn new(mut dossier: Dossier, scope: &Scope) -> Self {
+    pub fn new(mut dossier: Dossier, approvals: Approvals, scope: &Scope) -> Self {
         settle(&mut dossier);
         let scored = rescore::score_all(&dossier, &scope.model, scope.on());
         let (tiers, shown) = (scored.iter().map(|one| one.score.inherent.tier).collect(), shown(&scored));
@@ -86,6 +91,7 @@ impl Filed {
             recorded_on: scope.organization.day_of(dossier.vendor.created_at),
             tiers,
             shown,
+            approvals,
             dossier,
         }
     }

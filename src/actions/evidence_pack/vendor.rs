@@ -1,6 +1,7 @@
 //! The folder of one vendor: a page that prints, a workbook with a sheet for each of its sections, and the inputs of its
 //! scores.
 
+mod approved;
 mod decisions;
 mod programme;
 mod reports;
@@ -19,6 +20,7 @@ use super::{
 use crate::{
     actions::{
         document,
+        entered::Approvals,
         export::{ExportKind, Row, columns_of, rows_of},
         places, report_checks,
         sources::{Origin, Sources},
@@ -80,13 +82,14 @@ impl Folder {
         let mut records = places::record_ids(&dossier);
         records.push(dossier.vendor.id.to_string());
         records.extend(dossier.papers.ids());
+        let approvals = Approvals::load(conn, &dossier.papers)?;
         let mut documents = document::files_of(conn, id, None)?;
         documents.sort_by_cached_key(|(one, file)| (one.title.clone(), file.sha256.clone()));
         Ok(Self {
             sources: Sources::load(conn, &records, &trail)?,
             history: decisions::history(conn, id)?,
             imports: decisions::imports(conn, id)?,
-            filed: Filed::new(dossier, scope),
+            filed: Filed::new(dossier, approvals, scope),
             documents,
         })
     }
@@ -170,10 +173,10 @@ impl Folder {
         parts.extend(scores::parts(filed, scored, scope));
         parts.push(programme::reviews(filed, scope));
         parts.extend(reports::parts(conn, filed, &self.sources, scope, around)?);
-        parts.extend([programme::findings(filed), programme::acceptances(filed), programme::incidents(filed)]);
+        parts.extend([programme::findings(filed), approved::acceptances(filed), programme::incidents(filed)]);
         parts.push(decisions::part(&filed.dossier.vendor, &self.history, &self.imports));
         parts.extend([
-            programme::overrides(filed),
+            approved::overrides(filed),
             programme::offboarding(filed, scope),
             programme::access(filed),
             programme::contracts(filed),

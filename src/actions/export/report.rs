@@ -5,9 +5,9 @@ use std::{
     io::{Seek, Write},
 };
 
-use super::{Row, cells::report_rows, column, papers};
+use super::{ExportFormat, Row, cells::report_rows, column, papers};
 use crate::{
-    actions::report_page,
+    actions::{Audit, report_page},
     app::App,
     domain::{
         Date,
@@ -54,7 +54,8 @@ pub fn report_workbook(app: &App, actor: &Actor, id: SocReportId) -> Result<Writ
     Ok(WrittenReport { file, bytes, name })
 }
 
-/// Writes a report's workbook and answers what it may be called. Parts of which the report has nothing are left out.
+/// Writes a report's workbook, notes that in the audit trail, and answers what it may be called. Parts of which the
+/// report has nothing are left out.
 ///
 /// # Errors
 /// `NotFound` when there is no such report that the actor may see; what the output says.
@@ -70,7 +71,10 @@ pub fn write_report(
     let sheets: Vec<Sheet<'static>> = PARTS.into_iter().filter_map(|part| sheet(&dossier, part)).collect();
     write_book(out, &sheets).map_err(AppError::internal)?;
     let until = file.report.speaks_until().map(|day| format!(" {day}")).unwrap_or_default();
-    Ok(format!("{} {}{until}.xlsx", dossier.vendor.name, file.report.kind.label()))
+    let name = format!("{} {}{until}", dossier.vendor.name, file.report.kind.label());
+    let said = format!("{name} exported as {}", ExportFormat::Xlsx.label());
+    app.db.write(|conn| Audit::new("export", "table", "SOC report", said.clone()).append(conn, app, actor))?;
+    Ok(format!("{name}.xlsx"))
 }
 
 /// The report of a vendor that speaks until a day; without one, the vendor's newest.

@@ -15,6 +15,7 @@ use crate::{
         import::value::text::SHORT_LIMIT,
         name::match_key,
         reconciliation::{Class, Exclusion, How, Reconciliation, ReconciliationEntry},
+        text::is_plain,
         vendor::{Vendor, VendorStatus},
     },
     error::AppError,
@@ -86,7 +87,7 @@ pub fn decide(
 fn checked(decision: &Decision) -> Result<Decision, AppError> {
     let reason = match decision {
         Decision::Add | Decision::Same(None) => return Ok(decision.clone()),
-        Decision::Same(Some(named)) if named.chars().any(char::is_control) => {
+        Decision::Same(Some(named)) if !is_plain(named) => {
             let message = "Vendor: write the name on one line, without invisible control characters.";
             return Err(AppError::invalid("vendor", "control_character", message));
         }
@@ -103,7 +104,7 @@ fn checked(decision: &Decision) -> Result<Decision, AppError> {
     if reason.chars().count() > SHORT_LIMIT {
         return refused("too_long", format!("Reason: shorten it to {SHORT_LIMIT} characters."));
     }
-    if reason.chars().any(char::is_control) {
+    if !is_plain(&reason) {
         return refused("control_character", "Reason: remove the invisible control characters.".to_owned());
     }
     Ok(Decision::Exclude(reason))

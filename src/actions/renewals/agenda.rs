@@ -51,8 +51,8 @@ pub fn agenda(app: &App, actor: &Actor, days: u32, mine: bool, prefix: &str) -> 
     reminders.retain(|mail| named(&mail.vendor));
     dates.retain(|date| named(&date.vendor));
     let contracts = app.db.read(|conn| {
-        if actor.sees_only().is_some() {
-            let asked = parties_asked(conn, actor, false, "")?;
+        if !actor.sees_all() {
+            let asked = parties_asked(actor, false, "");
             let seen = references(conn, &asked)?;
             reminders.retain(|mail| seen.contains(&mail.vendor_reference));
             dates.retain(|date| seen.contains(&date.vendor_reference));

@@ -1,17 +1,16 @@
 //! One walk over every contract that somebody asks for: places, sums, and what stands out.
 
-use super::{Asked, NAMED, Place, Undated, holder, of_contracts, parties_asked};
+use std::collections::HashSet;
+
+use super::{Asked, NAMED, Place, Undated, of_contracts, parties_asked};
 use crate::{
     app::App,
-    db::{
-        self, Conn,
-        renewal::{Holder, Party},
-    },
+    db::{self, Conn, renewal::Party},
     domain::{
         access::Actor,
         calendar::BusinessDays,
         contract::Contract,
-        ids::{ContractId, VendorId},
+        ids::{ContractId, PersonId, VendorId},
         organization::Organization,
         renewal::{Around, Followed, RenewalState, Runway, Totals, followed},
         renewal_decision::RenewalDecision,
@@ -76,6 +75,19 @@ struct Walk<'a> {
     holder: Option<Holder>,
 }
 
+/// Somebody whose contracts alone are asked for.
+struct Holder {
+    person: Option<PersonId>,
+    vendors: HashSet<VendorId>,
+}
+
+impl Holder {
+    fn load(conn: &mut Conn, actor: &Actor) -> Result<Self, AppError> {
+        let own = actor.person.map(|person| db::vendor::list_owned_by(conn, person)).transpose()?;
+        Ok(Self { person: actor.person, vendors: own.into_iter().flatten().collect() })
+    }
+}
+
 /// Walks over the contracts of vendors that are not archived.
 pub(super) fn survey(conn: &mut Conn, app: &App, actor: &Actor, asked: &Asked) -> Result<Survey, AppError> {
     let base = app.settings.organization.base_currency.to_uppercase();
@@ -84,9 +96,9 @@ pub(super) fn survey(conn: &mut Conn, app: &App, actor: &Actor, asked: &Asked) -
         asked,
         organization: app.organization(),
         around: Around { today: app.today(), days, base_currency: &base },
-        holder: if asked.mine { Some(holder(conn, actor)?) } else { None },
+        holder: if asked.mine { Some(Holder::load(conn, actor)?) } else { None },
     };
-    let filter = parties_asked(conn, actor, asked.mine, &asked.prefix)?;
+    let filter = parties_asked(actor, asked.mine, &asked.prefix);
     let (mut survey, mut after) = (Survey::default(), None);
     loop {
         let parties = db::renewal::parties_after(conn, &filter, after, GROUP)?;
@@ -107,7 +119,7 @@ impl Walk<'_> {
             // Parties come in the order of their ids.
             let place = parties.binary_search_by_key(&contract.vendor_id, |party| party.vendor_id);
             let Some(party) = place.ok().and_then(|place| parties.get(place)) else { continue };
-            if self.is_asked_for(&contract, party) {
+            if self.is_asked_for(&contract) {
                 let decisions = decisions.get(&contract.id).map(Vec::as_slice).unwrap_or_default();
                 self.one(contract, decisions, party, survey);
             }
@@ -125,10 +137,10 @@ impl Walk<'_> {
     }
 
     /// A vendor may be listed for one of its contracts alone.
-    fn is_asked_for(&self, contract: &Contract, party: &Party) -> bool {
+    fn is_asked_for(&self, contract: &Contract) -> bool {
         self.holder.as_ref().is_none_or(|holder| {
             let own = holder.person.is_some() && contract.owner_id == holder.person;
-            own || party.is_owned_by(&holder.name)
+            own || holder.vendors.contains(&contract.vendor_id)
         })
     }
 }

@@ -123,13 +123,10 @@ pub fn surroundings(app: &App, actor: &Actor, query: &TableQuery) -> Result<Surr
         Ok(Surroundings {
             tabs,
             matching: Some(db::summary::count(conn, &query.filter(actor, today))?),
-            statuses: db::summary::count_by_status(conn, actor.sees_only())?,
+            statuses: db::summary::count_by_status(conn, actor.scope())?,
             // What others own is not told to a business owner, who has few vendors to choose from anyway.
-            owners: if actor.sees_only().is_some() { Vec::new() } else { db::summary::owners(conn, MOST_OFFERED)? },
-            categories: match actor.sees_only() {
-                Some(_) => Vec::new(),
-                None => db::summary::categories(conn, MOST_OFFERED)?,
-            },
+            owners: if actor.sees_all() { db::summary::owners(conn, MOST_OFFERED)? } else { Vec::new() },
+            categories: if actor.sees_all() { db::summary::categories(conn, MOST_OFFERED)? } else { Vec::new() },
         })
     })
 }

@@ -43,11 +43,45 @@ diesel::table! {
 diesel::table! {
     sessions (token_hash) {
         token_hash -> Text,
+        id -> Text,
         user_id -> Text,
         csrf_token -> Text,
         created_at -> Timestamp,
         last_seen_at -> Timestamp,
         expires_at -> Timestamp,
+        way -> Text,
+        second_factor -> Bool,
+        address -> Text,
+        agent -> Text,
+        proved_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    sign_in_steps (token_hash) {
+        token_hash -> Text,
+        user_id -> Text,
+        way -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    second_factors (user_id) {
+        user_id -> Text,
+        secret -> Text,
+        confirmed_at -> Nullable<Timestamp>,
+        last_step -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    recovery_codes (code_hash) {
+        code_hash -> Text,
+        user_id -> Text,
+        created_at -> Timestamp,
     }
 }
 
@@ -79,6 +113,8 @@ diesel::table! {
         created_at -> Timestamp,
         last_used_at -> Nullable<Timestamp>,
         revoked_at -> Nullable<Timestamp>,
+        person_id -> Nullable<Text>,
+        created_by -> Text,
     }
 }
 
@@ -265,6 +301,18 @@ diesel::table! {
         summary -> Text,
         before_values -> Nullable<Text>,
         after_values -> Nullable<Text>,
+        seq -> Nullable<BigInt>,
+        mac -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    audit_heads (name) {
+        name -> Text,
+        seq -> BigInt,
+        mac -> Text,
+        key_id -> Text,
+        changed_id -> Nullable<Text>,
     }
 }
 

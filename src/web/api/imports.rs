@@ -63,6 +63,13 @@ fn shown(stored: &Import) -> Result<Map<String, Value>, AppError> {
     Ok(fields)
 }
 
+/// The same with the digest by which no other reading is applied.
+fn with_reading(stored: &Import) -> Result<Map<String, Value>, AppError> {
+    let mut fields = shown(stored)?;
+    fields.insert("reading".to_owned(), json!(import::reading_of(stored)));
+    Ok(fields)
+}
+
 fn options(params: &Params) -> Result<ImportOptions, AppError> {
     let text = |name: &str| params.get(name).map(str::to_owned);
     Ok(ImportOptions {
@@ -94,25 +101,25 @@ pub async fn create(app: Site, caller: Caller<Imports>, params: Params, parts: M
     let stored =
         run(&app, move |app| import::preview_beside(app, &caller.actor, &incoming, &options, PATIENCE)).await?;
     let address = format!("/api/v1/imports/{}", stored.id);
-    Ok(HttpResponse::Accepted().insert_header((LOCATION, address)).json(shown(&stored)?))
+    Ok(HttpResponse::Accepted().insert_header((LOCATION, address)).json(with_reading(&stored)?))
 }
 
 /// `GET /api/v1/imports`: newest first.
-pub async fn index(app: Site, _caller: Caller<Exports>, params: Params) -> Answer {
+pub async fn index(app: Site, caller: Caller<Exports>, params: Params) -> Answer {
     params.only(&["limit", "after"])?;
     let (limit, before) = (params.limit()?, params.after::<ImportId>()?);
-    let found = run(&app, move |app| import::list(app, before, limit + 1)).await?;
+    let found = run(&app, move |app| import::list(app, &caller.actor, before, limit + 1)).await?;
     let page = Page::cut(found, limit, |stored| vec![stored.id.to_string()])
         .show(|imports| imports.iter().map(|stored| summary(stored).map(Value::Object)).collect())?;
     Ok(page.answer(&params))
 }
 
-/// `GET /api/v1/imports/{id}`.
-pub async fn show(app: Site, _caller: Caller<Exports>, id: Path<String>, params: Params) -> Answer {
+/// `GET /api/v1/imports/{id}`; `reading` is a digest of what is shown, to apply that and nothing else.
+pub async fn show(app: Site, caller: Caller<Exports>, id: Path<String>, params: Params) -> Answer {
     params.only(&[])?;
     let id = id_of(&id)?;
-    let stored = run(&app, move |app| import::get(app, id)).await?;
-    let mut fields = shown(&stored)?;
+    let stored = run(&app, move |app| import::get(app, &caller.actor, id)).await?;
+    let mut fields = with_reading(&stored)?;
     if let Some(progress) = app.running.find(id) {
         fields.insert("progress".to_owned(), json!(progress.look()));
     }
@@ -121,23 +128,25 @@ pub async fn show(app: Site, _caller: Caller<Exports>, id: Path<String>, params:
 
 /// `GET /api/v1/imports/{id}/events`: how far the reading or applying is, as server-sent events: `progress` with
 /// `{stage, done, total}`, then one `done`.
-pub async fn events(app: Site, _caller: Caller<Exports>, id: Path<String>, params: Params) -> Answer {
+pub async fn events(app: Site, caller: Caller<Exports>, id: Path<String>, params: Params) -> Answer {
     params.only(&[])?;
     let id = id_of(&id)?;
-    run(&app, move |app| import::get(app, id)).await?;
+    run(&app, move |app| import::get(app, &caller.actor, id)).await?;
     Ok(progress::events(app, id))
 }
 
 /// `POST /api/v1/imports/{id}/apply`: `mode=all` applies all of it or nothing, `mode=good` the rows without errors.
+/// With the `reading` that was shown, 409 `read_again_meanwhile` where it is another one by now.
 pub async fn apply(app: Site, caller: Caller<Imports>, id: Path<String>, params: Params) -> Answer {
-    params.only(&["mode"])?;
+    params.only(&["mode", "reading"])?;
     let how = match params.listed("mode", &["all", "good"])?.as_slice() {
         [mode] if mode == "good" => Apply::GoodRows,
         [] | [_] => Apply::AllOrNothing,
         _ => return Err(AppError::invalid("mode", "unknown_word", "mode: give all or good.").into()),
     };
     let id = id_of(&id)?;
-    let applied = run(&app, move |app| import::apply_beside(app, &caller.actor, id, how, PATIENCE)).await?;
+    let asked = (how, params.get("reading").map(str::to_owned));
+    let applied = run(&app, move |app| import::apply_beside(app, &caller.actor, id, asked, PATIENCE)).await?;
     Ok(HttpResponse::Ok().json(shown(&applied)?))
 }
 
@@ -167,21 +176,21 @@ pub async fn undo(app: Site, caller: Caller<Imports>, id: Path<String>, params: 
 }
 
 /// `GET /api/v1/imports/{id}/rejected?format=xlsx`: the rejected rows as they stand, to be mended and brought back.
-pub async fn rejected(app: Site, _caller: Caller<Exports>, id: Path<String>, params: Params) -> Answer {
+pub async fn rejected(app: Site, caller: Caller<Exports>, id: Path<String>, params: Params) -> Answer {
     params.only(&["format"])?;
     let format = params.parse("format", "xlsx or csv")?.unwrap_or(RejectedFormat::Xlsx);
     let id = id_of(&id)?;
-    let written = run(&app, move |app| import::rejected(app, id, format)).await?;
+    let written = run(&app, move |app| import::rejected(app, &caller.actor, id, format)).await?;
     Ok(download(written.file, written.bytes, &written.name, format.media_type()))
 }
 
 /// `GET /api/v1/imports/{id}/cell?sheet=&at=`: a cell (`F12`) or row (`12`) of the file as it stands there, with the rows
 /// and columns around it; without `sheet` that of the first one.
-pub async fn cell(app: Site, _caller: Caller<Exports>, id: Path<String>, params: Params) -> Answer {
+pub async fn cell(app: Site, caller: Caller<Exports>, id: Path<String>, params: Params) -> Answer {
     params.only(&["sheet", "at"])?;
     let wrong = || AppError::invalid("at", "not_a_cell", "at: give a cell such as F12, or a row such as 12.");
     let spot = Spot::parse(params.get("at").unwrap_or_default()).ok_or_else(wrong)?;
     let (id, sheet) = (id_of(&id)?, params.get("sheet").unwrap_or_default().to_owned());
-    let found = run(&app, move |app| import::around(app, id, &sheet, spot)).await?;
+    let found = run(&app, move |app| import::around(app, &caller.actor, id, &sheet, spot)).await?;
     Ok(HttpResponse::Ok().json(found))
 }

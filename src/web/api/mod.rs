@@ -4,6 +4,8 @@
 //! shows what came of it. `records` serves every kind of record; the other files what is particular.
 
 pub mod access;
+pub mod access_review;
+pub mod account;
 pub mod answers;
 pub mod attachments;
 pub mod audit;

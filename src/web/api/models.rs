@@ -10,9 +10,12 @@ use crate::{
     error::AppError,
     web::{
         Site, run,
-        session::{Assesses, Caller, Reads, SetsModel},
+        session::{Assesses, Caller, Reads, SetsModel, ensure_sees_all},
     },
 };
+
+/// Why a business owner is refused: an effect names the vendors of all.
+const TELLS: &str = "the risk model tells";
 
 fn shown(model: &ScoringModel, in_force: Option<ScoringModelId>, whole: bool) -> Value {
     let mut shown = json!({
@@ -35,8 +38,9 @@ fn shown(model: &ScoringModel, in_force: Option<ScoringModelId>, whole: bool) ->
 }
 
 /// `GET /api/v1/models`: versions and drafts, the newest first.
-pub async fn index(app: Site, _caller: Caller<Reads>, params: Params) -> Answer {
+pub async fn index(app: Site, caller: Caller<Reads>, params: Params) -> Answer {
     params.only(&[])?;
+    ensure_sees_all(&caller.actor, TELLS)?;
     let (versions, in_force) = run(&app, models::list).await?;
     Ok(Page::whole(versions.iter().map(|one| shown(one, in_force, false)).collect()).answer(&params))
 }
@@ -50,8 +54,9 @@ pub async fn create(app: Site, caller: Caller<Assesses>, params: Params, body: B
 }
 
 /// `GET /api/v1/models/{id}`, its file included.
-pub async fn show(app: Site, _caller: Caller<Reads>, id: Path<String>, params: Params) -> Answer {
+pub async fn show(app: Site, caller: Caller<Reads>, id: Path<String>, params: Params) -> Answer {
     params.only(&[])?;
+    ensure_sees_all(&caller.actor, TELLS)?;
     let id: ScoringModelId = id_of(&id)?;
     let model = run(&app, move |app| models::get(app, id)).await?;
     let in_force = app.in_force().id;
@@ -87,8 +92,9 @@ pub async fn destroy(app: Site, caller: Caller<Assesses>, id: Path<String>, para
 }
 
 /// `GET /api/v1/models/{id}/effect`: what it would change of the portfolio.
-pub async fn effect(app: Site, _caller: Caller<Reads>, id: Path<String>, params: Params) -> Answer {
+pub async fn effect(app: Site, caller: Caller<Reads>, id: Path<String>, params: Params) -> Answer {
     params.only(&[])?;
+    ensure_sees_all(&caller.actor, TELLS)?;
     let id: ScoringModelId = id_of(&id)?;
     let effect = run(&app, move |app| model_effect::of_version(app, id)).await?;
     Ok(HttpResponse::Ok().json(shape::object(&effect)?))

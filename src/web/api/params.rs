@@ -10,7 +10,10 @@ use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Query};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use super::refusal::Refusal;
-use crate::error::{AppError, FieldError};
+use crate::{
+    domain::text::is_plain,
+    error::{AppError, FieldError},
+};
 
 /// Items of a page where nobody says how many, and at most.
 const LIMITS: (i64, i64) = (50, 200);
@@ -53,7 +56,7 @@ impl Params {
             } else if self.pairs.iter().take(place).any(|(earlier, _)| earlier == name) {
                 let message = format!("“{name}” is given twice; several values stand in one, with commas between.");
                 errors.push(FieldError::new(name.clone(), "repeated", message));
-            } else if value.chars().any(char::is_control) || value.chars().count() > LONGEST {
+            } else if !is_plain(value) || value.chars().count() > LONGEST {
                 let message = format!("The value of “{name}” is too long, or has control characters.");
                 errors.push(FieldError::new(name.clone(), "unreadable", message));
             }

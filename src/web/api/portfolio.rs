@@ -11,7 +11,7 @@ use crate::{
         self,
         summary::{PageRequest, VendorFilter, VendorSort},
     },
-    domain::{Date, ratio::Nano},
+    domain::{Date, access::Scope, ratio::Nano},
     error::AppError,
     web::{
         Site, run,
@@ -54,10 +54,10 @@ fn figures(app: &App) -> Result<Value, AppError> {
     let gravest =
         PageRequest { sort: VendorSort::Residual, descending: true, from: None, backwards: false, limit: HIGHEST };
     app.db.read(|conn| {
-        let by_band = db::summary::count_by_band(conn, None)?;
+        let by_band = db::summary::count_by_band(conn, Scope::All)?;
         let highest = db::summary::page(conn, &filter, &gravest)?;
-        let soc_states = db::summary::count_by_soc_state(conn, None)?;
-        let statuses = db::summary::count_by_status(conn, None)?;
+        let soc_states = db::summary::count_by_soc_state(conn, Scope::All)?;
+        let statuses = db::summary::count_by_status(conn, Scope::All)?;
         Ok(json!({
             "as_of": app.today(),
             "model_version": app.model().version(),

@@ -13,7 +13,7 @@ use crate::{
     error::{AppError, FieldError},
     web::{
         Site, run,
-        session::{Caller, Reads},
+        session::{Answers, Caller, Reads},
     },
 };
 
@@ -35,7 +35,7 @@ pub async fn index(app: Site, caller: Caller<Reads>, params: Params) -> Answer {
 /// `POST /api/v1/reminders/answers`: a reminder’s `key`, or `rule`, `record_id`, `anchor` and perhaps `recipient`;
 /// `kind` is `acknowledged` or `snoozed`, with `until` for the latter; `note` at will. 201, or 200 where it stood
 /// already.
-pub async fn create(app: Site, caller: Caller<Reads>, params: Params, body: Body) -> Answer {
+pub async fn create(app: Site, caller: Caller<Answers>, params: Params, body: Body) -> Answer {
     params.only(&[])?;
     let Asked { occasion, recipient, wish } = asked(&body.0)?;
     let done = run(&app, move |app| {

@@ -67,8 +67,6 @@ fn order(params: &Params) -> Result<Order, AppError> {
 fn filter(params: &Params, actor: &Actor) -> Result<VendorFilter, AppError> {
     let bands: Vec<&str> = Band::ALL.iter().map(|band| band.as_str()).collect();
     let words = params.get("q").unwrap_or_default().split_whitespace().take(MOST_WORDS);
-    // A business owner sees no other's vendors, whoever they ask for.
-    let owner = actor.sees_only().or_else(|| params.get("owner"));
     Ok(VendorFilter {
         words: words.map(str::to_lowercase).collect(),
         archived: params.parse("archived", "true or false")?,
@@ -76,7 +74,9 @@ fn filter(params: &Params, actor: &Actor) -> Result<VendorFilter, AppError> {
         bands: params.listed("band", &bands)?,
         tiers: params.listed("tier", &bands)?,
         soc_states: params.listed("soc_state", SOC_STATES)?,
-        owner: owner.map(str::to_owned),
+        scope: actor.scope(),
+        // A business owner sees their own, whoever they ask for.
+        owner: params.get("owner").filter(|_| actor.sees_all()).map(str::to_owned),
         category: params.get("category").map(str::to_owned),
         ..VendorFilter::default()
     })

@@ -108,7 +108,7 @@ fn is_known(request: &HttpRequest, etag: &str) -> bool {
 fn form(actor: &Actor) -> FormView {
     let name = FieldView::new("name", "Name", FieldKind::Text).required().holding("Ninefold deadlines");
     let mut fields = vec![name.hint("What your calendar calls it.")];
-    if actor.sees_only().is_none() {
+    if actor.sees_all() {
         let choices = FeedScope::CHOICES.iter().map(|(word, label)| Choice::new(*word, *label)).collect();
         let scope = FieldView::new("scope", "Shows", FieldKind::Select(choices)).required();
         fields.push(scope.holding(FeedScope::Mine.as_str()));
@@ -139,9 +139,10 @@ async fn page(
 
 /// Says that a calendar without entries is one that works.
 fn empty(actor: &Actor, own: &[String]) -> String {
-    let all = match actor.sees_only() {
-        Some(_) => String::new(),
-        None => format!(" A calendar of “{}” shows the dates that others are told.", FeedScope::All.label()),
+    let all = if actor.sees_all() {
+        format!(" A calendar of “{}” shows the dates that others are told.", FeedScope::All.label())
+    } else {
+        String::new()
     };
     format!(
         "“{}” is empty as things stand: no date to come is told to {}. It fills by itself once a vendor, a contract or \

@@ -103,7 +103,7 @@ mod tests {
     use crate::domain::person::Role;
 
     fn actor(role: Role) -> Actor {
-        Actor { label: String::new(), name: String::new(), role, user: None }
+        Actor { label: String::new(), name: String::new(), role, user: None, person: None }
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! The pages: each handler extracts, calls one action and renders a view.
 
+pub mod access_review;
+pub mod account;
+pub mod audit;
 pub mod calendar;
 pub mod cc9;
 pub mod controls;
@@ -32,6 +35,7 @@ pub mod risk_model;
 pub mod sign_in;
 pub mod soc_report;
 pub mod supply_chain;
+pub mod tokens;
 mod unlisted;
 pub mod users;
 pub mod vendor;

@@ -45,7 +45,7 @@ use crate::{
 pub async fn show(app: Site, visitor: Visitor<Reads>, request: HttpRequest) -> Result<HttpResponse, PageError> {
     let actor = visitor.actor.clone();
     let (portfolio, figures) = run(&app, move |app| {
-        let figures = if actor.sees_only().is_none() { programme::figures(app)? } else { None };
+        let figures = if actor.sees_all() { programme::figures(app)? } else { None };
         Ok((portfolio::portfolio(app, &actor)?, figures))
     })
     .await?;

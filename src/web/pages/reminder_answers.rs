@@ -27,7 +27,7 @@ use crate::{
         flash,
         form::{OpenForm, SentForm},
         run,
-        session::{self, Reads, Visitor},
+        session::{self, Answers, Visitor},
         view::{
             form::Choice,
             frame::Frame,
@@ -89,7 +89,7 @@ pub async fn answer_by_link(
 
 /// `POST /reminders/answer` with `rule`, `record_id`, `anchor`, `kind`, `until` and `next`: answers for whoever is
 /// signed in, or for the `recipient` that is named.
-pub async fn answer(app: Site, visitor: Visitor<Reads>, sent: SentForm) -> Result<HttpResponse, PageError> {
+pub async fn answer(app: Site, visitor: Visitor<Answers>, sent: SentForm) -> Result<HttpResponse, PageError> {
     let next = match sign_in::local(sent.get("next")) {
         "/" => "/renewals",
         path => path,

@@ -238,7 +238,7 @@ fn subtitle(found: &Found) -> String {
 
 /// The whole list as files, for whoever may take tables out that tell of every vendor.
 fn exports(actor: &Actor) -> Vec<Link> {
-    if !actor.can(Right::Export) || actor.sees_only().is_some() {
+    if !actor.can(Right::Export) || !actor.sees_all() {
         return Vec::new();
     }
     Format::ALL.iter().map(|format| Link::new(format.label(), format!("/exports/renewals.{format}"))).collect()

@@ -123,7 +123,11 @@ fn page(app: &App, frame: Frame, file: &ReviewFile, actor: &Actor) -> ReviewPage
     let (assesses, approves) = (actor.can(Right::Assess), actor.can(Right::Approve));
     let url = |step: &str| format!("/reviews/{}/{step}", review.id);
     let is = |state| review.state == state;
-    let own = review.is_by(actor) && !alone;
+    let own = if review.is_by(actor) {
+        Some("You signed it; somebody else approves it.")
+    } else {
+        review.is_filled_by(actor).then_some("You filled it in; somebody else approves it.")
+    };
     let correct = || {
         let path = format!("{}/reviews/new", vendor_url(file.vendor.id));
         address(&path, [("corrects_id", review.id.as_str())])
@@ -147,8 +151,8 @@ fn page(app: &App, frame: Frame, file: &ReviewFile, actor: &Actor) -> ReviewPage
         edit: (assesses && is(ReviewState::Draft)).then(|| url("edit")),
         sign: (assesses && is(ReviewState::Draft)).then(|| url("sign")),
         approve: (approves && is(ReviewState::Signed)).then(|| {
-            if own {
-                Err("You signed it; somebody else approves it.".to_owned())
+            if let Some(why) = own.filter(|_| !alone) {
+                Err(why.to_owned())
             } else if file.changed_since {
                 Err("The report’s record was changed since it was signed, so it cannot be approved: send it back."
                     .to_owned())
@@ -182,6 +186,9 @@ fn notes(file: &ReviewFile) -> Vec<(String, Option<Link>, bool)> {
     if review.imported {
         let text = "Its sign-offs came with an import; they count with their evidence filed as a document.";
         notes.push((text.to_owned(), None, false));
+        let how = file.brought.as_ref();
+        let how = how.map(|one| format!("Brought in by {} on {}, with {}.", one.by, one.at.date(), one.file));
+        notes.extend(how.map(|how| (how, None, false)));
     }
     if review.alone() {
         notes.push(("One person reviewed and approved it, as the settings allow.".to_owned(), None, false));

@@ -128,7 +128,26 @@ for (const form of document.querySelectorAll("[data-rate]")) {
   go(at);
 }
 
-// A field that is there to be copied from is selected whole.
+// A field that is there to be copied from is selected whole, and has a button that copies.
 document.addEventListener("focusin", (event) => {
-  if (event.target.matches("input[data-copy]")) event.target.select();
+  if (event.target.matches("[data-copy]")) event.target.select();
 });
+const copied = async (field) => {
+  field.focus();
+  field.select();
+  try {
+    // Browsers keep the clipboard from pages that came without TLS.
+    if (!navigator.clipboard) return document.execCommand("copy");
+    await navigator.clipboard.writeText(field.value);
+    return true;
+  } catch {
+    return false;
+  }
+};
+for (const button of document.querySelectorAll("[data-copies]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const done = await copied(document.getElementById(button.dataset.copies));
+    button.textContent = done ? "Copied" : "Selected: copy it by keys";
+  });
+}

@@ -33,9 +33,15 @@ pub const fn words_of(status: u16) -> (&'static str, &'static str) {
             "Somebody was faster",
             "The record changed while you had it open. Look at it again, then repeat your change.",
         ),
+        408 => ("That took too long", "Look at the connection, then try again."),
         413 => ("That is too large", "A file may have 50 MiB. The command line reads larger ones."),
         429 => ("Too many attempts", "Wait a little, then try again."),
-        503 => ("Not right now", "The service is busy or its database cannot be reached. Try again in a minute."),
+        503 => (
+            "Not right now",
+            "The service is busy or its database cannot be reached. Try again in a minute; where you sent something, go \
+             back and send it again.",
+        ),
+        507 => ("There is no room left", "Nothing was stored. Tell whoever runs the server."),
         400..=499 => ("That could not be read", "Go back and try again."),
         _ => (
             "Something broke here",

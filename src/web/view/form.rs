@@ -201,6 +201,8 @@ pub struct FormView {
     pub errors: Vec<FieldError>,
     /// Words on the main button.
     pub submit: String,
+    /// Whether the main button takes something away for good, and looks like it.
+    pub grave: bool,
     /// The way out without saving.
     pub cancel: Option<String>,
 }
@@ -215,8 +217,15 @@ impl FormView {
             sections,
             errors: Vec::new(),
             submit: submit.to_owned(),
+            grave: false,
             cancel: None,
         }
+    }
+
+    /// The same form, whose main button takes something away for good.
+    pub fn grave(mut self) -> Self {
+        self.grave = true;
+        self
     }
 
     /// The same form, guarded by that token.

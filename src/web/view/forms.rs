@@ -66,11 +66,43 @@ pub fn sign_in(next: &str) -> FormView {
     FormView::new("/sign-in", "Sign in", vec![FormSection::new("", fields)]).carrying("next", next)
 }
 
-/// One's own password: `password`.
-pub fn password(action: &str) -> FormView {
-    let field = FieldView::new("password", "Password", FieldKind::Password(true));
-    let field = field.required().hint("Twelve characters or more.");
-    FormView::new(action, "Set the password", vec![FormSection::new("", vec![field])])
+/// The second step of sign-in: `code`, and the page to return to as `next`.
+pub fn sign_in_code(next: &str) -> FormView {
+    FormView::new("/sign-in/code", "Sign in", vec![FormSection::new("", vec![code()])]).carrying("next", next)
+}
+
+/// The first code of an authenticator that is being set up: `code`. There are no recovery codes yet.
+pub fn first_code(action: &str) -> FormView {
+    let code = text("code", "Code").required().hint("The six digits your authenticator shows.");
+    FormView::new(action, "Confirm", vec![FormSection::new("", vec![code])])
+}
+
+/// A code of the second factor: `code`.
+pub fn second_factor_code(action: &str, submit: &str) -> FormView {
+    FormView::new(action, submit, vec![FormSection::new("", vec![code()])])
+}
+
+fn code() -> FieldView {
+    text("code", "Code").required().hint("The six digits your authenticator shows, or one of your recovery codes.")
+}
+
+/// The beginning of a second factor, with the present password where that is asked for: `present`.
+pub fn second_factor(action: &str, asks_for_present: bool) -> FormView {
+    let sections = asks_for_present.then(|| FormSection::new("", vec![present()]));
+    FormView::new(action, "Set up", sections.into_iter().collect())
+}
+
+/// One's own password: `password`, and `present` where that is asked for.
+pub fn password(action: &str, asks_for_present: bool) -> FormView {
+    let label = if asks_for_present { "New password" } else { "Password" };
+    let field = FieldView::new("password", label, FieldKind::Password(true));
+    let field = field.required().hint("Twelve characters or more; a few unrelated words make a good one.");
+    let fields = asks_for_present.then(present).into_iter().chain([field]).collect();
+    FormView::new(action, "Set the password", vec![FormSection::new("", fields)])
+}
+
+fn present() -> FieldView {
+    FieldView::new("present", "Present password", FieldKind::Password(false)).required()
 }
 
 #[cfg(test)]
@@ -79,7 +111,7 @@ mod tests {
 
     #[test]
     fn every_field_of_a_form_has_a_name_of_its_own() {
-        for form in [set_up("/setup", "t"), sign_in("/")] {
+        for form in [set_up("/setup", "t"), sign_in("/"), password("/account/password", true)] {
             let names: Vec<_> = form.sections.iter().flat_map(|s| &s.fields).map(|f| f.name.clone()).collect();
             let unique: std::collections::BTreeSet<_> = names.iter().collect();
             assert_eq!(unique.len(), names.len(), "{names:?}");

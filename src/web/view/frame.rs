@@ -95,6 +95,8 @@ pub struct SignedIn {
     pub sees_all: bool,
     /// Whether they manage people and accounts.
     pub administers: bool,
+    /// Whether they read the audit trail.
+    pub reads_audit: bool,
 }
 
 /// What stands around every page.

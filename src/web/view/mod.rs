@@ -4,8 +4,11 @@
 //! figures here. Pieces that stand inside other templates (badge, strip, figure …) are templates too, so no markup is
 //! ever made with `format!`.
 
+pub mod access_review;
+pub mod account;
 pub mod asset;
 pub mod assurance;
+pub mod audit;
 pub mod calendar_feeds;
 pub mod cc9;
 pub mod coverage;
@@ -40,6 +43,7 @@ pub mod sign_in;
 pub mod soc_report;
 pub mod supply_chain;
 pub mod table;
+pub mod tokens;
 pub mod users;
 pub mod vendor;
 pub mod vendor_papers;

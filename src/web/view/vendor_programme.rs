@@ -99,7 +99,7 @@ pub struct OverrideRow {
     pub band: Badge,
     /// Why.
     pub reason: String,
-    /// “approved by Cy Marsh on 2026-10-01, asked for by Ada Brook”.
+    /// “approved by Cy Marsh on 2026-10-01, asked for by Ada Brook; approval as entered by ada@ours.example”.
     pub people: String,
     /// Holds, ahead, over or withdrawn.
     pub state: Tag,

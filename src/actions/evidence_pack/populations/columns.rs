@@ -222,6 +222,7 @@ pub(super) fn of(population: Population) -> Vec<Column<'static>> {
                 date("From"),
                 date("Until"),
                 date("Withdrawn on"),
+                text("Approval as entered by"),
             ])
             .collect(),
     }

@@ -4,7 +4,7 @@ use super::columns;
 use crate::{
     actions::{
         evidence_pack::{
-            newest::{Newest, signed_at},
+            newest::{Newest, by_one_person, signed_at},
             scope::{Filed, Scope},
         },
         export::{ExportKind, Row, rows_of},
@@ -134,8 +134,8 @@ fn due(filed: &Filed, scope: &Scope, newest: &mut Newest) -> Vec<Row> {
             WrittenCell::Number(f64::from(filed.cadence)),
             due.on.into(),
             text(&due.basis.words(filed.cadence)),
-            due.done_on.filter(|_| due.is_done(scope.on())).into(),
-            days(due.days_late(scope.on())),
+            due.reviewed_on(scope.on()).into(),
+            if due.is_stated(scope.on()) { WrittenCell::Empty } else { days(due.days_late(scope.on())) },
             text(due.state(scope.on())),
         ]
     };
@@ -170,7 +170,7 @@ fn reviews(filed: &Filed, scope: &Scope, newest: &mut Newest) -> Vec<Row> {
         vec![
             text(&one.reviewed_at.map(|at| signed_at(one, at)).unwrap_or_default()),
             text(&one.approved_at.map(|at| signed_at(one, at)).unwrap_or_default()),
-            WrittenCell::Bool(one.alone()),
+            by_one_person(one),
             WrittenCell::Bool(one.imported),
             then.unwrap_or(WrittenCell::Empty),
             one.band.as_deref().into(),
@@ -272,7 +272,7 @@ fn decisions(filed: &Filed, scope: &Scope, newest: &mut Newest) -> Vec<Row> {
         let mut row = head(one.id.as_str(), "Acceptance");
         row.extend([about.as_deref().into(), WrittenCell::Empty, one.reason.as_deref().into(), WrittenCell::Empty]);
         row.extend([one.approver.as_deref().into(), one.accepted_on.into(), one.expires_on.into()]);
-        row.push(WrittenCell::Empty);
+        row.extend([WrittenCell::Empty, filed.approvals.by(one.id.as_str()).into()]);
         rows.push(row);
     }
     for one in papers.overrides.iter().filter(|one| holds_override(scope.window(), one)) {
@@ -283,6 +283,7 @@ fn decisions(filed: &Filed, scope: &Scope, newest: &mut Newest) -> Vec<Row> {
         row.extend([service.map(|service| service.name.as_str()).into(), text(one.band.label())]);
         row.extend([text(&one.reason), one.requested_by.as_deref().into(), text(&one.approver)]);
         row.extend([one.approved_on.into(), one.expires_on.into(), one.withdrawn_on.into()]);
+        row.push(filed.approvals.by(one.id.as_str()).into());
         rows.push(row);
     }
     rows

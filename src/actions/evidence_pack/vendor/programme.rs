@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        newest::{signed_at, utc},
+        newest::{by_one_person, signed_at, utc},
         part::{Form, Part, cell, date, flag, long, number, text},
         scope::{Filed, Scope},
     },
@@ -53,7 +53,7 @@ pub(super) fn reviews(filed: &Filed, scope: &Scope) -> Part {
     for (row, one) in rows.iter_mut().zip(all) {
         row.extend(signed(one));
         row.push(WrittenCell::Bool(holds_review(scope.window(), one)));
-        row.push(WrittenCell::Bool(one.alone()));
+        row.push(by_one_person(one));
         row.push(WrittenCell::Bool(one.imported));
         let then = one.residual.map(|value| WrittenCell::Number(Nano::new(value).to_f64(3)));
         row.push(then.unwrap_or(WrittenCell::Empty));
@@ -113,36 +113,6 @@ pub(super) fn findings(filed: &Filed) -> Part {
     }
 }
 
-pub(super) fn acceptances(filed: &Filed) -> Part {
-    let papers = &filed.dossier.papers;
-    let row = |one: &crate::domain::acceptance::Acceptance| {
-        vec![
-            cell(filed.references.get(one.id.as_str())),
-            cell(filed.references.get(one.finding_id.as_str())),
-            one.reason.as_deref().into(),
-            one.approver.as_deref().into(),
-            one.accepted_on.into(),
-            one.expires_on.into(),
-        ]
-    };
-    Part {
-        id: "acceptances",
-        title: "Accepted findings",
-        remark: "Somebody lives with a finding for a while; it lowers no score.".to_owned(),
-        empty: "None on file.",
-        columns: vec![
-            text("Reference"),
-            text("Finding"),
-            long("Reason"),
-            text("Approved by"),
-            date("From"),
-            date("Until"),
-        ],
-        rows: papers.acceptances.iter().map(row).collect(),
-        form: Form::Table(&[]),
-    }
-}
-
 pub(super) fn incidents(filed: &Filed) -> Part {
     let keys = ["title", "description", "service", "source", "reported_on", "confirmed_on", "closed_on"];
     let ids = filed.dossier.papers.incidents.iter().map(|one| one.id.as_str());
@@ -151,21 +121,6 @@ pub(super) fn incidents(filed: &Filed) -> Part {
         id: "incidents",
         title: "Incidents",
         remark: String::new(),
-        empty: "None on file.",
-        columns,
-        rows,
-        form: Form::Records,
-    }
-}
-
-pub(super) fn overrides(filed: &Filed) -> Part {
-    let keys = ["service", "band", "reason", "requested_by", "approver", "approved_on", "expires_on", "withdrawn_on"];
-    let ids = filed.dossier.papers.overrides.iter().map(|one| one.id.as_str());
-    let (columns, rows) = listed(filed, ExportKind::Overrides, &keys, ids);
-    Part {
-        id: "overrides",
-        title: "Overrides",
-        remark: "Somebody holds a service’s risk at a band for a while; what was computed stays beside it.".to_owned(),
         empty: "None on file.",
         columns,
         rows,

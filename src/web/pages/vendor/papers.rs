@@ -81,7 +81,7 @@ fn finding(file: &VendorFile, one: &Finding, edits: bool) -> FindingRow {
         severity: severity(one),
         criteria: one.criteria.join(", "),
         status: one.status.label().to_owned(),
-        acceptance: acceptances.last().map(|newest| acceptance(newest, file.today, edits)),
+        acceptance: acceptances.last().map(|newest| acceptance(file, newest, edits)),
         accept_url: (edits && one.is_open() && acceptances.is_empty()).then(accept),
         due: one.due_on.filter(|_| one.is_open()).map(|day| Day::due(day, file.today)),
         source: file.sources.places(one.id.as_str()).first().map(origin::read),
@@ -98,14 +98,15 @@ fn severity(finding: &Finding) -> Tag {
     Tag::new(finding.severity.label().to_lowercase(), tone)
 }
 
-/// “accepted by Ada Brook until 2026-12-31”; who may edit comes to it by its words.
-fn acceptance(one: &Acceptance, today: Date, edits: bool) -> Link {
+/// “accepted by Ada Brook until 2026-12-31, as entered by bo@ours.example”; who may edit comes to it by its words.
+fn acceptance(file: &VendorFile, one: &Acceptance, edits: bool) -> Link {
     let by = one.approver.as_deref().map(|name| format!(" by {name}")).unwrap_or_default();
     let until = match one.expires_on {
-        Some(day) if day < today => format!(", which ran out on {day}"),
+        Some(day) if day < file.today => format!(", which ran out on {day}"),
         Some(day) => format!(" until {day}"),
         None => String::new(),
     };
     let url = if edits { format!("/acceptances/{}/edit", one.id) } else { "#findings".to_owned() };
-    Link::new(format!("accepted{by}{until}"), url)
+    let entered = file.approvals.by(one.id.as_str()).map(|by| format!(", as entered by {by}")).unwrap_or_default();
+    Link::new(format!("accepted{by}{until}{entered}"), url)
 }

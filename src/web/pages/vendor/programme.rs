@@ -137,6 +137,8 @@ fn overrides(file: &VendorFile, actor: &Actor) -> Vec<OverrideRow> {
 fn override_row(file: &VendorFile, one: &ScoreOverride, edits: bool) -> OverrideRow {
     let today = file.today;
     let asked = one.requested_by.as_ref().map(|name| format!(", asked for by {name}")).unwrap_or_default();
+    let entered =
+        file.approvals.by(one.id.as_str()).map(|by| format!("; approval as entered by {by}")).unwrap_or_default();
     let state = match one.withdrawn_on {
         _ if one.holds_on(today) => Tag::new("holds", Tone::Plain),
         Some(day) if day <= today => Tag::new(format!("withdrawn {day}"), Tone::Dim),
@@ -148,7 +150,7 @@ fn override_row(file: &VendorFile, one: &ScoreOverride, edits: bool) -> Override
         url: edits.then(|| format!("/overrides/{}/edit", one.id)),
         band: Badge::band(marks::band(one.band)),
         reason: one.reason.clone(),
-        people: format!("approved by {} on {}{asked}", one.approver, one.approved_on),
+        people: format!("approved by {} on {}{asked}{entered}", one.approver, one.approved_on),
         state,
         until: one.holds_on(today).then(|| Day::due(one.last_day(), today)),
         source: source(file, one.id.as_str()),

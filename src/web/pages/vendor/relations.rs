@@ -24,7 +24,7 @@ use crate::{
 pub fn section(file: &VendorFile, actor: &Actor) -> RelationsSection {
     let edits = actor.can(Right::Assess);
     let found = &file.relations;
-    let has_picture = actor.sees_only().is_none() && !found.standing.is_empty();
+    let has_picture = actor.sees_all() && !found.standing.is_empty();
     RelationsSection {
         rows: found.standing.iter().map(|one| row(file, one, edits)).collect(),
         changes: found.changes.iter().map(told).collect(),
